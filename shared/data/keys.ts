@@ -1,0 +1,202 @@
+/**
+ * Every key is written in this file and nowhere else.
+ *
+ * | table    | item               | pk                          | sk                      | read by                                    |
+ * | -------- | ------------------ | --------------------------- | ----------------------- | ------------------------------------------ |
+ * | Registry | issuer             | I#<issuer>                  | ISSUER                  | every API call, redirect (cached)          |
+ * | Registry | key of an issuer   | I#<issuer>                  | KEY#<key>               | list of keys                               |
+ * | Registry | program            | I#<issuer>                  | PRG#<program>           | by id, list                                |
+ * | Registry | credential         | I#<issuer>                  | CRD#<credential>        | by id, list                                |
+ * | Registry | recipient          | I#<issuer>                  | RCP#<recipient>         | by id, batch for names in rankings         |
+ * | Registry | recipient pointer  | I#<issuer>                  | RCPX#<hash>             | importing: whom an externalId or e-mail is |
+ * | Registry | link of credential | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
+ * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
+ * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
+ * | Registry | public credential  | CRD#<credential>            | CRD                     | badge page: whose credential it is         |
+ * | Registry | share link         | LNK#<link>                  | LNK                     | redirect, one GetItem                      |
+ * | Registry | CTA                | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
+ * | Registry | salt               | SALT#<utc day>              | SALT                    | redirect (cached)                          |
+ * | Registry | sign-up            | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
+ * | Registry | webhook delivery   | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
+ * | EventLog | event              | <lane>                      | <seq>                   | aggregate, in order; attribution, by id    |
+ * | EventLog | lane registration  | LANES#<utc hour>            | <instant>#<lane>        | sweep                                      |
+ * | Rollups  | head               | H#<lane>                    | HEAD                    | aggregate, sweep                           |
+ * | Rollups  | sweep's watermark  | SWEEP                       | SWEEP                   | sweep                                      |
+ * | Rollups  | visitor claim      | V#<link>#<day>#<visitor>    | V                       | aggregate, one UpdateItem                  |
+ * | Rollups  | credential claim   | C#<credential>              | C                       | aggregate, one UpdateItem                  |
+ * | Rollups  | day, dims, cohort  | S#<issuer>[#<program>]      | D#, X#, K#<day>#<shard> | reports, one Query for a span              |
+ * | Rollups  | edge               | S#<issuer>[#<program>]      | Q#<day>T<quarter>#<sh.> | reports whose span cuts a day              |
+ * | Rollups  | leaf               | L#<issuer>#<day>#<bucket>   | <recipient>#<credential>| rankings                                   |
+ * | Rollups  | totals             | T#<issuer>#<recipient>      | <credential>            | one recipient since ever                   |
+ *
+ * An issuer's things share the partition `I#<issuer>`: another issuer's id cannot even be asked for.
+ */
+import type { Day } from '#shared/domain/calendar.ts';
+import type { Cell, Owner, Scope } from '#shared/domain/cell.ts';
+import type { Channel } from '#shared/domain/channel.ts';
+import type {
+  CredentialId,
+  CtaId,
+  IssuerId,
+  KeyId,
+  LinkId,
+  ProgramId,
+  RecipientId,
+} from '#shared/domain/ids.ts';
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+// Registry
+
+export const issuerKey = (issuerId: IssuerId): Key => inIssuer(issuerId, 'ISSUER');
+export const issuersKeyKey = (issuerId: IssuerId, keyId: KeyId) =>
+  inIssuer(issuerId, `KEY#${keyId}`);
+export const programKey = (issuerId: IssuerId, id: ProgramId) => inIssuer(issuerId, `PRG#${id}`);
+export const credentialKey = (issuerId: IssuerId, id: CredentialId) =>
+  inIssuer(issuerId, `CRD#${id}`);
+export const recipientKey = (issuerId: IssuerId, id: RecipientId) =>
+  inIssuer(issuerId, `RCP#${id}`);
+/** `hash` is the keyed hash of the recipient's externalId or e-mail address. */
+export const recipientPointerKey = (issuerId: IssuerId, hash: string) =>
+  inIssuer(issuerId, `RCPX#${hash}`);
+export const credentialLinkKey = (issuerId: IssuerId, id: CredentialId, channel: Channel) =>
+  inIssuer(issuerId, `LNK#${id}#${channel}`);
+export const credentialCtaKey = (issuerId: IssuerId, id: CredentialId) =>
+  inIssuer(issuerId, `CTA#${id}`);
+
+export const apiKeyKey = (sha256: string): Key => ({ pk: `KEY#${sha256}`, sk: 'KEY' });
+export const publicCredentialKey = (id: CredentialId): Key => ({ pk: `CRD#${id}`, sk: 'CRD' });
+export const linkKey = (linkId: LinkId): Key => ({ pk: `LNK#${linkId}`, sk: 'LNK' });
+export const ctaKey = (ctaId: CtaId): Key => ({ pk: `CTA#${ctaId}`, sk: 'CTA' });
+export const saltKey = (day: Day): Key => ({ pk: `SALT#${day}`, sk: 'SALT' });
+export const signupKey = (issuerId: IssuerId, externalId: string): Key => ({
+  pk: `SIGNUP#${issuerId}#${externalId}`,
+  sk: 'SIGNUP',
+});
+export const webhookKey = (issuerId: IssuerId, webhookId: string): Key => ({
+  pk: `WH#${issuerId}#${webhookId}`,
+  sk: 'WH',
+});
+
+/** The things of an issuer whose sort key begins so: `PRG#`, `CRD#`, `KEY#`, `LNK#<credential>#`. */
+export function issuerPartition(issuerId: IssuerId): string {
+  return `I#${issuerId}`;
+}
+
+function inIssuer(issuerId: IssuerId, sk: string): Key {
+  return { pk: issuerPartition(issuerId), sk };
+}
+
+// EventLog
+
+const SEQ_DIGITS = 12;
+const INSTANT_DIGITS = 13;
+
+export function eventKey(lane: string, seq: number): Key {
+  return { pk: lane, sk: seqText(seq) };
+}
+
+export function seqText(seq: number): string {
+  return String(seq).padStart(SEQ_DIGITS, '0');
+}
+
+/** Lanes that were written to in the UTC hour of that instant, by the time they registered. */
+export function lanesPartition(at: number): string {
+  return `LANES#${new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '')}`;
+}
+
+export function laneRegistrationKey(at: number, lane: string): Key {
+  return { pk: lanesPartition(at), sk: `${String(at).padStart(INSTANT_DIGITS, '0')}#${lane}` };
+}
+
+/** The lane that a registration's sort key names. */
+export function registeredLane(sk: string): string {
+  return sk.slice(INSTANT_DIGITS + 1);
+}
+
+// Rollups
+
+export const headKey = (lane: string): Key => ({ pk: `H#${lane}`, sk: 'HEAD' });
+export const sweepKey: Key = { pk: 'SWEEP', sk: 'SWEEP' };
+export const visitorClaimKey = (linkId: string, day: Day, visitor: string): Key => ({
+  pk: `V#${linkId}#${day}#${visitor}`,
+  sk: 'V',
+});
+export const credentialClaimKey = (id: CredentialId): Key => ({ pk: `C#${id}`, sk: 'C' });
+
+const CELL_LETTER = { day: 'D', dimensions: 'X', cohort: 'K' } as const;
+
+/**
+ * Where a cell is kept. Cells that everybody writes have shards, to be summed by readers; a leaf
+ * and a totals cell belong to one credential and have none.
+ */
+export function cellKey(cell: Cell, shard: number): Key {
+  switch (cell.type) {
+    case 'edge':
+      return {
+        pk: scopePartition(cell.scope),
+        sk: `${edgePrefix(cell.day, cell.quarter)}${shard}`,
+      };
+    case 'leaf':
+      return {
+        pk: leafPartition(cell.owner.issuerId, cell.day, leafBucketOf(cell.owner)),
+        sk: `${cell.owner.recipientId}#${cell.owner.credentialId}`,
+      };
+    case 'totals':
+      return {
+        pk: totalsPartition(cell.owner.issuerId, cell.owner.recipientId),
+        sk: cell.owner.credentialId,
+      };
+    default:
+      return {
+        pk: scopePartition(cell.scope),
+        sk: `${CELL_LETTER[cell.type]}#${cell.day}#${shard}`,
+      };
+  }
+}
+
+export function scopePartition({ issuerId, programId }: Scope): string {
+  return programId ? `S#${issuerId}#${programId}` : `S#${issuerId}`;
+}
+
+/** Sort-key bounds of a run of cells, both days included. */
+export function cellRange(type: keyof typeof CELL_LETTER, first: Day, last: Day) {
+  return { from: `${CELL_LETTER[type]}#${first}#`, to: `${CELL_LETTER[type]}#${last}#~` };
+}
+
+/** Sort-key bounds of a day's edges, both quarter-hours included. */
+export function edgeRange(day: Day, firstQuarter: number, lastQuarter: number) {
+  return { from: edgePrefix(day, firstQuarter), to: `${edgePrefix(day, lastQuarter)}~` };
+}
+
+function edgePrefix(day: Day, quarter: number): string {
+  return `Q#${day}T${String(quarter).padStart(2, '0')}#`;
+}
+
+/** The UTC day that a day, dimensions or cohort cell's sort key names. */
+export function dayOfCellKey(sk: string): Day {
+  return sk.slice(2, 12) as Day;
+}
+
+/** A day's leaves are spread over this many partitions, so that one busy issuer has no hot one. */
+export const LEAF_BUCKETS = 4;
+
+export function leafPartition(issuerId: IssuerId, day: Day, bucket: number): string {
+  return `L#${issuerId}#${day}#${bucket}`;
+}
+
+function leafBucketOf({ recipientId }: Owner): number {
+  let sum = 0;
+  for (let i = 4; i < recipientId.length; i++) sum += recipientId.charCodeAt(i);
+  return sum % LEAF_BUCKETS;
+}
+
+/** The recipient and credential that a leaf's sort key names. */
+export function ownerOfLeafKey(sk: string): Pick<Owner, 'recipientId' | 'credentialId'> {
+  const [recipientId, credentialId] = sk.split('#');
+  return { recipientId: recipientId as RecipientId, credentialId: credentialId as CredentialId };
+}
+
+export function totalsPartition(issuerId: IssuerId, recipientId: RecipientId): string {
+  return `T#${issuerId}#${recipientId}`;
+}

@@ -1,0 +1,17 @@
+const DAY_SECONDS = 24 * 60 * 60;
+
+const EVENT_DAYS = 400;
+const REGISTRATION_DAYS = EVENT_DAYS;
+/** A visitor's hash changes every UTC day: nothing asks for a claim after that. */
+const VISITOR_CLAIM_DAYS = 3;
+
+/** When an item written now expires, in seconds since 1970: the table's TTL attribute. */
+function after(days: number) {
+  return (now: number): number => Math.floor(now / 1000) + days * DAY_SECONDS;
+}
+
+/** Counted from the writing, so that an imported event of last year lives long enough to be counted. */
+export const eventLifetime = after(EVENT_DAYS);
+/** As long as the lane's events: a rebuild finds them by it. */
+export const registrationLifetime = after(REGISTRATION_DAYS);
+export const visitorClaimLifetime = after(VISITOR_CLAIM_DAYS);

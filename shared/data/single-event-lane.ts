@@ -1,0 +1,32 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { LogEvent } from '#shared/domain/event.ts';
+import { eventKey, laneRegistrationKey } from './keys.ts';
+import { eventLifetime, registrationLifetime } from './lifetimes.ts';
+import { tables } from './tables.ts';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * The writes that append an event in a lane of its own, for the transaction that creates what the
+ * event tells of: both happen or neither, and a repetition fails the event's condition.
+ *
+ * `lane` is derived from the thing's id: `PUB#<credentialId>`, `SGN#<signupId>`.
+ */
+export function singleEventLane(lane: string, event: LogEvent): TransactItem[] {
+  const now = Date.now();
+  return [
+    {
+      Put: {
+        TableName: tables.eventLog,
+        Item: { ...eventKey(lane, 1), ...event, expiresAt: eventLifetime(now) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    {
+      Put: {
+        TableName: tables.eventLog,
+        Item: { ...laneRegistrationKey(now, lane), expiresAt: registrationLifetime(now) },
+      },
+    },
+  ];
+}

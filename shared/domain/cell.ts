@@ -1,0 +1,93 @@
+import { type Day, QUARTERS_PER_DAY } from './calendar.ts';
+import type { Exclusion, UnattributedReason } from './event.ts';
+import type { CredentialId, IssuerId, ProgramId, RecipientId } from './ids.ts';
+
+/** Whose numbers: all of an issuer's, or one program's. */
+export type Scope = { readonly issuerId: IssuerId; readonly programId?: ProgramId };
+
+/**
+ * A place where counts are kept. All days but a leaf's are UTC days.
+ *
+ * | cell       | its counts are named                     | and answer                                 |
+ * | ---------- | ---------------------------------------- | ------------------------------------------ |
+ * | day        | `<counter>.<quarter>`                    | what happened in a span, in any time zone  |
+ * | cohort     | `<counter>.<quarter>` of publication     | of the credentials published in a span     |
+ * | dimensions | `<counter>.<dimension>.<value>`          | the same, cut by channel, country, …       |
+ * | edge       | the same, for one quarter-hour           | … where a span begins or ends inside a day |
+ * | leaf       | `<counter>.<channel>`                    | one credential's issuer-local day          |
+ * | totals     | `<counter>.<channel>`                    | one credential since ever                  |
+ */
+export type Cell =
+  | { readonly type: 'day' | 'cohort' | 'dimensions'; readonly scope: Scope; readonly day: Day }
+  | { readonly type: 'edge'; readonly scope: Scope; readonly day: Day; readonly quarter: number }
+  | { readonly type: 'leaf'; readonly owner: Owner; readonly day: Day }
+  | { readonly type: 'totals'; readonly owner: Owner };
+
+/** The credential that a leaf or a totals cell belongs to. */
+export type Owner = {
+  readonly issuerId: IssuerId;
+  readonly recipientId: RecipientId;
+  readonly credentialId: CredentialId;
+};
+
+export const DIMENSIONS = { channel: 'ch', country: 'co', device: 'de', source: 'so' } as const;
+export type Dimension = keyof typeof DIMENSIONS;
+
+/** Where a count has no channel, country or source. */
+export const NONE = '-';
+
+/** The counters, short because every cell spells them out again and again. */
+export const COUNTERS = {
+  published: 'p',
+  opened: 'o',
+  shares: 'h',
+  confirmedShares: 'c',
+  engagements: 'e',
+  uniqueEngagements: 'eu',
+  referrals: 'r',
+  uniqueReferrals: 'ru',
+  signups: 's',
+  newLearners: 'n',
+  /** Sign-ups of which this was the first touch, whatever the program's model credits. */
+  firstTouchSignups: 'sf',
+  lastTouchSignups: 'sl',
+} as const;
+export type Counter = keyof typeof COUNTERS;
+
+const EXCLUDED_KINDS = {
+  published: 'p',
+  opened: 'o',
+  share: 'h',
+  engagement: 'e',
+  referral: 'r',
+  signup: 's',
+} as const;
+export type ExcludedKind = keyof typeof EXCLUDED_KINDS;
+
+/** The counter of events of a kind that were left out for that reason: `x.e.bot`. */
+export function excludedCounter(kind: ExcludedKind, reason: Exclusion): string {
+  return `x.${EXCLUDED_KINDS[kind]}.${reason}`;
+}
+
+/** The counter of sign-ups without anybody's credit: `u.no-click`. */
+export function unattributedCounter(reason: UnattributedReason): string {
+  return `u.${reason}`;
+}
+
+/** The counter of money that sign-ups brought, in minor units: `v.EUR`. */
+export function valueCounter(currency: string): string {
+  return `v.${currency}`;
+}
+
+/** The name of a count within a cell. */
+export function countName(counter: string, ...place: (string | number)[]): string {
+  return [counter, ...place].join('.');
+}
+
+/** Cohort and day cells: the counter and quarter-hour that a count's name stands for. */
+export function quarterlyCount(name: string): { counter: string; quarter: number } | undefined {
+  const dot = name.lastIndexOf('.');
+  const quarter = Number(name.slice(dot + 1));
+  const isCount = dot > 0 && Number.isInteger(quarter) && quarter < QUARTERS_PER_DAY;
+  return isCount ? { counter: name.slice(0, dot), quarter } : undefined;
+}
