@@ -100,9 +100,11 @@ export function seqText(seq: number): string {
   return String(seq).padStart(SEQ_DIGITS, '0');
 }
 
+export const LANES_PREFIX = 'LANES#';
+
 /** Lanes that were written to in the UTC hour of that instant, by the time they registered. */
 export function lanesPartition(at: number): string {
-  return `LANES#${new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '')}`;
+  return `${LANES_PREFIX}${new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '')}`;
 }
 
 export function laneRegistrationKey(at: number, lane: string): Key {

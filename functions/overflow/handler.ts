@@ -1,0 +1,21 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { landOverflowed } from '#shared/data/overflow-landing.ts';
+import type { Overflowed } from '#shared/data/overflow-queue.ts';
+import { log } from '#shared/log.ts';
+
+/** The overflow queue: bring each event into the log after all. What fails stays in the queue. */
+export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
+  const failed: string[] = [];
+  for (const record of Records) if (!(await landed(record))) failed.push(record.messageId);
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+async function landed({ messageId, body }: SQSRecord): Promise<boolean> {
+  try {
+    await landOverflowed(JSON.parse(body) as Overflowed);
+    return true;
+  } catch (error) {
+    log.error('an overflowed event could not land', { messageId, error });
+    return false;
+  }
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { openClickId, sealClickId } from '#shared/data/click-id.ts';
+import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/data/clickables.ts';
+import { append, type Place } from '#shared/data/lane-writer.ts';
+import { dayIn } from '#shared/domain/calendar.ts';
+import type { Channel } from '#shared/domain/channel.ts';
+import { CLICK_ID_PARAMETER, withClickId } from '#shared/domain/click-id-parameter.ts';
+import type { Click } from '#shared/domain/event.ts';
+import { exclusionOf } from '#shared/domain/exclusion.ts';
+import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/ids.ts';
+import { noticePage } from '#shared/http/notice-page.ts';
+import { agentKindIn, visitorFactsOf } from '#shared/http/visitor.ts';
+import { log } from '#shared/log.ts';
+
+type Result = APIGatewayProxyStructuredResultV2;
+
+/** What was followed: where it leads, and what its click is called. */
+type Target = Clickable & {
+  readonly kind: Click['kind'];
+  readonly linkId: LinkId | CtaId;
+  readonly channel?: Channel;
+  readonly destination: string | undefined;
+};
+
+/**
+ * GET and HEAD of /l/{linkId} and /c/{ctaId}: log the click, and send the visitor on.
+ *
+ * Bots and HEAD are sent on as well; their clicks are kept as excluded. An id that nobody knows
+ * is never a redirect.
+ */
+export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
+  try {
+    const target = await targetOf(event);
+    return target ? await follow(event, target) : UNKNOWN;
+  } catch (error) {
+    log.error('redirect failed', { error });
+    return BROKEN;
+  }
+}
+
+async function targetOf(event: APIGatewayProxyEventV2): Promise<Target | undefined> {
+  const [, path, id, ...rest] = event.rawPath.split('/');
+  if (rest.length > 0) return undefined;
+  if (path === 'l') return linkTarget(id);
+  return path === 'c'
+    ? ctaTarget(id, event.queryStringParameters?.[CLICK_ID_PARAMETER])
+    : undefined;
+}
+
+async function linkTarget(id: string | undefined): Promise<Target | undefined> {
+  const linkId = idFrom('lnk', id);
+  const link = linkId && (await findShareLink(linkId));
+  return link && { ...link, kind: 'engagement', destination: `/b/${link.credentialId}` };
+}
+
+/** A CTA is reached from the badge page, which hands the share link's click id on. */
+async function ctaTarget(
+  id: string | undefined,
+  clickId: string | undefined,
+): Promise<Target | undefined> {
+  const ctaId = idFrom('cta', id);
+  const cta = ctaId && (await findCta(ctaId));
+  if (!cta) return undefined;
+  const channel = clickId ? (await openClickId(cta.issuerId, clickId))?.channel : undefined;
+  const { destinationUrl: destination } = cta;
+  return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination };
+}
+
+async function follow(event: APIGatewayProxyEventV2, target: Target): Promise<Result> {
+  const click = await clickOn(event, target);
+  const place = await append(click);
+  if (target.status !== 'active') return GONE;
+  if (!target.destination) return UNKNOWN;
+  const clickId = await sealed(target.issuerId, click, place);
+  const location = clickId ? withClickId(target.destination, clickId) : target.destination;
+  return { statusCode: 302, headers: { location, ...REDIRECT_HEADERS } };
+}
+
+const EVENT_ID_BYTES = 12;
+
+async function clickOn(event: APIGatewayProxyEventV2, target: Target): Promise<Click> {
+  const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
+  const at = Date.now();
+  const { headers, requestContext } = event;
+  const signs = {
+    isRevoked: target.status !== 'active',
+    method: requestContext.http.method,
+    purpose: headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz'],
+    agent: agentKindIn(event),
+    isOwner: false,
+  };
+  return {
+    eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
+    kind,
+    at,
+    day: dayIn(await timeZoneOf(issuerId), at),
+    issuerId,
+    programId,
+    credentialId,
+    recipientId,
+    publishedAt,
+    linkId,
+    channel: target.channel,
+    excluded: exclusionOf(signs),
+    ...(await visitorFactsOf(event, issuerId, at)),
+  };
+}
+
+/** A click that is nowhere in the log has no id to travel on with. */
+async function sealed(issuerId: IssuerId, { eventId, channel }: Click, place: Place) {
+  const { lane, seq, via } = place;
+  if (via === 'nowhere') return undefined;
+  const overflowEventId = via === 'overflow' ? eventId : undefined;
+  return sealClickId(issuerId, { lane, seq, channel, overflowEventId });
+}
+
+const REDIRECT_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+};
+
+const UNKNOWN = noticePage(
+  404,
+  'This link leads nowhere',
+  'We know no badge under this address. Perhaps a letter was lost on the way: please open the link again from where you found it.',
+);
+const GONE = noticePage(
+  410,
+  'This badge is no longer shared',
+  'The link worked once, but the badge was withdrawn or its owner no longer shares it.',
+);
+const BROKEN = noticePage(
+  500,
+  'Something went wrong on our side',
+  'Please try the link again in a moment.',
+);

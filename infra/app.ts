@@ -1,0 +1,10 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleFunctions } from './bundle.ts';
+import { BadgetrailStack } from './stack.ts';
+
+const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+new BadgetrailStack(app, 'Badgetrail', {
+  functionsFolder: await bundleFunctions('dist/functions'),
+});

@@ -1,0 +1,96 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ServiceFunction } from './service-function.ts';
+import type { Storage } from './storage.ts';
+
+export interface ApiProps {
+  readonly storage: Storage;
+}
+
+const THROTTLE = { rateLimit: 200, burstLimit: 400 };
+
+/** /v1: what the issuer's people and systems call, cut by trust into three functions. */
+export class Api extends Construct {
+  readonly httpApi: HttpApi;
+  readonly #admin: ServiceFunction;
+
+  constructor(scope: Construct, id: string, { storage }: ApiProps) {
+    super(scope, id);
+    this.#admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024 });
+    storage.allow(this.#admin, {
+      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      eventLog: ['PutItem'],
+      rootSecret: true,
+    });
+    const reports = new ServiceFunction(this, 'reports-api', { memorySize: 1769 });
+    storage.allow(reports, {
+      registry: ['GetItem', 'BatchGetItem', 'Query'],
+      rollups: ['GetItem', 'Query'],
+      rootSecret: true,
+    });
+    const webhooks = new ServiceFunction(this, 'webhooks', { memorySize: 1024 });
+    storage.allow(webhooks, {
+      registry: ['GetItem', 'PutItem', 'ConditionCheckItem'],
+      eventLog: ['GetItem', 'PutItem'],
+      rootSecret: true,
+    });
+
+    this.httpApi = new HttpApi(this, 'http-api', { createDefaultStage: false });
+    this.#route(this.#admin, [HttpMethod.ANY], ['/v1/{proxy+}']);
+    const reportPaths = ['/v1/reports/{proxy+}', '/v1/influencers', '/v1/influencers/{proxy+}'];
+    this.#route(reports, [HttpMethod.GET], reportPaths);
+    this.#route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
+    this.#addStage();
+  }
+
+  /** Tell the admin API under which address its links are found. */
+  publishUnder(url: string): void {
+    this.#admin.addEnvironment('PUBLIC_URL', url);
+  }
+
+  #route(fn: ServiceFunction, methods: HttpMethod[], paths: string[]): void {
+    const integration = new HttpLambdaIntegration(fn.node.id, fn);
+    for (const path of paths) {
+      for (const route of this.httpApi.addRoutes({ path, methods, integration })) {
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: 'Keys and webhook signatures are checked by the functions, for each issuer.',
+        });
+      }
+    }
+  }
+
+  #addStage(): void {
+    const accessLog = new LogGroup(this, 'access-log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new HttpStage(this, 'stage', {
+      httpApi: this.httpApi,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
+    });
+    // No address and no user agent: the service's promise to visitors holds for its logs too.
+    const format = {
+      requestId: '$context.requestId',
+      route: '$context.routeKey',
+      status: '$context.status',
+      latency: '$context.responseLatency',
+    };
+    (stage.node.defaultChild as CfnStage).addPropertyOverride(
+      'AccessLogSettings.Format',
+      JSON.stringify(format),
+    );
+  }
+}

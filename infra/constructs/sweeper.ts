@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { ServiceFunction } from './service-function.ts';
+import type { Storage } from './storage.ts';
+
+export interface SweeperProps {
+  readonly storage: Storage;
+}
+
+/** Every five minutes: counts what the stream forgot, and keeps the daily salts. */
+export class Sweeper extends Construct {
+  constructor(scope: Construct, id: string, { storage }: SweeperProps) {
+    super(scope, id);
+    const sweep = new ServiceFunction(this, 'sweep', {
+      memorySize: 1024,
+      timeout: Duration.minutes(4),
+    });
+    storage.allow(sweep, {
+      registry: ['PutItem', 'DeleteItem'],
+      eventLog: ['GetItem', 'Query'],
+      rollups: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    });
+    new Rule(this, 'schedule', {
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaTarget(sweep, { retryAttempts: 0 })],
+    });
+  }
+}

@@ -1,0 +1,48 @@
+type Cache = { delete(key: string): void };
+
+const caches = new Map<string, Cache>();
+
+const ABSENT_MS = 10_000;
+const ENTRIES_MAX = 10_000;
+
+/**
+ * What `load` answers for a key, remembered for a while; that there is nothing is remembered for at
+ * most ten seconds. Several who ask at once share one load; a failed load is not remembered.
+ */
+export function cached<T>(
+  name: string,
+  freshMs: number,
+  load: (key: string) => Promise<T | undefined>,
+) {
+  const entries = new Map<string, { value: Promise<T | undefined>; until: number }>();
+  caches.set(name, entries);
+
+  function get(key: string): Promise<T | undefined> {
+    const entry = entries.get(key);
+    if (entry && entry.until > Date.now()) return entry.value;
+    return remember(key);
+  }
+
+  function remember(key: string): Promise<T | undefined> {
+    const entry = { value: load(key), until: Date.now() + freshMs };
+    if (entries.size >= ENTRIES_MAX) entries.clear();
+    entries.set(key, entry);
+    entry.value.then(
+      (value) => {
+        if (value === undefined) entry.until = Math.min(entry.until, Date.now() + ABSENT_MS);
+      },
+      () => entries.delete(key),
+    );
+    return entry.value;
+  }
+
+  return { get };
+}
+
+/**
+ * Forget a key in this process, after a write has changed it. Other environments see the change
+ * when their own entry is no longer fresh.
+ */
+export function evict(name: string, key: string): void {
+  caches.get(name)?.delete(key);
+}

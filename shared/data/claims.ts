@@ -1,0 +1,126 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type Claim,
+  type Claimed,
+  claimOf,
+  FIRST_OF_DAY,
+  firstsVerdict,
+  visitorVerdict,
+  type Winners,
+} from '#shared/domain/claim.ts';
+import { eventOf, type LaneLine, refOf } from '#shared/domain/lane.ts';
+import { dynamo } from './dynamo.ts';
+import { inParallel } from './in-parallel.ts';
+import { credentialClaimKey, type Key, visitorClaimKey } from './keys.ts';
+import { visitorClaimLifetime } from './lifetimes.ts';
+import { tables } from './tables.ts';
+
+/** Names that a batch asks for under one claim's key, and the first event that asks for each. */
+type Request = { readonly key: Key; readonly wanted: Record<string, string> };
+
+/**
+ * What each event wins, asked of Rollups before the events are counted.
+ *
+ * One UpdateItem for each visitor on a link and day, and one for each credential that still has
+ * firsts to give, however many events ask. The same event asking again wins again, so a replay or
+ * a second aggregator changes nothing. A duplicate claims no first: it would be lost with it.
+ */
+export async function claimAll(lines: readonly LaneLine[]): Promise<Map<string, Claimed>> {
+  const asking = lines.flatMap((line) => {
+    const event = eventOf(line);
+    return event ? [{ ref: refOf(line), claim: claimOf(event) }] : [];
+  });
+  const visitors = await settle(asking.flatMap(visitorRequests), visitorWinners);
+  const judged = asking.map(({ ref, claim }) => {
+    const verdict = visitorVerdict(ref, claim, visitors.get(visitorId(claim)));
+    return { ref, claim, ...verdict };
+  });
+  const originals = judged.filter(({ isDuplicate }) => !isDuplicate);
+  const credentials = await settle(originals.flatMap(credentialRequests), credentialWinners);
+  return new Map(
+    judged.map(({ ref, claim, isDuplicate, isUnique }) => {
+      const winners = isDuplicate ? undefined : credentials.get(credentialId(claim));
+      return [ref, { isDuplicate, isUnique, ...firstsVerdict(ref, claim, winners) }];
+    }),
+  );
+}
+
+type Asking = { readonly ref: string; readonly claim: Claim };
+
+function visitorRequests({ ref, claim: { visitor } }: Asking): Request[] {
+  if (!visitor) return [];
+  const key = visitorClaimKey(visitor.linkId, visitor.day, visitor.visitor);
+  return [{ key, wanted: { [visitor.hour]: ref, [FIRST_OF_DAY]: ref } }];
+}
+
+function visitorId({ visitor }: Claim): string {
+  return visitor ? visitorClaimKey(visitor.linkId, visitor.day, visitor.visitor).pk : '';
+}
+
+function credentialRequests({ ref, claim: { credential } }: Asking): Request[] {
+  if (!credential) return [];
+  const wanted = Object.fromEntries(credential.names.map((name) => [name, ref]));
+  return [{ key: credentialClaimKey(credential.credentialId), wanted }];
+}
+
+function credentialId({ credential }: Claim): string {
+  return credential ? credentialClaimKey(credential.credentialId).pk : '';
+}
+
+/** Ask once for each key; the first event of the batch to ask for a name asks for all of it. */
+async function settle(
+  requests: readonly Request[],
+  ask: (request: Request) => Promise<Winners>,
+): Promise<Map<string, Winners>> {
+  const byKey = new Map<string, Request>();
+  for (const { key, wanted } of requests) {
+    const merged = byKey.get(key.pk);
+    byKey.set(key.pk, { key, wanted: { ...wanted, ...merged?.wanted } });
+  }
+  const winners = new Map<string, Winners>();
+  await inParallel([...byKey.values()], async (request) => {
+    winners.set(request.key.pk, await ask(request));
+  });
+  return winners;
+}
+
+/**
+ * What is claimed for good can be remembered: this environment asks only once for a visitor's hour
+ * and for each of a credential's firsts.
+ */
+const known = new Map<string, Winners>();
+const KNOWN_MAX = 50_000;
+
+async function visitorWinners(request: Request): Promise<Winners> {
+  return remembered(request, { expiresAt: visitorClaimLifetime(Date.now()) });
+}
+
+async function credentialWinners(request: Request): Promise<Winners> {
+  return remembered(request, {});
+}
+
+async function remembered({ key, wanted }: Request, also: Record<string, number>) {
+  const before = known.get(key.pk);
+  if (before && Object.keys(wanted).every((name) => before[name])) return before;
+  const winners = await claim(key, wanted, also);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(key.pk, winners);
+  return winners;
+}
+
+/** Claim names that nobody has; the answer tells who has each. */
+async function claim(key: Key, wanted: Record<string, string>, also: Record<string, number>) {
+  const names = [...Object.keys(wanted), ...Object.keys(also)];
+  const values = [...Object.values(wanted), ...Object.values(also)];
+  const { Attributes = {} } = await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.rollups,
+      Key: key,
+      UpdateExpression: `SET ${names.map((_, i) => `#${i} = if_not_exists(#${i}, :${i})`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(values.map((value, i) => [`:${i}`, value])),
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return Attributes as Winners;
+}

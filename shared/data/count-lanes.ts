@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Claimed } from '#shared/domain/claim.ts';
+import { deltasOf } from '#shared/domain/fold.ts';
+import { contiguousAfter, eventOf, type LaneLine, refOf } from '#shared/domain/lane.ts';
+import { additions, type Coalesced, coalesce, fits } from './cells.ts';
+import { claimAll } from './claims.ts';
+import { headMove, headOf, seqIn } from './heads.ts';
+import { inParallel } from './in-parallel.ts';
+import { readLane } from './lanes.ts';
+import { transact, WRITES_MAX } from './transaction.ts';
+
+/** What is left to count of a lane: `run` follows `head` without a gap, `lines` may follow later. */
+type Lane = { head: number; lines: LaneLine[]; run: readonly LaneLine[] };
+type Lanes = Map<string, Lane>;
+type Move = { readonly lane: string; readonly from: number; readonly to: number };
+
+/** A transaction's worth of events: heads to move, and deltas to add. */
+type Part = { readonly moves: readonly Move[]; readonly deltas: Coalesced };
+
+const CONFLICTS_MAX = 12;
+const READ_AT_ONCE = 1000;
+
+/**
+ * Count lines into the cells, each exactly once.
+ *
+ * Invariant: every cell holds exactly the deltas of lines 1..head of every lane. The only write to
+ * cells is a transaction that moves heads from where we saw them and adds the deltas of the lines
+ * between. So lines may come twice, in any order, to several callers at once, or again after a
+ * crash; lines of these lanes that are missing here are read from the log.
+ *
+ * @throws if conflicts do not pass; what was committed stays counted, the rest can be asked again
+ */
+export async function countLines(lines: readonly LaneLine[]): Promise<void> {
+  const lanes = optimisticLanes(lines);
+  const claimed = new Map<string, Claimed>();
+  for (let conflicts = 0; ; ) {
+    await closeGaps(lanes);
+    if (lanes.size === 0) return;
+    await claimMissing(lanes, claimed);
+    const part = nextPart(lanes, claimed);
+    const isSettled = await commit(part, lanes, conflicts);
+    conflicts = isSettled ? 0 : conflicts + 1;
+    if (conflicts > CONFLICTS_MAX) throw new Error('conflicts on cells do not pass');
+  }
+}
+
+/** Count what a lane holds above its head. Answers how many lines that was. */
+export async function countLane(lane: string): Promise<number> {
+  let counted = 0;
+  for (;;) {
+    const lines = await readLane(lane, await headOf(lane), READ_AT_ONCE);
+    if (lines.length === 0) return counted;
+    await countLines(lines);
+    counted += lines.length;
+  }
+}
+
+/** Suppose that all before a lane's first line is counted: mostly true, and the commit checks it. */
+function optimisticLanes(lines: readonly LaneLine[]): Lanes {
+  const lanes: Lanes = new Map();
+  for (const line of lines) {
+    const lane = lanes.get(line.lane) ?? { head: Number.POSITIVE_INFINITY, lines: [], run: [] };
+    lane.lines.push(line);
+    lane.head = Math.min(lane.head, line.seq - 1);
+    lanes.set(line.lane, lane);
+  }
+  return lanes;
+}
+
+/** Give each lane a run to count, from the log where the lines at hand have a gap; drop the counted. */
+async function closeGaps(lanes: Lanes): Promise<void> {
+  await inParallel([...lanes], async ([name, lane]) => {
+    lane.lines = lane.lines.filter(({ seq }) => seq > lane.head);
+    if (lane.lines.length > 0) {
+      lane.run = contiguousAfter(lane.head, lane.lines);
+      // A lane has no gaps, except where its oldest lines have outlived the log: what the log holds follows.
+      if (lane.run.length === 0) lane.run = await readLane(name, lane.head, READ_AT_ONCE);
+    }
+    if (lane.lines.length === 0 || lane.run.length === 0) lanes.delete(name);
+  });
+}
+
+async function claimMissing(lanes: Lanes, claimed: Map<string, Claimed>): Promise<void> {
+  const runs = [...lanes.values()].flatMap(({ run }) => run);
+  const unclaimed = runs.filter((line) => !claimed.has(refOf(line)));
+  if (unclaimed.length === 0) return;
+  for (const [ref, won] of await claimAll(unclaimed)) claimed.set(ref, won);
+}
+
+/** As many lines as one transaction takes, lane after lane; the cut is always between two lines. */
+function nextPart(lanes: Lanes, claimed: ReadonlyMap<string, Claimed>): Part {
+  const moves: Move[] = [];
+  const deltas: Coalesced = new Map();
+  for (const [lane, { head, run }] of lanes) {
+    const cellsMax = WRITES_MAX - moves.length - 1;
+    const counted = addWhileFitting(run, claimed, deltas, cellsMax);
+    const to = run[counted - 1]?.seq;
+    if (to !== undefined) moves.push({ lane, from: head, to });
+    if (counted < run.length) break;
+  }
+  return { moves, deltas };
+}
+
+function addWhileFitting(
+  run: readonly LaneLine[],
+  claimed: ReadonlyMap<string, Claimed>,
+  deltas: Coalesced,
+  cellsMax: number,
+): number {
+  let counted = 0;
+  for (const line of run) {
+    const event = eventOf(line);
+    const won = claimed.get(refOf(line));
+    const added = event && won ? deltasOf(event, won) : [];
+    if (!fits(deltas, added, cellsMax)) break;
+    coalesce(deltas, added);
+    counted += 1;
+  }
+  return counted;
+}
+
+/** Whether the part went through, or it is known why not; false if the same can be tried again. */
+async function commit({ moves, deltas }: Part, lanes: Lanes, conflicts: number): Promise<boolean> {
+  const outcome = await transact([
+    ...moves.map(({ lane, from, to }) => headMove(lane, from, to)),
+    ...additions(deltas, shardAfter(conflicts)),
+  ]);
+  for (const [i, { lane, to }] of moves.entries()) {
+    const state = lanes.get(lane);
+    if (!state) continue;
+    if (outcome.type === 'committed') state.head = to;
+    const inTheWay = outcome.type === 'refused' && outcome.inTheWay.get(i);
+    if (inTheWay) state.head = seqIn(inTheWay);
+  }
+  if (outcome.type === 'conflict') await backOff(conflicts);
+  return outcome.type !== 'conflict';
+}
+
+const BACK_OFF_MS = 20;
+const SHARDS_MAX = 16;
+
+/** Whoever meets a conflict moves aside to a random shard; readers sum them. */
+function shardAfter(conflicts: number): number {
+  return Math.floor(Math.random() * Math.min(2 ** conflicts, SHARDS_MAX));
+}
+
+async function backOff(conflicts: number): Promise<void> {
+  await sleep(Math.random() * BACK_OFF_MS * 2 ** Math.min(conflicts, 6));
+}

@@ -1,0 +1,211 @@
+import { quarterOf, utcDayOf } from './calendar.ts';
+import {
+  type Cell,
+  COUNTERS,
+  countName,
+  DIMENSIONS,
+  excludedCounter,
+  NONE,
+  type Owner,
+  unattributedCounter,
+  valueCounter,
+} from './cell.ts';
+import type { Claimed, First } from './claim.ts';
+import type { Click, Exclusion, LogEvent, Milestone, Signup, Subject, Touch } from './event.ts';
+
+/** What one event adds to one cell: how much to which counts. */
+export type Delta = {
+  readonly cell: Cell;
+  readonly counts: Readonly<Record<string, number>>;
+  /** What readers of a leaf or totals cell need to know of its credential. */
+  readonly about?: Pick<Subject, 'programId' | 'publishedAt'>;
+};
+
+/**
+ * All that an event adds to the cells, given what it won when it claimed.
+ *
+ * Pure: the same event with the same claims gives the same deltas for ever, from the stream, the
+ * sweep and a rebuild alike. An excluded event adds to its reason and to nothing else.
+ */
+export function deltasOf(event: LogEvent, claimed: Claimed): Delta[] {
+  switch (event.kind) {
+    case 'signup':
+      return signupDeltas(event, claimed);
+    case 'engagement':
+    case 'referral':
+      return clickDeltas(event, claimed);
+    default:
+      return milestoneDeltas(event, claimed);
+  }
+}
+
+function clickDeltas(click: Click, { isDuplicate, isUnique, firsts, confirms }: Claimed): Delta[] {
+  const excluded = click.excluded ?? (isDuplicate ? 'duplicate' : undefined);
+  if (excluded) return excludedDeltas(click, click.kind, excluded, click);
+  const isEngagement = click.kind === 'engagement';
+  const counters: string[] = [isEngagement ? COUNTERS.engagements : COUNTERS.referrals];
+  if (isUnique) {
+    counters.push(isEngagement ? COUNTERS.uniqueEngagements : COUNTERS.uniqueReferrals);
+  }
+  if (confirms) counters.push(COUNTERS.confirmedShares);
+  const { channel, country, device, source } = click;
+  return [
+    ...activityDeltas(click, click, once(counters), { channel, country, device, source }),
+    ...ownerDeltas(click, click, once(counters)),
+    ...cohortDeltas(click, click, firsts),
+  ];
+}
+
+const MILESTONE_COUNTERS = {
+  published: COUNTERS.published,
+  opened: COUNTERS.opened,
+  share: COUNTERS.shares,
+} as const satisfies Record<Milestone['kind'], string>;
+
+function milestoneDeltas(milestone: Milestone, { firsts }: Claimed): Delta[] {
+  const { kind, channel, excluded } = milestone;
+  if (excluded) return excludedDeltas(milestone, kind, excluded, milestone);
+  const counts = once([MILESTONE_COUNTERS[kind]]);
+  return [
+    ...activityDeltas(milestone, milestone, counts, kind === 'share' ? { channel } : {}),
+    ...(kind === 'published' ? [] : ownerDeltas(milestone, milestone, counts)),
+    ...cohortDeltas(milestone, milestone, kind === 'published' ? ['published'] : firsts),
+  ];
+}
+
+function signupDeltas(signup: Signup, { firsts }: Claimed): Delta[] {
+  const { credited, firstTouch, lastTouch, excluded, unattributed } = signup;
+  if (excluded && credited) return excludedDeltas(signup, 'signup', excluded, credited);
+  if (!credited) return unattributed ? unattributedDeltas(signup, unattributed) : [];
+  return [
+    ...creditDeltas(signup, credited, signupCounts(signup)),
+    ...(firstTouch ? creditDeltas(signup, firstTouch, once([COUNTERS.firstTouchSignups])) : []),
+    ...(lastTouch ? creditDeltas(signup, lastTouch, once([COUNTERS.lastTouchSignups])) : []),
+    ...cohortDeltas(signup, credited, firsts),
+  ];
+}
+
+function signupCounts({ newLearner, value, currency }: Signup): Record<string, number> {
+  const counts = once(newLearner ? [COUNTERS.signups, COUNTERS.newLearners] : [COUNTERS.signups]);
+  if (value && currency) counts[valueCounter(currency)] = value;
+  return counts;
+}
+
+function creditDeltas(signup: Signup, touch: Touch, counts: Record<string, number>): Delta[] {
+  return [
+    ...activityDeltas(signup, touch, counts, { channel: touch.channel }),
+    ...ownerDeltas(signup, touch, counts),
+  ];
+}
+
+function unattributedDeltas(signup: Signup, reason: NonNullable<Signup['unattributed']>): Delta[] {
+  const { issuerId, at } = signup;
+  const name = countName(unattributedCounter(reason), quarterOf(at));
+  return [{ cell: { type: 'day', scope: { issuerId }, day: utcDayOf(at) }, counts: { [name]: 1 } }];
+}
+
+function excludedDeltas(
+  event: LogEvent,
+  kind: Parameters<typeof excludedCounter>[0],
+  reason: Exclusion,
+  subject: Subject & Pick<Touch, 'channel'>,
+): Delta[] {
+  const counts = once([excludedCounter(kind, reason)]);
+  return [
+    ...dayDeltas(event, subject, counts),
+    ...ownerDeltas(event, { ...subject, channel: subject.channel }, counts),
+  ];
+}
+
+type Values = Partial<Record<keyof typeof DIMENSIONS, string | undefined>>;
+
+/** What happened, when, and along which dimensions: for the issuer and for the program. */
+function activityDeltas(
+  event: LogEvent,
+  subject: Subject,
+  counts: Record<string, number>,
+  values: Values,
+): Delta[] {
+  const deltas = dayDeltas(event, subject, counts);
+  const cut = cutBy(values, counts);
+  if (Object.keys(cut).length === 0) return deltas;
+  const day = utcDayOf(event.at);
+  const quarter = quarterOf(event.at);
+  for (const scope of scopesOf(event, subject)) {
+    deltas.push({ cell: { type: 'dimensions', scope, day }, counts: cut });
+    deltas.push({ cell: { type: 'edge', scope, day, quarter }, counts: cut });
+  }
+  return deltas;
+}
+
+function dayDeltas(event: LogEvent, subject: Subject, counts: Record<string, number>): Delta[] {
+  const day = utcDayOf(event.at);
+  const quarterly = renamed(counts, (counter) => countName(counter, quarterOf(event.at)));
+  return scopesOf(event, subject).map((scope) => ({
+    cell: { type: 'day', scope, day },
+    counts: quarterly,
+  }));
+}
+
+function cutBy(values: Values, counts: Record<string, number>): Record<string, number> {
+  const cut: Record<string, number> = {};
+  for (const [dimension, value] of Object.entries(values)) {
+    const code = DIMENSIONS[dimension as keyof typeof DIMENSIONS];
+    for (const [counter, n] of Object.entries(counts)) {
+      cut[countName(counter, code, value ?? NONE)] = n;
+    }
+  }
+  return cut;
+}
+
+/** What one credential brought on one of the issuer's days, and since ever. */
+function ownerDeltas(
+  event: LogEvent,
+  subject: Subject & Pick<Touch, 'channel'>,
+  counts: Record<string, number>,
+): Delta[] {
+  const { recipientId, credentialId, programId, publishedAt, channel } = subject;
+  const owner: Owner = { issuerId: event.issuerId, recipientId, credentialId };
+  const byChannel = renamed(counts, (counter) => countName(counter, channel ?? NONE));
+  const about = { programId, publishedAt };
+  return [
+    { cell: { type: 'leaf', owner, day: event.day }, counts: byChannel, about },
+    { cell: { type: 'totals', owner }, counts: byChannel, about },
+  ];
+}
+
+const COHORT_COUNTERS = {
+  published: COUNTERS.published,
+  opened: COUNTERS.opened,
+  shared: COUNTERS.shares,
+  engaged: COUNTERS.engagements,
+  referred: COUNTERS.referrals,
+  converted: COUNTERS.signups,
+} as const satisfies Record<First | 'published', string>;
+
+/** A credential's firsts, laid to the day that it was published on. */
+function cohortDeltas(
+  event: LogEvent,
+  subject: Subject,
+  firsts: readonly (First | 'published')[],
+): Delta[] {
+  if (firsts.length === 0) return [];
+  const { publishedAt } = subject;
+  const names = firsts.map((first) => countName(COHORT_COUNTERS[first], quarterOf(publishedAt)));
+  return scopesOf(event, subject).map((scope) => ({
+    cell: { type: 'cohort', scope, day: utcDayOf(publishedAt) },
+    counts: once(names),
+  }));
+}
+
+function scopesOf({ issuerId }: LogEvent, { programId }: Subject) {
+  return [{ issuerId }, { issuerId, programId }];
+}
+
+function once(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.map((name) => [name, 1]));
+}
+
+function renamed(counts: Record<string, number>, rename: (name: string) => string) {
+  return Object.fromEntries(Object.entries(counts).map(([name, n]) => [rename(name), n]));
+}

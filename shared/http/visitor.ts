@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import Bowser from 'bowser';
+import { isbot } from 'isbot';
+import { saltOf } from '#shared/data/clickables.ts';
+import { type Instant, utcDayOf } from '#shared/domain/calendar.ts';
+import { DEVICES, type Device } from '#shared/domain/event.ts';
+import { type AgentKind, agentKindOf } from '#shared/domain/exclusion.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { sourceOf } from '#shared/domain/traffic-source.ts';
+
+type Request = {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly requestContext: { readonly http: { readonly sourceIp: string } };
+};
+
+/** What is kept of who clicked: nothing that tells the person. */
+export type VisitorFacts = {
+  readonly country?: string;
+  readonly device: Device;
+  readonly source: string;
+  readonly referrerHost?: string;
+  readonly visitor?: string;
+};
+
+/**
+ * What a request shows of its visitor.
+ *
+ * The address and the user agent go into the visitor's hash and nowhere else; with `Sec-GPC: 1`
+ * there is no hash, and so it is if the day has no salt.
+ */
+export async function visitorFactsOf(
+  request: Request,
+  issuerId: IssuerId,
+  at: Instant,
+): Promise<VisitorFacts> {
+  const { headers } = request;
+  const referrerHost = hostOf(headers.referer);
+  const isPrivate = headers['sec-gpc'] === '1';
+  return {
+    country: countryIn(headers['cloudfront-viewer-country']),
+    device: agentOf(request).device,
+    source: sourceOf(referrerHost),
+    referrerHost,
+    visitor: isPrivate ? undefined : await visitorHash(request, issuerId, at),
+  };
+}
+
+/** What kind of program sent the request. */
+export function agentKindIn(request: Request): AgentKind {
+  return agentOf(request).kind;
+}
+
+const HASH_BYTES = 16;
+
+async function visitorHash(request: Request, issuerId: IssuerId, at: Instant) {
+  const salt = await saltOf(utcDayOf(at));
+  if (!salt) return undefined;
+  const who = `${addressOf(request)}\n${request.headers['user-agent'] ?? ''}\n${issuerId}`;
+  const digest = createHmac('sha256', salt).update(who).digest();
+  return digest.subarray(0, HASH_BYTES).toString('base64url');
+}
+
+/** CloudFront names the viewer as `address:port`; without CloudFront the caller is the visitor. */
+function addressOf({ headers, requestContext }: Request): string {
+  const viewer = headers['cloudfront-viewer-address'];
+  return viewer ? viewer.slice(0, viewer.lastIndexOf(':')) : requestContext.http.sourceIp;
+}
+
+function countryIn(header: string | undefined): string | undefined {
+  return header && /^[A-Z]{2}$/.test(header) ? header : undefined;
+}
+
+const HOST_LENGTH_MAX = 100;
+
+function hostOf(referer: string | undefined): string | undefined {
+  const host = referer && URL.parse(referer)?.hostname;
+  return host && host.length <= HOST_LENGTH_MAX ? host : undefined;
+}
+
+type Agent = { readonly kind: AgentKind; readonly device: Device };
+
+/** Judging a user agent costs more than the rest of a click, and few agents send most clicks. */
+const agents = new Map<string, Agent>();
+const AGENTS_MAX = 2000;
+
+function agentOf({ headers }: Request): Agent {
+  const userAgent = headers['user-agent'] ?? '';
+  const known = agents.get(userAgent);
+  if (known) return known;
+  const agent = { kind: agentKindOf(userAgent, isbot), device: deviceOf(userAgent) };
+  if (agents.size >= AGENTS_MAX) agents.clear();
+  agents.set(userAgent, agent);
+  return agent;
+}
+
+function deviceOf(userAgent: string): Device {
+  const type = userAgent && Bowser.getParser(userAgent).getPlatformType(true);
+  return DEVICES.find((device) => device === type) ?? 'other';
+}

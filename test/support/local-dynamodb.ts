@@ -1,0 +1,17 @@
+import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
+import { startEngine } from '../../local/engine.ts';
+import { functionEnvironment } from '../../local/environment.ts';
+import { createTables } from '../../local/tables.ts';
+
+/** One DynamoDB in memory for all tests: they keep apart by fresh issuers, never by wiping. */
+export async function setup(): Promise<() => Promise<void>> {
+  const engine = await startEngine();
+  const endpoints = await startAwsEndpoints();
+  const environment = functionEnvironment(engine.endpoint, endpoints.url, 'https://badges.test');
+  Object.assign(process.env, environment);
+  await createTables(engine.endpoint);
+  return async () => {
+    await endpoints.stop();
+    await engine.stop();
+  };
+}
