@@ -1,1 +1,69 @@
-export const handler = async () => ({ statusCode: 200 });
+import { api } from '#shared/http/api.ts';
+import { type KeyedRoute, routes } from '#shared/http/routes.ts';
+import { createCredential } from './routes/create-credential.ts';
+import { createCta } from './routes/create-cta.ts';
+import { createKey } from './routes/create-key.ts';
+import { createLink } from './routes/create-link.ts';
+import { createProgram } from './routes/create-program.ts';
+import { createSignupSecret } from './routes/create-signup-secret.ts';
+import { deleteKey } from './routes/delete-key.ts';
+import { deleteSignupSecret } from './routes/delete-signup-secret.ts';
+import { describeApi } from './routes/describe-api.ts';
+import { eraseRecipient } from './routes/erase-recipient.ts';
+import { getCredential } from './routes/get-credential.ts';
+import { getIssuer } from './routes/get-issuer.ts';
+import { getProgram } from './routes/get-program.ts';
+import { getRecipient } from './routes/get-recipient.ts';
+import { importCredentials } from './routes/import-credentials.ts';
+import { listCredentials } from './routes/list-credentials.ts';
+import { listCtas } from './routes/list-ctas.ts';
+import { listKeys } from './routes/list-keys.ts';
+import { listLinks } from './routes/list-links.ts';
+import { listPrograms } from './routes/list-programs.ts';
+import { listSignupSecrets } from './routes/list-signup-secrets.ts';
+import { patchCredential } from './routes/patch-credential.ts';
+import { patchCta } from './routes/patch-cta.ts';
+import { patchIssuer } from './routes/patch-issuer.ts';
+import { patchLink } from './routes/patch-link.ts';
+import { patchProgram } from './routes/patch-program.ts';
+
+type Handle = KeyedRoute['handle'];
+
+/** For keys that bring data in, and for admins. */
+const ingest = (handle: Handle): KeyedRoute => ({ scopes: ['ingest'], handle });
+/** For whoever has a key. */
+const anyKey = (handle: Handle): KeyedRoute => ({ scopes: ['ingest', 'read'], handle });
+const adminOnly = (handle: Handle): KeyedRoute => ({ scopes: [], handle });
+
+const CREDENTIAL = '/v1/credentials/{credentialId}';
+
+export const handler = api(
+  routes({
+    'GET /v1/openapi.json': { open: describeApi },
+    'GET /v1/issuer': anyKey(getIssuer),
+    'PATCH /v1/issuer': adminOnly(patchIssuer),
+    'POST /v1/programs': ingest(createProgram),
+    'GET /v1/programs': anyKey(listPrograms),
+    'GET /v1/programs/{programId}': anyKey(getProgram),
+    'PATCH /v1/programs/{programId}': ingest(patchProgram),
+    'POST /v1/credentials/import': ingest(importCredentials),
+    'POST /v1/credentials': ingest(createCredential),
+    'GET /v1/credentials': anyKey(listCredentials),
+    [`GET ${CREDENTIAL}`]: anyKey(getCredential),
+    [`PATCH ${CREDENTIAL}`]: ingest(patchCredential),
+    [`POST ${CREDENTIAL}/links`]: ingest(createLink),
+    [`GET ${CREDENTIAL}/links`]: anyKey(listLinks),
+    [`PATCH ${CREDENTIAL}/links/{channel}`]: ingest(patchLink),
+    [`POST ${CREDENTIAL}/ctas`]: ingest(createCta),
+    [`GET ${CREDENTIAL}/ctas`]: anyKey(listCtas),
+    [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: ingest(patchCta),
+    'GET /v1/recipients/{recipientId}': anyKey(getRecipient),
+    'DELETE /v1/recipients/{recipientId}': adminOnly(eraseRecipient),
+    'POST /v1/keys': adminOnly(createKey),
+    'GET /v1/keys': adminOnly(listKeys),
+    'DELETE /v1/keys/{keyId}': adminOnly(deleteKey),
+    'POST /v1/signup-secrets': adminOnly(createSignupSecret),
+    'GET /v1/signup-secrets': adminOnly(listSignupSecrets),
+    'DELETE /v1/signup-secrets/{version}': adminOnly(deleteSignupSecret),
+  }),
+);

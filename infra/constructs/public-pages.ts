@@ -27,7 +27,7 @@ export class PublicPages extends Construct {
 
     const pages = new ServiceFunction(this, 'pages', { memorySize: 1024 });
     storage.allow(pages, {
-      registry: ['GetItem', 'PutItem', 'ConditionCheckItem'],
+      registry: ['GetItem', 'Query'],
       eventLog: ['PutItem'],
       rootSecret: true,
     });

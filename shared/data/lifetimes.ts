@@ -15,3 +15,5 @@ export const eventLifetime = after(EVENT_DAYS);
 /** As long as the lane's events: a rebuild finds them by it. */
 export const registrationLifetime = after(REGISTRATION_DAYS);
 export const visitorClaimLifetime = after(VISITOR_CLAIM_DAYS);
+/** Longer than a delivery can be replayed: its signature is good for five minutes. */
+export const webhookLifetime = after(3);

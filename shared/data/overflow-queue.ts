@@ -1,11 +1,15 @@
-import type { Click } from '#shared/domain/event.ts';
+import type { Click, Milestone } from '#shared/domain/event.ts';
 import { awsCall } from './aws-call.ts';
 import { required } from './environment.ts';
 
 const QUEUE_URL = required('OVERFLOW_QUEUE_URL');
 
 /** An event that found no place, and the place that it may nevertheless have taken. */
-export type Overflowed = { readonly event: Click; readonly lane: string; readonly seq: number };
+export type Overflowed = {
+  readonly event: Click | Milestone;
+  readonly lane: string;
+  readonly seq: number;
+};
 
 /** Hand an event to the queue that the `overflow` function serves. A repetition is harmless there. */
 export async function sendToOverflow(overflowed: Overflowed): Promise<void> {

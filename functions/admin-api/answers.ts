@@ -1,0 +1,70 @@
+import type { ApiKey } from '#shared/data/api-keys.ts';
+import type { Credential } from '#shared/data/credentials.ts';
+import { required } from '#shared/data/environment.ts';
+import type { Issuer } from '#shared/data/issuers.ts';
+import type { Program } from '#shared/data/programs.ts';
+import type { Recipient } from '#shared/data/recipients.ts';
+import type { Cta, ShareLink } from '#shared/data/shareables.ts';
+import { intentUrl } from '#shared/domain/intent-url.ts';
+
+const PUBLIC_URL = required('PUBLIC_URL');
+
+/** What a link's address is made of besides the link. */
+export type LinkContext = {
+  readonly issuer: Issuer;
+  readonly program: Program;
+  readonly credential: Credential;
+};
+
+export function programAnswer({ issuerId, ...program }: Program) {
+  return program;
+}
+
+export function credentialAnswer(credential: Credential) {
+  const { issuerId, validUntil, publishedAt, linkings, ...rest } = credential;
+  return {
+    ...rest,
+    publishedAt: new Date(publishedAt).toISOString(),
+    ...(validUntil && { expiresAt: validUntil }),
+    private: credential.private ?? false,
+    pageUrl: `${PUBLIC_URL}/b/${credential.credentialId}`,
+  };
+}
+
+export function recipientAnswer({ recipientId, externalId, name, email }: Recipient) {
+  return { recipientId, externalId, name, email };
+}
+
+export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {
+  const { issuer, program, credential } = context;
+  const { credentialId, issuedAt, validUntil } = credential;
+  const url = `${PUBLIC_URL}/l/${linkId}`;
+  const title = credential.name ?? program.name;
+  const shared = { url, title, credentialId, issuerName: issuer.name, issuedAt };
+  return {
+    linkId,
+    channel,
+    url,
+    intentUrl: intentUrl(channel, { ...shared, expiresAt: validUntil }),
+    shareUrl: `${PUBLIC_URL}/b/${credentialId}/share/${channel}`,
+    disabled: isDisabled,
+  };
+}
+
+export function ctaAnswer({ ctaId, label, destinationUrl, isDisabled }: Cta, program: Program) {
+  return {
+    ctaId,
+    label,
+    url: `${PUBLIC_URL}/c/${ctaId}`,
+    destinationUrl: destinationUrl ?? program.destinationUrl,
+    disabled: isDisabled,
+  };
+}
+
+export function keyAnswer({ keyId, scope, label, createdAt }: ApiKey) {
+  return { keyId, scope, label, createdAt };
+}
+
+export function issuerAnswer({ issuerId, name, timeZone, allowedHosts, createdAt }: Issuer) {
+  return { issuerId, name, timeZone, allowedHosts, createdAt };
+}

@@ -1,0 +1,11 @@
+import * as credentials from '#shared/data/credentials.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { credentialAnswer } from '../answers.ts';
+import { idInPath } from '../path.ts';
+
+/** GET /v1/credentials/{credentialId} */
+export async function getCredential(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const credential = await credentials.getCredential(issuer.issuerId, idInPath(event, 'crd'));
+  return json(200, credentialAnswer(credential));
+}

@@ -1,0 +1,8 @@
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { issuerAnswer } from '../answers.ts';
+
+/** GET /v1/issuer: whose key this is. */
+export async function getIssuer(_event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  return json(200, issuerAnswer(issuer));
+}

@@ -1,0 +1,10 @@
+import * as keys from '#shared/data/api-keys.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { keyAnswer } from '../answers.ts';
+
+/** GET /v1/keys */
+export async function listKeys(_event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const items = (await keys.listKeys(issuer.issuerId)).map(keyAnswer);
+  return json(200, { items, nextCursor: null });
+}

@@ -1,0 +1,16 @@
+import { getCredential } from '#shared/data/credentials.ts';
+import { getProgram } from '#shared/data/programs.ts';
+import { shareablesOf } from '#shared/data/shareables.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { linkAnswer } from '../answers.ts';
+import { idInPath } from '../path.ts';
+
+/** GET /v1/credentials/{credentialId}/links: one page always, a credential has at most one per channel. */
+export async function listLinks(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const credential = await getCredential(issuer.issuerId, idInPath(event, 'crd'));
+  const program = await getProgram(issuer.issuerId, credential.programId);
+  const { links } = await shareablesOf(credential);
+  const items = links.map((link) => linkAnswer(link, { issuer, program, credential }));
+  return json(200, { items, nextCursor: null });
+}

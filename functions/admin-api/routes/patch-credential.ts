@@ -1,0 +1,17 @@
+import { CredentialPatch } from '#shared/contracts/admin.ts';
+import { getCredential, updateCredential } from '#shared/data/credentials.ts';
+import { setCredentialStatus } from '#shared/data/shareables.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { parseBody } from '#shared/http/input.ts';
+import { credentialAnswer } from '../answers.ts';
+import { idInPath } from '../path.ts';
+
+/** PATCH /v1/credentials/{credentialId}: `status: revoked` takes all of its links with it. */
+export async function patchCredential(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const stored = await getCredential(issuer.issuerId, idInPath(event, 'crd'));
+  const { status, expiresAt: validUntil, ...rest } = parseBody(CredentialPatch, event);
+  const { credential } = await updateCredential(stored, { ...rest, validUntil });
+  const changed = status ? await setCredentialStatus(credential, status) : credential;
+  return json(200, credentialAnswer(changed));
+}

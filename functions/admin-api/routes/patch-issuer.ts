@@ -1,0 +1,13 @@
+import { IssuerPatch } from '#shared/contracts/admin.ts';
+import { updateIssuer } from '#shared/data/issuers.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { parseBody } from '#shared/http/input.ts';
+import { issuerAnswer } from '../answers.ts';
+
+/** PATCH /v1/issuer: another name, reporting time zone or list of allowed hosts. */
+export async function patchIssuer(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const changes = parseBody(IssuerPatch, event);
+  const isEmpty = Object.values(changes).every((value) => value === undefined);
+  return json(200, issuerAnswer(isEmpty ? issuer : await updateIssuer(issuer.issuerId, changes)));
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import type { Issuer } from '#shared/data/issuers.ts';
+import { validSignupSecrets } from '#shared/data/signup-secrets.ts';
+import type { Delivery } from '#shared/data/signups.ts';
+import { AppError } from '#shared/domain/errors.ts';
+import type { ApiEvent } from '#shared/http/api.ts';
+
+/**
+ * A delivery whose signature over the raw body is good under one of the issuer's valid secrets and
+ * not older than five minutes.
+ *
+ * @throws AppError UNAUTHENTICATED naming the header at fault
+ */
+export async function verify(issuer: Issuer, event: ApiEvent, body: string): Promise<Delivery> {
+  const headers = {
+    'webhook-id': header(event, 'webhook-id'),
+    'webhook-timestamp': header(event, 'webhook-timestamp'),
+    'webhook-signature': header(event, 'webhook-signature'),
+  };
+  const failures: string[] = [];
+  for (const secret of await validSignupSecrets(issuer)) {
+    try {
+      new Webhook(secret).verify(body, headers);
+      const bodySha256 = createHash('sha256').update(body).digest('hex');
+      return { webhookId: headers['webhook-id'], bodySha256 };
+    } catch (error) {
+      // Not under this secret; during a rotation perhaps under the other.
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const isLate = failures.some((message) => /timestamp/i.test(message));
+  const field = isLate ? 'webhook-timestamp' : 'webhook-signature';
+  throw new AppError('UNAUTHENTICATED', failures[0] ?? 'no secret is valid', { field });
+}
+
+const HEADER_LENGTH_MAX = 500;
+
+function header({ headers }: ApiEvent, name: string): string {
+  const value = headers[name];
+  if (value && value.length <= HEADER_LENGTH_MAX && /^\P{Cc}+$/u.test(value)) return value;
+  throw new AppError('UNAUTHENTICATED', `the header ${name} is missing or too long`, {
+    field: name,
+  });
+}

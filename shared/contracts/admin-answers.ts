@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { CHANNELS } from '#shared/domain/channel.ts';
+
+const instant = z.iso.datetime({ offset: true });
+const channel = z.enum(CHANNELS);
+
+export const ProgramAnswer = z.strictObject({
+  programId: z.string(),
+  externalId: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  destinationUrl: z.string().optional(),
+  attributionWindowDays: z.int(),
+  attributionModel: z.enum(['last', 'first']),
+  createdAt: instant,
+});
+
+export const CredentialAnswer = z.strictObject({
+  credentialId: z.string(),
+  externalId: z.string(),
+  programId: z.string(),
+  recipientId: z.string(),
+  name: z.string().optional(),
+  issuedAt: instant,
+  publishedAt: instant,
+  expiresAt: instant.optional(),
+  url: z.string().optional(),
+  imageUrl: z.string().optional(),
+  private: z.boolean(),
+  status: z.enum(['active', 'revoked']),
+  pageUrl: z.string(),
+  createdAt: instant,
+});
+
+export const RecipientAnswer = z.strictObject({
+  recipientId: z.string(),
+  externalId: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+});
+
+export const LinkAnswer = z.strictObject({
+  linkId: z.string(),
+  channel,
+  url: z.string(),
+  intentUrl: z.string().nullable(),
+  shareUrl: z.string(),
+  disabled: z.boolean(),
+});
+
+export const CtaAnswer = z.strictObject({
+  ctaId: z.string(),
+  label: z.string(),
+  url: z.string(),
+  destinationUrl: z.string(),
+  disabled: z.boolean(),
+});
+
+export const KeyAnswer = z.strictObject({
+  keyId: z.string(),
+  scope: z.enum(['admin', 'ingest', 'read']),
+  label: z.string().optional(),
+  createdAt: instant,
+});
+export const NewKeyAnswer = KeyAnswer.extend({ key: z.string() });
+
+export const SecretAnswer = z.strictObject({ version: z.int() });
+export const NewSecretAnswer = SecretAnswer.extend({ secret: z.string() });
+
+export const IssuerAnswer = z.strictObject({
+  issuerId: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  allowedHosts: z.array(z.string()),
+  createdAt: instant,
+});
+
+const Fault = z.strictObject({ field: z.string(), message: z.string() });
+
+export const ImportAnswer = z.strictObject({
+  summary: z.strictObject({
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    failed: z.int(),
+  }),
+  items: z.array(
+    z.strictObject({
+      line: z.int(),
+      status: z.enum(['created', 'updated', 'unchanged', 'failed']),
+      externalId: z.string().optional(),
+      credentialId: z.string().optional(),
+      recipientId: z.string().optional(),
+      links: z.array(LinkAnswer).optional(),
+      cta: CtaAnswer.optional(),
+      reason: z.string().optional(),
+      errors: z.array(Fault).optional(),
+    }),
+  ),
+});
+
+export const ProblemAnswer = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(Fault).optional(),
+});
+
+export function PageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import {
+  ChannelName,
+  DateTime,
+  Description,
+  Email,
+  ExternalId,
+  Host,
+  Id,
+  Name,
+  TimeZone,
+  WebAddress,
+} from './text.ts';
+
+const WindowDays = z
+  .int('must be a whole number of days')
+  .min(1, 'must be at least 1')
+  .max(365, 'must be at most 365');
+const Model = z.enum(['last', 'first'], { error: 'must be last or first' });
+
+export const NewProgram = z.strictObject({
+  externalId: ExternalId,
+  name: Name,
+  description: Description.optional(),
+  destinationUrl: WebAddress.optional(),
+  attributionWindowDays: WindowDays.optional(),
+  attributionModel: Model.optional(),
+});
+export const ProgramPatch = NewProgram.omit({ externalId: true }).partial();
+
+export const RecipientInput = z.strictObject({
+  externalId: ExternalId.optional(),
+  name: Name.optional(),
+  email: Email.optional(),
+});
+
+/** Our own shape of a credential, for single calls and for imports. */
+export const CredentialInput = z
+  .strictObject({
+    externalId: ExternalId,
+    programId: Id('prg').optional(),
+    program: NewProgram.optional(),
+    recipient: RecipientInput,
+    name: Name.optional(),
+    issuedAt: DateTime.optional(),
+    expiresAt: DateTime.optional(),
+    url: WebAddress.optional(),
+    imageUrl: WebAddress.optional(),
+    private: z.boolean().optional(),
+  })
+  .refine(({ programId, program }) => Boolean(programId) !== Boolean(program), {
+    path: ['programId'],
+    message: 'give either programId or program',
+  });
+export type CredentialInput = z.output<typeof CredentialInput>;
+
+export const CredentialPatch = z.strictObject({
+  name: Name.optional(),
+  expiresAt: DateTime.optional(),
+  url: WebAddress.optional(),
+  imageUrl: WebAddress.optional(),
+  private: z.boolean().optional(),
+  status: z.enum(['active', 'revoked'], { error: 'must be active or revoked' }).optional(),
+});
+
+export const NewLink = z.strictObject({ channel: ChannelName });
+export const DisabledPatch = z.strictObject({ disabled: z.boolean('must be true or false') });
+export const NewCta = z.strictObject({
+  label: Name.optional(),
+  destinationUrl: WebAddress.optional(),
+});
+
+export const NewKey = z.strictObject({
+  scope: z.enum(['admin', 'ingest', 'read'], { error: 'must be admin, ingest or read' }),
+  label: Name.optional(),
+});
+
+export const IssuerPatch = z.strictObject({
+  name: Name.optional(),
+  timeZone: TimeZone.optional(),
+  allowedHosts: z.array(Host).min(1).max(100).optional(),
+});
+
+export const ImportQuery = z.strictObject({
+  /** Share links to make for each credential, such as `linkedin,x`. */
+  channels: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(ChannelName))
+    .optional(),
+  cta: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .optional(),
+});

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { CHANNELS } from '#shared/domain/channel.ts';
+import { webAddressFault } from '#shared/domain/destination.ts';
+import { type IdPrefix, idFrom } from '#shared/domain/ids.ts';
+
+const NO_CONTROLS = /^\P{Cc}*$/u;
+const NAME_MAX = 200;
+const EXTERNAL_ID_MAX = 500;
+const DESCRIPTION_MAX = 2000;
+
+function text(lengthMax: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(lengthMax, `must have at most ${lengthMax} characters`)
+    .regex(NO_CONTROLS, 'must have no control characters');
+}
+
+export const Name = text(NAME_MAX);
+export const Description = text(DESCRIPTION_MAX);
+/** What the issuer's own systems call a thing. */
+export const ExternalId = text(EXTERNAL_ID_MAX);
+export const Email = z.email('must be an e-mail address').max(254);
+
+/** ISO 8601 with a zone: without one, nobody knows when that is. */
+export const DateTime = z.iso.datetime({
+  offset: true,
+  error: 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
+});
+
+export const ChannelName = z.enum(CHANNELS, {
+  error: `must be one of ${CHANNELS.join(', ')}`,
+});
+
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, 'must be an IANA time zone such as Asia/Kolkata');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    // RangeError: there is no such zone.
+    return false;
+  }
+}
+
+/** An address that we show but never redirect to, so that it may be on any host. */
+export const WebAddress = z.string().superRefine((address, context) => {
+  const fault = webAddressFault(address);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+/** An id of that kind in a body or a query. */
+export function Id<P extends IdPrefix>(prefix: P) {
+  return z.string().transform((value, context) => {
+    const id = idFrom(prefix, value);
+    if (id) return id;
+    context.addIssue({ code: 'custom', message: `must be an id such as ${prefix}_…` });
+    return z.NEVER;
+  });
+}
+
+export const Host = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, 'must be a host name')
+  .regex(/[a-z]/, 'must be a host name, not an IP address')
+  .max(253);
+
+export const LIMIT_MAX = 200;
+const LIMIT = 50;
+
+/** How much of a list, and where to go on. */
+export const PageQuery = z.strictObject({
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(LIMIT_MAX, `must be at most ${LIMIT_MAX}`)
+    .default(LIMIT),
+  cursor: z.string().optional(),
+});

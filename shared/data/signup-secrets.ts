@@ -1,0 +1,45 @@
+import { AppError } from '#shared/domain/errors.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { type Issuer, updateIssuer } from './issuers.ts';
+import { keyFor } from './root-secret.ts';
+
+const VALID_MAX = 2;
+
+/** The secret that signs an issuer's sign-up webhooks, in Standard Webhooks' form: `whsec_…`. */
+export async function signupSecret(issuerId: IssuerId, version: number): Promise<string> {
+  return `whsec_${(await keyFor(`signup:${issuerId}:${version}`)).toString('base64')}`;
+}
+
+/** Every secret that is valid now, newest first. */
+export function validSignupSecrets({ issuerId, signupSecretVersions }: Issuer): Promise<string[]> {
+  const newestFirst = [...signupSecretVersions].sort((a, b) => b - a);
+  return Promise.all(newestFirst.map((version) => signupSecret(issuerId, version)));
+}
+
+/** Begin a rotation: the next secret is valid beside the present one. @throws AppError CONFLICT if two are valid already */
+export async function addSignupSecret(issuer: Issuer) {
+  const { issuerId, signupSecretVersions: valid } = issuer;
+  if (valid.length >= VALID_MAX) {
+    const message = 'two secrets are valid already: delete the one that is no longer used';
+    throw new AppError('CONFLICT', message, { field: 'version' });
+  }
+  const version = issuer.signupSecretLatest + 1;
+  await updateIssuer(issuerId, {
+    signupSecretVersions: [...valid, version],
+    signupSecretLatest: version,
+  });
+  return { version, secret: await signupSecret(issuerId, version) };
+}
+
+/** End a rotation. @throws AppError NOT_FOUND; CONFLICT for the only valid one */
+export async function deleteSignupSecret(issuer: Issuer, version: number): Promise<void> {
+  const { issuerId, signupSecretVersions: valid } = issuer;
+  if (!valid.includes(version)) {
+    throw new AppError('NOT_FOUND', 'there is no such secret', { field: 'version' });
+  }
+  if (valid.length === 1) {
+    throw new AppError('CONFLICT', 'this is the only valid secret', { field: 'version' });
+  }
+  const signupSecretVersions = valid.filter((one) => one !== version);
+  await updateIssuer(issuerId, { signupSecretVersions });
+}

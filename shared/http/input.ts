@@ -1,0 +1,63 @@
+import type * as z from 'zod';
+import { AppError, type FieldFault } from '#shared/domain/errors.ts';
+import type { ApiEvent } from './api.ts';
+
+const BODY_BYTES_MAX = 1_000_000;
+
+/**
+ * Check what a caller sent. Only here does a schema failure become the caller's fault: a stored
+ * item that no longer fits its schema is ours, and leaves as a 500.
+ *
+ * @throws AppError INVALID_INPUT that names every field at fault
+ */
+export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const faults = faultsOf(result.error);
+  const detail = faults.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new AppError('INVALID_INPUT', detail, { faults, cause: result.error });
+}
+
+/** Each fault of a refused input, under the path of its field; unknown fields one by one. */
+export function faultsOf({ issues }: z.core.$ZodError): FieldFault[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ field: path.join('.') || 'body', message: issue.message }];
+    }
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      message: 'there is no such field',
+    }));
+  });
+}
+
+/** The query parameters, checked. */
+export function parseQuery<T extends z.ZodType>(schema: T, event: ApiEvent): z.output<T> {
+  return parseInput(schema, event.queryStringParameters ?? {});
+}
+
+/** The JSON body, checked. @throws AppError INVALID_INPUT or PAYLOAD_TOO_LARGE naming `body` */
+export function parseBody<T extends z.ZodType>(schema: T, event: ApiEvent): z.output<T> {
+  return parseInput(schema, jsonFrom(bodyText(event)));
+}
+
+/** The body as text. @throws AppError PAYLOAD_TOO_LARGE if it has more bytes than `bytesMax` */
+export function bodyText(event: ApiEvent, bytesMax: number = BODY_BYTES_MAX): string {
+  const { body = '', isBase64Encoded } = event;
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > bytesMax) {
+    const message = `the body has ${bytes.length} bytes, ${bytesMax} are allowed`;
+    throw new AppError('PAYLOAD_TOO_LARGE', message, { field: 'body' });
+  }
+  return bytes.toString('utf8');
+}
+
+/** A text as JSON. @throws AppError INVALID_INPUT naming `body` */
+export function jsonFrom(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('INVALID_INPUT', 'the body must be JSON', { field: 'body', cause });
+  }
+}
