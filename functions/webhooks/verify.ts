@@ -20,18 +20,30 @@ export async function verify(issuer: Issuer, event: ApiEvent, body: string): Pro
   };
   const failures: string[] = [];
   for (const secret of await validSignupSecrets(issuer)) {
-    try {
-      new Webhook(secret).verify(body, headers);
-      const bodySha256 = createHash('sha256').update(body).digest('hex');
-      return { webhookId: headers['webhook-id'], bodySha256 };
-    } catch (error) {
-      // Not under this secret; during a rotation perhaps under the other.
-      failures.push(error instanceof Error ? error.message : String(error));
-    }
+    const failure = failureUnder(secret, body, headers);
+    if (failure === undefined)
+      return { webhookId: headers['webhook-id'], bodySha256: hashOf(body) };
+    failures.push(failure);
   }
   const isLate = failures.some((message) => /timestamp/i.test(message));
   const field = isLate ? 'webhook-timestamp' : 'webhook-signature';
   throw new AppError('UNAUTHENTICATED', failures[0] ?? 'no secret is valid', { field });
+}
+
+/** Why the signature is not good under that secret, or `undefined` if it is. */
+function failureUnder(secret: string, body: string, headers: Record<string, string>) {
+  try {
+    new Webhook(secret).verify(body, headers);
+    return undefined;
+  } catch (error) {
+    // A body is read as JSON only after its signature was found good.
+    if (error instanceof SyntaxError) return undefined;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function hashOf(body: string): string {
+  return createHash('sha256').update(body).digest('hex');
 }
 
 const HEADER_LENGTH_MAX = 500;

@@ -1,12 +1,17 @@
 import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { startEngine } from '../../local/engine.ts';
 import { functionEnvironment } from '../../local/environment.ts';
+import { openOverflowQueue } from '../../local/overflow-queue.ts';
+import { rootSecretIn } from '../../local/root-secret.ts';
 import { createTables } from '../../local/tables.ts';
 
-/** One DynamoDB in memory for all tests: they keep apart by fresh issuers, never by wiping. */
+/**
+ * One DynamoDB in memory for all tests (or the one that DYNAMODB_ENDPOINT names), and the
+ * environment of the functions pointed at it. Tests keep apart by fresh issuers, never by wiping.
+ */
 export async function setup(): Promise<() => Promise<void>> {
   const engine = await startEngine();
-  const endpoints = await startAwsEndpoints();
+  const endpoints = await startAwsEndpoints(rootSecretIn(), openOverflowQueue());
   const environment = functionEnvironment(engine.endpoint, endpoints.url, 'https://badges.test');
   Object.assign(process.env, environment);
   await createTables(engine.endpoint);

@@ -1,0 +1,111 @@
+import { type Cell, COUNTERS } from './cell.ts';
+import { type Claimed, claimOf, type First } from './claim.ts';
+import type { LogEvent } from './event.ts';
+import { deltasOf } from './fold.ts';
+
+/** Sums under names that two honest countings of the same log must agree on. */
+export type Sums = Map<string, number>;
+
+/**
+ * A counting of the log from scratch, in memory: the first event that asks for a claim wins it.
+ *
+ * Which of two clicks in the same hour is the duplicate is for the claims to decide, and may differ
+ * from what the aggregator decided; `agreed` names the sums that do not depend on it.
+ */
+export function recounter(agreedInto: Sums) {
+  const taken = new Set<string>();
+  const take = (name: string) => {
+    const isFree = !taken.has(name);
+    taken.add(name);
+    return isFree;
+  };
+  return (event: LogEvent): void => {
+    const { visitor, credential } = claimOf(event);
+    const place = visitor && `${visitor.linkId}/${visitor.day}/${visitor.visitor}`;
+    const isDuplicate = place !== undefined && !take(`${place}/${visitor?.hour}`);
+    const isUnique = !isDuplicate && (place === undefined || take(place));
+    const won = isDuplicate
+      ? []
+      : (credential?.names ?? []).filter((name) => take(`${credential?.credentialId}/${name}`));
+    const claimed: Claimed = {
+      isDuplicate,
+      isUnique,
+      firsts: won.filter((name) => !name.includes('.')) as First[],
+      confirms: won.some((name) => name.includes('.')),
+    };
+    for (const { cell, counts } of deltasOf(event, claimed)) {
+      for (const name in counts) add(agreedInto, agreed(cell, name), counts[name] ?? 0);
+    }
+  };
+}
+
+export function add(sums: Sums, name: string, n: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + n);
+}
+
+const QUARTERS_PER_HOUR = 4;
+/** Dated by the click that won: two countings agree on its UTC day, not on the quarter-hour. */
+const BY_DAY: readonly string[] = [COUNTERS.uniqueEngagements, COUNTERS.uniqueReferrals];
+/** Won once for all: two countings agree only on how many there are. */
+const UNDATED: readonly string[] = [COUNTERS.confirmedShares];
+
+/**
+ * The sum that a count of a cell belongs to. Anything finer would depend on which of a visitor's
+ * clicks of one hour was counted, and which was left out as its duplicate.
+ */
+export function agreed(cell: Cell, name: string): string {
+  const parts = name.split('.');
+  const last = parts.pop() ?? '';
+  const counter = parts.join('.');
+  switch (cell.type) {
+    case 'day':
+      return `${scopeName(cell)}${dated(cell.day, counter)} ${counter}${hour(counter, Number(last))}`;
+    case 'cohort':
+      return `${scopeName(cell)} published ${cell.day} ${name}`;
+    case 'dimensions':
+    case 'edge': {
+      const dimension = parts.pop();
+      const cut = parts.join('.');
+      return `${scopeName(cell)} ${cell.type}${dated(cell.day, cut)} ${cut}.${dimension}`;
+    }
+    case 'leaf': {
+      const day = BY_DAY.includes(counter) ? '' : dated(cell.day, counter);
+      return `${ownerName(cell)} leaf${day} ${withDuplicates(counter)}`;
+    }
+    default:
+      return `${ownerName(cell)} ${counter}`;
+  }
+}
+
+function dated(day: string, counter: string): string {
+  return UNDATED.includes(counter) ? '' : ` ${day}`;
+}
+
+function hour(counter: string, quarter: number): string {
+  if (UNDATED.includes(counter) || BY_DAY.includes(counter)) return '';
+  return ` hour ${Math.floor(quarter / QUARTERS_PER_HOUR)}`;
+}
+
+/** In zones off by half an hour a reporting day begins within an hour: there only the sum is certain. */
+function withDuplicates(counter: string): string {
+  return counter.replace(/^x\.([er])\.duplicate$/, '$1');
+}
+
+function scopeName({ scope }: Extract<Cell, { scope: unknown }>): string {
+  return scope.programId ? `program ${scope.programId}` : `issuer ${scope.issuerId}`;
+}
+
+function ownerName({ owner }: Extract<Cell, { owner: unknown }>): string {
+  return `credential ${owner.credentialId}`;
+}
+
+/** One sum on which the log and the cells differ. */
+export type Drift = { readonly sum: string; readonly inLog: number; readonly inCells: number };
+
+/** Every sum on which two countings differ. */
+export function driftBetween(inLog: Sums, inCells: Sums): Drift[] {
+  const names = new Set([...inLog.keys(), ...inCells.keys()]);
+  return [...names]
+    .map((sum) => ({ sum, inLog: inLog.get(sum) ?? 0, inCells: inCells.get(sum) ?? 0 }))
+    .filter((drift) => drift.inLog !== drift.inCells);
+}

@@ -1,0 +1,159 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { openClickId } from '#shared/data/click-id.ts';
+import { readLine } from '#shared/data/lanes.ts';
+import { setCredentialStatus, setLinkDisabled } from '#shared/data/shareables.ts';
+import type { Click } from '#shared/domain/event.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { handler } from '../../functions/redirect/handler.ts';
+import { aChain } from '../support/chain.ts';
+import { visit } from '../support/visit.ts';
+
+function clickIdIn(result: APIGatewayProxyStructuredResultV2): string {
+  const location = new URL(String(result.headers?.location), 'https://badges.test');
+  return location.searchParams.get('bt_click') ?? '';
+}
+
+/** The click as the log holds it. */
+async function logged(issuerId: IssuerId, result: APIGatewayProxyStructuredResultV2) {
+  const ref = await openClickId(issuerId, clickIdIn(result));
+  if (!ref) throw new Error('the answer carries no click id of ours');
+  return (await readLine(ref.lane, ref.seq))?.entry as Click;
+}
+
+describe('a share link', () => {
+  test('leads to the badge page, and its click is logged with all that counting needs', async () => {
+    const { issuer, credential, link } = await aChain();
+    const headers = {
+      referer: 'https://www.linkedin.com/feed/',
+      'cloudfront-viewer-country': 'DE',
+    };
+    const result = await handler(visit(`/l/${link.linkId}`, { headers }));
+
+    expect(result.statusCode).toBe(302);
+    expect(result.headers).toMatchObject({ 'cache-control': 'no-store' });
+    expect(String(result.headers?.location)).toMatch(`/b/${credential.credentialId}?bt_click=`);
+    const { programId, credentialId, recipientId, publishedAt } = credential;
+    expect(await logged(issuer.issuerId, result)).toMatchObject({
+      kind: 'engagement',
+      issuerId: issuer.issuerId,
+      programId,
+      credentialId,
+      recipientId,
+      publishedAt,
+      linkId: link.linkId,
+      channel: 'linkedin',
+      country: 'DE',
+      device: 'mobile',
+      source: 'linkedin',
+      referrerHost: 'www.linkedin.com',
+      day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      visitor: expect.stringMatching(/^[\w-]{22}$/),
+    });
+  });
+
+  test('logs neither address nor user agent', async () => {
+    const { issuer, link } = await aChain();
+    const click = await logged(issuer.issuerId, await handler(visit(`/l/${link.linkId}`)));
+
+    expect(JSON.stringify(click)).not.toMatch(/198\.51\.100|iPhone|Mozilla/);
+  });
+
+  test.each([
+    { why: 'a HEAD', request: { method: 'HEAD' }, excluded: 'head' },
+    {
+      why: 'a prefetch',
+      request: { headers: { 'sec-purpose': 'prefetch' } },
+      excluded: 'prefetch',
+    },
+    { why: 'a bot', request: { headers: { 'user-agent': 'curl/8' } }, excluded: 'bot' },
+    { why: 'no user agent', request: { headers: { 'user-agent': '' } }, excluded: 'bot' },
+    {
+      why: 'an unfurler',
+      request: { headers: { 'user-agent': 'LinkedInBot/1.0' } },
+      excluded: 'preview',
+    },
+  ])('sends $why on as well, and keeps it as excluded', async ({ request, excluded }) => {
+    const { issuer, link } = await aChain();
+    const result = await handler(visit(`/l/${link.linkId}`, request));
+
+    expect(result.statusCode).toBe(302);
+    expect((await logged(issuer.issuerId, result)).excluded).toBe(excluded);
+  });
+
+  test('tells visitors apart by address and user agent, and not at all with GPC', async () => {
+    const { issuer, link } = await aChain();
+    const visitorOf = async (request: Parameters<typeof visit>[1]) =>
+      (await logged(issuer.issuerId, await handler(visit(`/l/${link.linkId}`, request)))).visitor;
+
+    const one = await visitorOf({});
+    expect(await visitorOf({})).toBe(one);
+    expect(await visitorOf({ ip: '198.51.100.8' })).not.toBe(one);
+    expect(await visitorOf({ headers: { 'cloudfront-viewer-address': '198.51.100.8:4711' } })).toBe(
+      await visitorOf({ ip: '198.51.100.8' }),
+    );
+    expect(await visitorOf({ headers: { 'sec-gpc': '1' } })).toBeUndefined();
+  });
+
+  test.each([
+    '/l/lnk_unknownunknown',
+    '/l/',
+    '/l/https://evil.example',
+    '/l//evil.example',
+    '/l/lnk_aaaaaaaaaa/more',
+    '/l/lnk_aaaaa%0d%0aaaaa',
+    '/x/y',
+  ])('%s that nobody knows is a page, never a redirect', async (path) => {
+    const result = await handler(visit(path));
+
+    expect(result.statusCode).toBe(404);
+    expect(result.headers?.location).toBeUndefined();
+    expect(String(result.body)).toContain('<h1>');
+  });
+
+  test('is gone at once when it is disabled or its credential revoked, and comes back', async () => {
+    const { credential, link, cta } = await aChain();
+    const status = async (path: string) => (await handler(visit(path))).statusCode;
+    expect(await status(`/l/${link.linkId}`)).toBe(302);
+
+    await setLinkDisabled(credential, 'linkedin', true);
+    expect(await status(`/l/${link.linkId}`)).toBe(410);
+    await setLinkDisabled(credential, 'linkedin', false);
+    expect(await status(`/l/${link.linkId}`)).toBe(302);
+
+    await setCredentialStatus(credential, 'revoked');
+    expect([await status(`/l/${link.linkId}`), await status(`/c/${cta.ctaId}`)]).toEqual([
+      410, 410,
+    ]);
+  });
+});
+
+describe('a CTA', () => {
+  test('leads to the program’s destination, whose query and fragment stay', async () => {
+    const { issuer, cta } = await aChain();
+    const result = await handler(visit(`/c/${cta.ctaId}`));
+
+    expect(String(result.headers?.location)).toMatch(
+      /^https:\/\/academy\.example\/course\?from=badge&bt_click=[\w-]+#enrol$/,
+    );
+    expect(await logged(issuer.issuerId, result)).toMatchObject({ kind: 'referral' });
+  });
+
+  test('knows the channel of the share link before it', async () => {
+    const { issuer, link, cta } = await aChain();
+    const engaged = await handler(visit(`/l/${link.linkId}`));
+    const query = { bt_click: clickIdIn(engaged) };
+    const referred = await handler(visit(`/c/${cta.ctaId}`, { query }));
+
+    expect(await logged(issuer.issuerId, referred)).toMatchObject({ channel: 'linkedin' });
+  });
+
+  test('believes no click id of another issuer', async () => {
+    const other = await aChain();
+    const { issuer, cta } = await aChain();
+    const query = { bt_click: clickIdIn(await handler(visit(`/l/${other.link.linkId}`))) };
+    const referred = await handler(visit(`/c/${cta.ctaId}`, { query }));
+
+    expect((await logged(issuer.issuerId, referred)).channel).toBeUndefined();
+  });
+});

@@ -1,0 +1,272 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, test } from 'vitest';
+import { openClickId, sealClickId } from '#shared/data/click-id.ts';
+import type { Issuer } from '#shared/data/issuers.ts';
+import { readLine } from '#shared/data/lanes.ts';
+import { addSignupSecret, deleteSignupSecret, signupSecret } from '#shared/data/signup-secrets.ts';
+import { findSignup, signupIdOf } from '#shared/data/signups.ts';
+import { DAY } from '#shared/domain/calendar.ts';
+import type { Signup } from '#shared/domain/event.ts';
+import { handler as redirect } from '../../functions/redirect/handler.ts';
+import { handler } from '../../functions/webhooks/handler.ts';
+import { aChain } from '../support/chain.ts';
+import { writeLane } from '../support/lanes.ts';
+import { engagement } from '../support/log-events.ts';
+import { visit } from '../support/visit.ts';
+
+type Data = Record<string, unknown>;
+type Options = { secret?: string; id?: string; at?: Date; body?: string };
+
+/** Notify as the issuer's system would: signed, over HTTP, with the raw body. */
+async function notify(issuer: Issuer, data: Data, options: Options = {}) {
+  const secret = options.secret ?? (await signupSecret(issuer.issuerId, 1));
+  const body = options.body ?? JSON.stringify({ type: 'signup.created', data });
+  const id = options.id ?? `msg_${randomUUID()}`;
+  const at = options.at ?? new Date();
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
+  };
+  return post(issuer.issuerId, headers, body);
+}
+
+async function post(issuerId: string, headers: Record<string, string>, body: string) {
+  const path = `/v1/webhooks/${issuerId}/signups`;
+  const event = { ...visit(path, { method: 'POST', headers }), body } as APIGatewayProxyEventV2;
+  const { statusCode, body: answer } = await handler(event, {} as Context);
+  return { status: statusCode, answer: JSON.parse(String(answer)) };
+}
+
+async function clickId(path: string, query?: Record<string, string>): Promise<string> {
+  const { headers } = await redirect(visit(path, { query }));
+  return new URL(String(headers?.location), 'https://x.test').searchParams.get('bt_click') ?? '';
+}
+
+async function eventOf({ issuerId }: Issuer, externalId: string): Promise<Signup | undefined> {
+  const signupId = await signupIdOf(issuerId, externalId);
+  return (await readLine(`SGN#${signupId}`, 1))?.entry as Signup | undefined;
+}
+
+describe('a sign-up', () => {
+  test('is laid to the credit of the click that it came by, channel and all', async () => {
+    const { issuer, credential, link, cta } = await aChain();
+    const bt_click = await clickId(`/l/${link.linkId}`);
+    const last = await clickId(`/c/${cta.ctaId}`, { bt_click });
+    const { status, answer } = await notify(issuer, {
+      externalId: 'user-1',
+      clickId: last,
+      newLearner: true,
+      value: 4900,
+      currency: 'EUR',
+    });
+
+    expect({ status, answer }).toEqual({ status: 202, answer: { status: 'attributed' } });
+    const { credentialId, recipientId } = credential;
+    expect(await eventOf(issuer, 'user-1')).toMatchObject({
+      kind: 'signup',
+      credited: { credentialId, recipientId, channel: 'linkedin' },
+      newLearner: true,
+      value: 4900,
+      currency: 'EUR',
+    });
+  });
+
+  test('that comes again is answered what it was answered, and stored once', async () => {
+    const { issuer, cta } = await aChain();
+    const data = { externalId: 'user-1', clickId: await clickId(`/c/${cta.ctaId}`) };
+    await notify(issuer, data);
+    const again = await notify(issuer, { ...data, newLearner: true });
+
+    expect(again.answer).toEqual({ status: 'duplicate', result: { status: 'attributed' } });
+    expect((await eventOf(issuer, 'user-1'))?.newLearner).toBe(false);
+  });
+
+  test('that comes twice at once is stored once', async () => {
+    const { issuer, cta } = await aChain();
+    const data = { externalId: 'user-1', clickId: await clickId(`/c/${cta.ctaId}`) };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => notify(issuer, data)));
+
+    const statuses = answers.map(({ answer }) => answer.status).sort();
+    expect(statuses).toEqual(['attributed', ...new Array(5).fill('duplicate')]);
+  });
+
+  test('by the recipient’s own address is kept, excluded and explained', async () => {
+    const { issuer, cta } = await aChain();
+    const { answer } = await notify(issuer, {
+      externalId: 'user-1',
+      clickId: await clickId(`/c/${cta.ctaId}`),
+      email: 'aisha@students.EXAMPLE',
+    });
+
+    expect(answer).toEqual({ status: 'excluded', reason: 'self-referral' });
+    expect(await eventOf(issuer, 'user-1')).toMatchObject({ excluded: 'self-referral' });
+  });
+
+  test('after the program’s window is out-of-window by the server’s click time', async () => {
+    const { issuer, credential } = await aChain({ attributionWindowDays: 7 });
+    const old = { ...credential, at: Date.now() - 8 * DAY };
+    const [line] = await writeLane([engagement({ ...old, issuerId: issuer.issuerId })]);
+    const sealed = await sealClickId(issuer.issuerId, line ?? { lane: '', seq: 0 });
+    const { answer } = await notify(issuer, { externalId: 'user-1', clickId: sealed });
+
+    expect(answer).toEqual({ status: 'excluded', reason: 'out-of-window' });
+  });
+
+  test('keeps first and last touch apart', async () => {
+    const { issuer, link, cta } = await aChain({ attributionModel: 'first' });
+    const firstClickId = await clickId(`/l/${link.linkId}`);
+    const lastClickId = await clickId(`/c/${cta.ctaId}`);
+    await notify(issuer, { externalId: 'user-1', clickId: lastClickId, firstClickId });
+
+    expect(await eventOf(issuer, 'user-1')).toMatchObject({
+      credited: { channel: 'linkedin' },
+      firstTouch: { channel: 'linkedin' },
+      lastTouch: expect.not.objectContaining({ channel: 'linkedin' }),
+    });
+  });
+
+  test.each([
+    { why: 'without a click', clickId: async () => undefined, reason: 'no-click' },
+    { why: 'with a forged click id', clickId: async () => 'A'.repeat(26), reason: 'click-invalid' },
+    {
+      why: 'of a click that is not in the log',
+      clickId: ({ issuerId }: Issuer) => sealClickId(issuerId, { lane: '00'.repeat(8), seq: 1 }),
+      reason: 'click-not-found',
+    },
+  ])('$why is kept as unattributed: $reason', async ({ clickId: make, reason }) => {
+    const { issuer } = await aChain();
+    const { answer } = await notify(issuer, { externalId: 'user-1', clickId: await make(issuer) });
+
+    expect(answer).toEqual({ status: 'unattributed', reason });
+  });
+
+  test('by a bot’s click is nobody’s', async () => {
+    const { issuer, link } = await aChain();
+    const headers = { 'user-agent': 'curl/8' };
+    const { headers: answered } = await redirect(visit(`/l/${link.linkId}`, { headers }));
+    const sealed = String(answered?.location).split('bt_click=')[1];
+    const { answer } = await notify(issuer, { externalId: 'user-1', clickId: sealed });
+
+    expect(answer).toEqual({ status: 'unattributed', reason: 'click-excluded' });
+  });
+
+  test('carries neither name nor address into the log', async () => {
+    const { issuer, cta } = await aChain();
+    const externalId = 'someone@mail.example';
+    const email = 'else@mail.example';
+    await notify(issuer, { externalId, email, clickId: await clickId(`/c/${cta.ctaId}`) });
+
+    expect(JSON.stringify(await eventOf(issuer, externalId))).not.toContain('@');
+  });
+});
+
+describe('a rotation', () => {
+  test('lets both secrets sign until the old one is deleted', async () => {
+    const { issuer } = await aChain();
+    const old = await signupSecret(issuer.issuerId, 1);
+    const { secret } = await addSignupSecret(issuer.issuerId);
+    const status = async (externalId: string, by: string) =>
+      (await notify(issuer, { externalId }, { secret: by })).status;
+
+    expect([await status('a', old), await status('b', secret)]).toEqual([202, 202]);
+    await deleteSignupSecret(issuer.issuerId, 1);
+    expect([await status('c', old), await status('d', secret)]).toEqual([401, 202]);
+  });
+});
+
+describe('a delivery is refused, and nothing is stored,', () => {
+  const SECONDS = 1000;
+  test.each([
+    {
+      why: 'signed with another secret',
+      options: { secret: 'whsec_Zm9yZ2VkZm9yZ2VkZm9yZ2Vk' },
+      field: 'webhook-signature',
+    },
+    {
+      why: 'that is six minutes old',
+      options: { at: new Date(Date.now() - 360 * SECONDS) },
+      field: 'webhook-timestamp',
+    },
+    {
+      why: 'from the future',
+      options: { at: new Date(Date.now() + 360 * SECONDS) },
+      field: 'webhook-timestamp',
+    },
+  ])('$why', async ({ options, field }) => {
+    const { issuer } = await aChain();
+    const { status, answer } = await notify(issuer, { externalId: 'user-1' }, options);
+
+    expect({ status, field: answer.errors[0].field }).toEqual({ status: 401, field });
+    expect(await findSignup(issuer.issuerId, 'user-1')).toBeUndefined();
+  });
+
+  test('whose body was changed after it was signed', async () => {
+    const { issuer } = await aChain();
+    const id = 'msg_1';
+    const at = new Date();
+    const secret = await signupSecret(issuer.issuerId, 1);
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, at, '{"a":1}'),
+    };
+    expect((await post(issuer.issuerId, headers, '{"a":2}')).status).toBe(401);
+  });
+
+  test('whose id came before with another body', async () => {
+    const { issuer } = await aChain();
+    await notify(issuer, { externalId: 'user-1' }, { id: 'msg_same' });
+    const { status, answer } = await notify(issuer, { externalId: 'user-2' }, { id: 'msg_same' });
+
+    expect({ status, field: answer.errors[0].field }).toEqual({ status: 409, field: 'webhook-id' });
+    expect(await findSignup(issuer.issuerId, 'user-2')).toBeUndefined();
+  });
+
+  test('without its headers', async () => {
+    const { issuer } = await aChain();
+    const { status, answer } = await post(issuer.issuerId, {}, '{}');
+    expect({ status, field: answer.errors[0].field }).toEqual({ status: 401, field: 'webhook-id' });
+  });
+
+  test('for an issuer that nobody knows', async () => {
+    expect((await post('iss_unknownunknown', {}, '{}')).status).toBe(404);
+  });
+
+  test.each([
+    { data: { externalId: 'u', clickid: 'x' }, field: 'data.clickid' },
+    { data: {}, field: 'data.externalId' },
+    { data: { externalId: 'a\u0000b' }, field: 'data.externalId' },
+    { data: { externalId: 'u', value: 1.5, currency: 'EUR' }, field: 'data.value' },
+    { data: { externalId: 'u', value: 100 }, field: 'data.currency' },
+    { data: { externalId: 'u', value: 100, currency: 'euro' }, field: 'data.currency' },
+    { data: { externalId: 'u', occurredAt: '2026-11-24T09:30:00' }, field: 'data.occurredAt' },
+    { data: { externalId: 'u', email: 'nobody' }, field: 'data.email' },
+  ])('with $data, naming $field', async ({ data, field }) => {
+    const { issuer } = await aChain();
+    const { status, answer } = await notify(issuer, data);
+
+    expect(status).toBe(400);
+    expect(answer.errors.map((error: { field: string }) => error.field)).toContain(field);
+    expect(await findSignup(issuer.issuerId, 'u')).toBeUndefined();
+  });
+
+  test('that is not JSON', async () => {
+    const { issuer } = await aChain();
+    const { status, answer } = await notify(issuer, {}, { body: '{"type":' });
+    expect({ status, field: answer.errors[0].field }).toEqual({ status: 400, field: 'body' });
+  });
+});
+
+test('a click id opens only for its issuer', async () => {
+  const { issuer, link } = await aChain();
+  const other = await aChain();
+  const sealed = await clickId(`/l/${link.linkId}`);
+
+  expect(await openClickId(issuer.issuerId, sealed)).toBeDefined();
+  const { answer } = await notify(other.issuer, { externalId: 'user-1', clickId: sealed });
+  expect(answer).toEqual({ status: 'unattributed', reason: 'click-invalid' });
+});

@@ -1,0 +1,117 @@
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { describe, expect, test } from 'vitest';
+import type { Redirect } from '../../infra/constructs/redirect.ts';
+import type { Storage } from '../../infra/constructs/storage.ts';
+import { type Permissions, permissionsOf } from './permissions.ts';
+import { functions, newStack, synthesize } from './synthesized.ts';
+
+const synthesized = synthesize();
+
+/** What each function may do: these actions, on these things, and no others. */
+const MAY: Record<string, Permissions> = {
+  redirect: {
+    registry: ['GetItem'],
+    eventLog: ['PutItem'],
+    overflow: ['SendMessage'],
+    rootSecret: ['GetSecretValue'],
+  },
+  pages: {
+    registry: ['GetItem', 'Query'],
+    eventLog: ['PutItem'],
+    overflow: ['SendMessage'],
+    rootSecret: ['GetSecretValue'],
+  },
+  webhooks: {
+    registry: ['ConditionCheckItem', 'GetItem', 'PutItem'],
+    eventLog: ['GetItem', 'PutItem'],
+    rootSecret: ['GetSecretValue'],
+  },
+  'admin-api': {
+    registry: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    eventLog: ['PutItem'],
+    rootSecret: ['GetSecretValue'],
+  },
+  'reports-api': {
+    registry: ['BatchGetItem', 'GetItem', 'Query'],
+    rollups: ['GetItem', 'Query'],
+    rootSecret: ['GetSecretValue'],
+  },
+  aggregate: {
+    eventLog: ['GetItem', 'Query'],
+    'eventLog stream': ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],
+    rollups: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    'uncounted batches': ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'],
+  },
+  sweep: {
+    registry: ['DeleteItem', 'PutItem'],
+    eventLog: ['GetItem', 'Query'],
+    rollups: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
+  },
+  overflow: {
+    eventLog: ['GetItem', 'PutItem'],
+    overflow: [
+      'ChangeMessageVisibility',
+      'DeleteMessage',
+      'GetQueueAttributes',
+      'GetQueueUrl',
+      'ReceiveMessage',
+    ],
+  },
+  audit: { eventLog: ['Scan'], rollups: ['Scan'] },
+};
+
+const OWN_LOG = { 'own log': ['logs:CreateLogStream', 'logs:PutLogEvents'] };
+
+test('every function has its row', () => {
+  expect(Object.keys(functions(synthesized)).sort()).toEqual(Object.keys(MAY).sort());
+});
+
+test.each(Object.entries(MAY))('%s may do this and nothing else', (name, may) => {
+  expect(permissionsOf(synthesized, name)).toEqual(expected(may));
+});
+
+describe('the comparison notices', () => {
+  const may = expected(MAY.redirect ?? {});
+
+  test('one action too many', () => {
+    const stack = newStack();
+    storageOf(stack).allow(redirectOf(stack), { registry: ['Scan'] });
+    const allowed = permissionsOf(synthesize(stack), 'redirect');
+    expect(allowed).toEqual({ ...may, registry: ['dynamodb:GetItem', 'dynamodb:Scan'] });
+    expect(allowed).not.toEqual(may);
+  });
+
+  test('one thing too many', () => {
+    const stack = newStack();
+    storageOf(stack).allow(redirectOf(stack), { rollups: ['GetItem'] });
+    const allowed = permissionsOf(synthesize(stack), 'redirect');
+    expect(allowed).toEqual({ ...may, rollups: ['dynamodb:GetItem'] });
+  });
+
+  test('a managed policy', () => {
+    const stack = newStack();
+    const policy = ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess');
+    redirectOf(stack).role?.addManagedPolicy(policy);
+    expect(permissionsOf(synthesize(stack), 'redirect')).toHaveProperty('managed');
+  });
+});
+
+function expected(may: Permissions): Permissions {
+  const named = Object.entries(may).map(([thing, actions]) => {
+    return [thing, actions.map((action) => `${serviceOf(thing)}:${action}`)];
+  });
+  return { ...OWN_LOG, ...Object.fromEntries(named) };
+}
+
+function serviceOf(thing: string): string {
+  if (thing === 'rootSecret') return 'secretsmanager';
+  return thing === 'overflow' || thing === 'uncounted batches' ? 'sqs' : 'dynamodb';
+}
+
+function storageOf(stack: ReturnType<typeof newStack>): Storage {
+  return stack.node.findChild('storage') as Storage;
+}
+
+function redirectOf(stack: ReturnType<typeof newStack>) {
+  return (stack.node.findChild('redirect') as Redirect).redirect;
+}

@@ -1,0 +1,52 @@
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { dynamo } from '#shared/data/dynamo.ts';
+import { cellAt, cellKey } from '#shared/data/keys.ts';
+import { tables } from '#shared/data/tables.ts';
+import type { LogEvent } from '#shared/domain/event.ts';
+import { deltasOf } from '#shared/domain/fold.ts';
+import {
+  add,
+  agreed,
+  type Drift,
+  driftBetween,
+  recounter,
+  type Sums,
+} from '#shared/domain/recount.ts';
+
+/** Where the cells of these events differ from a recount of them; nothing, if they are exact. */
+export async function driftOf(events: readonly LogEvent[]): Promise<Drift[]> {
+  const recounted: Sums = new Map();
+  [...events].sort((a, b) => a.at - b.at).forEach(recounter(recounted));
+  return driftBetween(recounted, await storedSums(events));
+}
+
+async function storedSums(events: readonly LogEvent[]): Promise<Sums> {
+  const sums: Sums = new Map();
+  for (const pk of partitionsOf(events)) {
+    const pages = paginateQuery(
+      { client: dynamo },
+      {
+        TableName: tables.rollups,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+      },
+    );
+    for await (const { Items = [] } of pages) for (const item of Items) addItem(sums, item);
+  }
+  return sums;
+}
+
+function addItem(
+  sums: Sums,
+  { pk, sk, programId, publishedAt, ...counts }: Record<string, unknown>,
+) {
+  const cell = cellAt({ pk: String(pk), sk: String(sk) });
+  if (!cell) return;
+  for (const name in counts) add(sums, agreed(cell, name), Number(counts[name]));
+}
+
+function partitionsOf(events: readonly LogEvent[]): Set<string> {
+  const won = { isDuplicate: false, isUnique: true, firsts: [], confirms: false };
+  const deltas = events.flatMap((event) => deltasOf(event, won));
+  return new Set(deltas.map(({ cell }) => cellKey(cell, 0).pk));
+}
