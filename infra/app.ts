@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from './bundle.ts';
@@ -7,4 +8,5 @@ const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 new BadgetrailStack(app, 'Badgetrail', {
   functionsFolder: await bundleFunctions('dist/functions'),
+  webFolder: existsSync('web/index.html') ? 'web' : undefined,
 });

@@ -1,39 +1,61 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { choicesIn } from './choices.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
 import { Audit } from './constructs/audit.ts';
 import { Counter } from './constructs/counter.ts';
 import { Edge } from './constructs/edge.ts';
 import { Overflow } from './constructs/overflow.ts';
-import { PublicPages } from './constructs/public-pages.ts';
+import { Pages } from './constructs/pages.ts';
+import { Redirect } from './constructs/redirect.ts';
 import { Storage } from './constructs/storage.ts';
 import { Sweeper } from './constructs/sweeper.ts';
+import { Web } from './constructs/web.ts';
 
 export interface BadgetrailStackProps extends StackProps {
-  /** Where each function's code lies: `<folder>/<name>/handler.mjs`. */
-  readonly functionsFolder: string;
+  /**
+   * Where each function's bundle lies: `<folder>/<name>/handler.mjs`.
+   *
+   * @default the sources, which do not run on Lambda: enough for who only reads the template
+   */
+  readonly functionsFolder?: string;
+  /**
+   * The dashboard's files.
+   *
+   * @default none: its bucket stays empty
+   */
+  readonly webFolder?: string;
 }
 
 /** The whole service, read top to bottom: what stores, what answers, what counts, who is called. */
 export class BadgetrailStack extends Stack {
-  constructor(scope: Construct, id: string, { functionsFolder, ...props }: BadgetrailStackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: BadgetrailStackProps = {}) {
+    const { functionsFolder = 'functions', webFolder, ...stackProps } = props;
+    super(scope, id, stackProps);
     this.node.setContext('functionsFolder', functionsFolder);
+    const { domain, webAclArn, alarmEmail } = choicesIn(this);
 
     const storage = new Storage(this, 'storage');
     const overflow = new Overflow(this, 'overflow', { storage });
-    const pages = new PublicPages(this, 'public', { storage, overflow });
+    const redirect = new Redirect(this, 'redirect', { storage, overflow });
+    const pages = new Pages(this, 'pages', { storage, overflow });
     const api = new Api(this, 'api', { storage });
-    const edge = new Edge(this, 'edge', { pages, api });
+    const web = new Web(this, 'web');
+    const edge = new Edge(this, 'edge', { redirect, pages, api, web, domain, webAclArn });
     api.publishUnder(edge.url);
+    if (webFolder) web.publish(webFolder, edge.distribution);
     const counter = new Counter(this, 'counter', { storage });
-    new Sweeper(this, 'sweeper', { storage });
+    const sweeper = new Sweeper(this, 'sweeper', { storage });
     const audit = new Audit(this, 'audit', { storage });
-    new Alarms(this, 'alarms', { counter, overflow, pages, audit });
+    new Alarms(this, 'alarms', { redirect, api, counter, overflow, sweeper, audit, alarmEmail });
 
     new CfnOutput(this, 'Url', { value: edge.url });
-    new CfnOutput(this, 'WebBucket', { value: edge.webBucket.bucketName });
+    new CfnOutput(this, 'WebBucket', { value: web.bucket.bucketName });
+    new CfnOutput(this, 'NextStep', {
+      description: 'Makes the first issuer, its keys and its sign-up secret (docs/deploy.md)',
+      value: `npm run issuer -- --stack ${this.stackName} --name "Example Academy" --host academy.example --time-zone Europe/Berlin`,
+    });
     storage.describe(this);
   }
 }

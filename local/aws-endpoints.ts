@@ -1,109 +1,81 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { OverflowQueue } from './overflow-queue.ts';
 
-/** A message as it waits in the overflow queue. */
-export type QueuedMessage = { readonly messageId: string; readonly body: string };
+export type AwsEndpoints = { readonly url: string; stop(): Promise<void> };
+
+type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+type Operation = (input: Record<string, unknown>) => Answer;
 
 /**
- * The two AWS services besides DynamoDB that our functions call: Secrets Manager for the root
- * secret, SQS for the overflow queue. With a folder, secret and queue outlive the process.
+ * The two AWS services besides DynamoDB that our functions call, on one address of this machine:
+ * Secrets Manager for the root secret, SQS for the overflow queue.
  */
-export type AwsEndpoints = {
-  readonly url: string;
-  readonly queue: Queue;
-  stop(): Promise<void>;
-};
-
-export async function startAwsEndpoints(folder?: string): Promise<AwsEndpoints> {
-  const secret = rootSecret(folder);
-  const queue = openQueue(folder && join(folder, 'overflow.ndjson'));
+export async function startAwsEndpoints(
+  rootSecret: string,
+  queue: OverflowQueue,
+): Promise<AwsEndpoints> {
+  const operations = operationsOn(rootSecret, queue);
   const server = createServer((request, response) => {
-    void answer(request, secret, queue).then(({ status, body }) => {
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(body));
-    });
+    answer(request, operations).then(
+      (given) => send(response, given),
+      () => send(response, refusal('SerializationException', 'the body must be JSON')),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, queue, stop: () => close(server) };
-}
-
-async function answer(request: IncomingMessage, secret: string, queue: Queue) {
-  const target = request.headers['x-amz-target'];
-  const input = JSON.parse(await textOf(request)) as Record<string, string>;
-  if (target === 'secretsmanager.GetSecretValue') {
-    return { status: 200, body: { Name: input.SecretId, SecretString: secret } };
-  }
-  if (target === 'AmazonSQS.SendMessage') {
-    const { MessageBody = '' } = input;
-    const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
-    return { status: 200, body: { MessageId: queue.send(MessageBody), MD5OfMessageBody } };
-  }
-  return { status: 400, body: { __type: 'UnknownOperationException', message: String(target) } };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  request.setEncoding('utf8');
-  for await (const chunk of request) text += chunk;
-  return text;
-}
-
-const SECRET_BYTES = 48;
-
-function rootSecret(folder: string | undefined): string {
-  const file = folder && join(folder, 'root-secret');
-  if (file && existsSync(file)) return readFileSync(file, 'utf8');
-  const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  if (file) writeFileSync(file, secret, { mode: 0o600 });
-  return secret;
-}
-
-export type Queue = {
-  /** Keep a message; answers its id once it is stored. */
-  send(body: string): string;
-  /** Offer the oldest messages; those whose ids come back stay, the others are gone. */
-  receive(serve: (messages: QueuedMessage[]) => Promise<readonly string[]>): Promise<void>;
-  size(): number;
-};
-
-const BATCH = 10;
-
-function openQueue(file: string | undefined): Queue {
-  const stored = file && existsSync(file) ? readFileSync(file, 'utf8') : '';
-  let waiting = stored
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as QueuedMessage);
   return {
-    send(body) {
-      const message = { messageId: randomBytes(12).toString('hex'), body };
-      if (file) appendFileSync(file, `${JSON.stringify(message)}\n`, { flush: true });
-      waiting.push(message);
-      return message.messageId;
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
-    async receive(serve) {
-      const batch = waiting.slice(0, BATCH);
-      if (batch.length === 0) return;
-      const failed = new Set(await serve(batch));
-      const done = new Set(batch.map(({ messageId }) => messageId).filter((id) => !failed.has(id)));
-      waiting = waiting.filter(({ messageId }) => !done.has(messageId));
-      if (file) rewrite(file, waiting);
-    },
-    size: () => waiting.length,
   };
 }
 
-function rewrite(file: string, messages: readonly QueuedMessage[]): void {
-  const text = messages.map((message) => `${JSON.stringify(message)}\n`).join('');
-  writeFileSync(`${file}.new`, text, { flush: true });
-  renameSync(`${file}.new`, file);
+function operationsOn(rootSecret: string, queue: OverflowQueue): Map<string, Operation> {
+  return new Map<string, Operation>([
+    [
+      'secretsmanager.GetSecretValue',
+      ({ SecretId }) => ({
+        status: 200,
+        body: { Name: SecretId, SecretString: rootSecret, VersionId: randomUUID() },
+      }),
+    ],
+    [
+      'AmazonSQS.SendMessage',
+      ({ MessageBody }) => {
+        if (typeof MessageBody !== 'string' || MessageBody === '') {
+          return refusal('MissingParameter', 'MessageBody');
+        }
+        const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+        return { status: 200, body: { MessageId: queue.send(MessageBody), MD5OfMessageBody } };
+      },
+    ],
+  ]);
 }
 
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+async function answer(
+  request: IncomingMessage,
+  operations: Map<string, Operation>,
+): Promise<Answer> {
+  const body = await text(request);
+  const operation = operations.get(String(request.headers['x-amz-target']));
+  // A page in a browser could reach this port by a name of its own that leads to this machine.
+  const isCalledByAddress = request.headers.host?.startsWith('127.0.0.1:');
+  if (!operation || !isCalledByAddress) {
+    return refusal('UnknownOperationException', 'no such operation');
+  }
+  return operation(JSON.parse(body) as Record<string, unknown>);
+}
+
+function refusal(__type: string, message: string): Answer {
+  return { status: 400, body: { __type, message } };
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(body));
 }

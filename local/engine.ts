@@ -1,128 +1,105 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { log } from '#shared/log.ts';
+import { engineCommand } from './engine-command.ts';
+import { endEngineLeftBehind, forgetEngine, recordEngine } from './engine-record.ts';
 
 /** A DynamoDB that answers on this machine. */
 export type Engine = { readonly endpoint: string; stop(): Promise<void> };
 
-const READY_MS = 10_000;
+const READY_MS = 15_000;
+const POLL_MS = 10;
+const RESTART_MS = 500;
 
 /**
  * Start the embedded DynamoDB, or use the one that `DYNAMODB_ENDPOINT` names.
  *
- * With a folder the data lives in its `dynamodb.sqlite`; without one, in memory. An engine that a
- * killed runner left behind on the same folder is ended first, and nothing else is.
+ * With a folder (an absolute path) the data outlives the engine; without one it is in memory. An
+ * engine that a killed runner left behind on the folder is ended first. Should the engine end
+ * before it is stopped, it is started again on the same port.
  *
  * @throws if there is no engine for this machine: the message says what to do
  */
 export async function startEngine(folder?: string): Promise<Engine> {
   const given = process.env.DYNAMODB_ENDPOINT;
   if (given) return { endpoint: given, stop: async () => {} };
-  if (folder) await endOrphan(folder);
+  if (folder) await endEngineLeftBehind(folder);
   const port = await freePort();
-  const [command, ...args] = engineCommand(port, folder);
-  const child = spawn(command, args, { stdio: 'ignore' });
-  if (folder) writeFileSync(pidFile(folder), JSON.stringify({ pid: child.pid, port }));
-  const endpoint = `http://127.0.0.1:${port}`;
-  await untilReady(endpoint, child);
+  const keeper = keepRunning(port, folder);
+  await untilListening(port, keeper.failure);
   return {
-    endpoint,
+    endpoint: `http://127.0.0.1:${port}`,
     async stop() {
-      await end(child);
-      if (folder) rmSync(pidFile(folder), { force: true });
+      await keeper.stop();
+      if (folder) forgetEngine(folder);
     },
   };
 }
 
-/** The address of the engine that runs on a folder now, for commands beside a running service. */
-export function runningEndpoint(folder: string): string | undefined {
-  const running = orphanOf(folder);
-  return running && `http://127.0.0.1:${running.port}`;
-}
+/** Run the engine until it is stopped; however this process ends short of a kill, it ends too. */
+function keepRunning(port: number, folder: string | undefined) {
+  let isStopping = false;
+  let failure: Error | undefined;
+  let child = launch();
+  const kill = () => void child.kill();
+  process.once('exit', kill);
 
-function engineCommand(port: number, folder: string | undefined): [string, ...string[]] {
-  const binary = dynoxide();
-  const place = folder ? ['--db-path', databaseFile(folder)] : [];
-  if (binary) return [binary, '--host', '127.0.0.1', '--port', String(port), ...place];
-  throw new Error(
-    `no embedded DynamoDB for ${process.platform}-${process.arch}: ` +
-      'run one yourself (Amazon DynamoDB Local, or the real one) and set DYNAMODB_ENDPOINT to its address',
-  );
-}
-
-function dynoxide(): string | undefined {
-  const name = `@dynoxide/${process.platform}-${process.arch}`;
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-    return join(dirname(manifest), 'dynoxide');
-  } catch {
-    // An optional dependency that does not exist for this machine.
-    return undefined;
+  function launch(): ChildProcess {
+    const command = engineCommand(port, folder);
+    // In a session of its own, so that Ctrl-C reaches us alone and we can still finish what we do.
+    const options = { stdio: 'ignore', cwd: command.cwd, detached: folder !== undefined } as const;
+    const started = spawn(command.command, command.args, options);
+    started.once('error', (error) => {
+      failure = error;
+    });
+    started.once('exit', restart);
+    if (folder && started.pid) recordEngine(folder, { pid: started.pid, port }, command);
+    return started;
   }
-}
 
-function databaseFile(folder: string): string {
-  return join(folder, 'dynamodb.sqlite');
-}
-
-function pidFile(folder: string): string {
-  return join(folder, 'engine.json');
-}
-
-async function endOrphan(folder: string): Promise<void> {
-  const orphan = orphanOf(folder);
-  if (!orphan) return;
-  process.kill(orphan.pid, 'SIGTERM');
-  for (let waited = 0; orphanOf(folder); waited += 20) {
-    if (waited > READY_MS) throw new Error(`engine ${orphan.pid} of a former run does not end`);
-    await sleep(20);
+  async function restart(code: number | null): Promise<void> {
+    if (isStopping) return;
+    log.error('the embedded DynamoDB ended; starting it again', { code });
+    await sleep(RESTART_MS);
+    if (!isStopping) child = launch();
   }
-}
 
-/** The engine that the pid file names, if that process still is our engine on our file. */
-function orphanOf(folder: string): { pid: number; port: number } | undefined {
-  if (!existsSync(pidFile(folder))) return undefined;
-  const known = JSON.parse(readFileSync(pidFile(folder), 'utf8')) as { pid: number; port: number };
-  try {
-    const commandLine = readFileSync(`/proc/${known.pid}/cmdline`, 'utf8').split('\0');
-    return commandLine.includes(databaseFile(folder)) ? known : undefined;
-  } catch {
-    // No such process any more.
-    return undefined;
+  async function stop(): Promise<void> {
+    isStopping = true;
+    process.off('exit', kill);
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await ended;
   }
+
+  return { stop, failure: () => failure };
 }
 
-async function untilReady(endpoint: string, child: ChildProcess): Promise<void> {
-  let failure: unknown;
-  child.once('error', (error) => {
-    failure = error;
+async function untilListening(port: number, failure: () => Error | undefined): Promise<void> {
+  for (let waited = 0; waited < READY_MS; waited += POLL_MS) {
+    const error = failure();
+    if (error) throw error;
+    if (await isListening(port)) return;
+    await sleep(POLL_MS);
+  }
+  throw new Error('the embedded DynamoDB did not answer in time');
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
-  for (let waited = 0; waited < READY_MS; waited += 20) {
-    if (failure) throw failure;
-    if (child.exitCode !== null) throw new Error(`the engine ended with code ${child.exitCode}`);
-    try {
-      await fetch(endpoint, { signal: AbortSignal.timeout(1000) });
-      return;
-    } catch {
-      // It does not listen yet.
-      await sleep(20);
-    }
-  }
-  throw new Error('the engine did not answer in time');
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await ended;
-}
-
-/** A port that nobody listens on, on loopback. */
-export async function freePort(): Promise<number> {
+/** A port on loopback that nobody listens on. */
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

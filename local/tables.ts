@@ -1,74 +1,65 @@
 import {
-  type AttributeDefinition,
   CreateTableCommand,
   DynamoDBClient,
-  type KeySchemaElement,
   ListTablesCommand,
-  type StreamSpecification,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { BadgetrailStack } from '../infra/stack.ts';
+import type { TableSchema } from './table-schemas.ts';
 
-/** The laptop's names of the three tables, and where the template names them. */
-export const TABLES = {
-  registry: 'storageregistry',
-  'event-log': 'storageeventlog',
-  rollups: 'storagerollups',
-} as const;
-export type TableName = keyof typeof TABLES;
+/** The laptop's names of the three tables. */
+export const TABLES = ['registry', 'event-log', 'rollups'] as const;
+export type TableName = (typeof TABLES)[number];
 
-type Schema = {
-  readonly KeySchema: KeySchemaElement[];
-  readonly AttributeDefinitions: AttributeDefinition[];
-  readonly StreamSpecification?: StreamSpecification;
+type Options = {
+  /** Whether the log gets its stream. */
+  readonly withStream?: boolean;
 };
 
 /**
- * Create the tables that are missing, with the schema of the synthesized template.
+ * Create the tables that are missing, with the schema of the synthesized template. Only then is
+ * there anything to synthesize: a later start finds them.
  *
  * The log gets its stream only if asked for: the embedded engine scans all stream records at every
- * write, so that on a laptop a pump rings the doorbell instead.
+ * write, so that on a laptop the pump rings the doorbell instead.
  */
 export async function createTables(
   endpoint: string,
-  { withStream = false }: { readonly withStream?: boolean } = {},
+  { withStream = false }: Options = {},
 ): Promise<void> {
   const client = new DynamoDBClient({ endpoint });
-  const { TableNames = [] } = await client.send(new ListTablesCommand());
-  const missing = (Object.keys(TABLES) as TableName[]).filter((name) => !TableNames.includes(name));
+  const missing = await missingTables(client);
   if (missing.length === 0) return;
+  const { tableSchemas } = await import('./table-schemas.ts');
   const schemas = tableSchemas();
-  for (const name of missing) {
-    const { StreamSpecification, ...schema } = schemas[name];
-    const stream = withStream && StreamSpecification;
-    await client.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: 'PAY_PER_REQUEST',
-        ...schema,
-        ...(stream && { StreamSpecification: { ...stream, StreamEnabled: true } }),
-      }),
-    );
-  }
+  for (const name of missing) await createTable(client, name, schemas[name], withStream);
 }
 
-/** Each table's schema as the template has it. */
-export function tableSchemas(): Record<TableName, Schema> {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const stack = new BadgetrailStack(app, 'Badgetrail', { functionsFolder: 'functions' });
-  const found = Object.entries(
-    Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'),
+async function missingTables(client: DynamoDBClient): Promise<TableName[]> {
+  // A database with more than a hundred tables is none of ours: there CreateTable refuses instead.
+  const { TableNames = [] } = await client.send(new ListTablesCommand());
+  return TABLES.filter((name) => !TableNames.includes(name));
+}
+
+async function createTable(
+  client: DynamoDBClient,
+  TableName: TableName,
+  { StreamSpecification, TimeToLiveSpecification, ...keys }: TableSchema,
+  withStream: boolean,
+): Promise<void> {
+  const stream = withStream && StreamSpecification;
+  const { TableDescription } = await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...keys,
+      ...(stream && { StreamSpecification: { ...stream, StreamEnabled: true } }),
+    }),
   );
-  const schemaOf = (prefix: string): Schema => {
-    const table = found.find(([logicalId]) => logicalId.startsWith(prefix))?.[1];
-    if (!table) throw new Error(`the template has no table ${prefix}`);
-    const { KeySchema, AttributeDefinitions, StreamSpecification } = table.Properties;
-    return { KeySchema, AttributeDefinitions, StreamSpecification };
-  };
-  return {
-    registry: schemaOf(TABLES.registry),
-    'event-log': schemaOf(TABLES['event-log']),
-    rollups: schemaOf(TABLES.rollups),
-  };
+  if (TableDescription?.TableStatus !== 'ACTIVE') {
+    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName });
+  }
+  if (TimeToLiveSpecification) {
+    await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+  }
 }

@@ -31,8 +31,8 @@ export function credentialAnswer(credential: Credential) {
   };
 }
 
-export function recipientAnswer({ recipientId, externalId, name, email }: Recipient) {
-  return { recipientId, externalId, name, email };
+export function recipientAnswer({ recipientId, externalId, name, email, erasedAt }: Recipient) {
+  return { recipientId, externalId, name, email, erasedAt };
 }
 
 export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {

@@ -29,41 +29,41 @@ import { patchProgram } from './routes/patch-program.ts';
 
 type Handle = KeyedRoute['handle'];
 
-/** For keys that bring data in, and for admins. */
+/** What each kind of key may do; an admin key may do everything. */
 const ingest = (handle: Handle): KeyedRoute => ({ scopes: ['ingest'], handle });
-/** For whoever has a key. */
+const read = (handle: Handle): KeyedRoute => ({ scopes: ['read'], handle });
 const anyKey = (handle: Handle): KeyedRoute => ({ scopes: ['ingest', 'read'], handle });
 const adminOnly = (handle: Handle): KeyedRoute => ({ scopes: [], handle });
 
 const CREDENTIAL = '/v1/credentials/{credentialId}';
 
-export const handler = api(
-  routes({
-    'GET /v1/openapi.json': { open: describeApi },
-    'GET /v1/issuer': anyKey(getIssuer),
-    'PATCH /v1/issuer': adminOnly(patchIssuer),
-    'POST /v1/programs': ingest(createProgram),
-    'GET /v1/programs': anyKey(listPrograms),
-    'GET /v1/programs/{programId}': anyKey(getProgram),
-    'PATCH /v1/programs/{programId}': ingest(patchProgram),
-    'POST /v1/credentials/import': ingest(importCredentials),
-    'POST /v1/credentials': ingest(createCredential),
-    'GET /v1/credentials': anyKey(listCredentials),
-    [`GET ${CREDENTIAL}`]: anyKey(getCredential),
-    [`PATCH ${CREDENTIAL}`]: ingest(patchCredential),
-    [`POST ${CREDENTIAL}/links`]: ingest(createLink),
-    [`GET ${CREDENTIAL}/links`]: anyKey(listLinks),
-    [`PATCH ${CREDENTIAL}/links/{channel}`]: ingest(patchLink),
-    [`POST ${CREDENTIAL}/ctas`]: ingest(createCta),
-    [`GET ${CREDENTIAL}/ctas`]: anyKey(listCtas),
-    [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: ingest(patchCta),
-    'GET /v1/recipients/{recipientId}': anyKey(getRecipient),
-    'DELETE /v1/recipients/{recipientId}': adminOnly(eraseRecipient),
-    'POST /v1/keys': adminOnly(createKey),
-    'GET /v1/keys': adminOnly(listKeys),
-    'DELETE /v1/keys/{keyId}': adminOnly(deleteKey),
-    'POST /v1/signup-secrets': adminOnly(createSignupSecret),
-    'GET /v1/signup-secrets': adminOnly(listSignupSecrets),
-    'DELETE /v1/signup-secrets/{version}': adminOnly(deleteSignupSecret),
-  }),
-);
+export const ROUTES = {
+  'GET /v1/openapi.json': { open: describeApi },
+  'GET /v1/issuer': read(getIssuer),
+  'PATCH /v1/issuer': adminOnly(patchIssuer),
+  'POST /v1/programs': ingest(createProgram),
+  'GET /v1/programs': anyKey(listPrograms),
+  'GET /v1/programs/{programId}': anyKey(getProgram),
+  'PATCH /v1/programs/{programId}': ingest(patchProgram),
+  'POST /v1/credentials/import': ingest(importCredentials),
+  'POST /v1/credentials': ingest(createCredential),
+  'GET /v1/credentials': anyKey(listCredentials),
+  [`GET ${CREDENTIAL}`]: anyKey(getCredential),
+  [`PATCH ${CREDENTIAL}`]: ingest(patchCredential),
+  [`POST ${CREDENTIAL}/links`]: ingest(createLink),
+  [`GET ${CREDENTIAL}/links`]: anyKey(listLinks),
+  [`PATCH ${CREDENTIAL}/links/{channel}`]: ingest(patchLink),
+  [`POST ${CREDENTIAL}/ctas`]: ingest(createCta),
+  [`GET ${CREDENTIAL}/ctas`]: anyKey(listCtas),
+  [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: ingest(patchCta),
+  'GET /v1/recipients/{recipientId}': read(getRecipient),
+  'DELETE /v1/recipients/{recipientId}': adminOnly(eraseRecipient),
+  'POST /v1/keys': adminOnly(createKey),
+  'GET /v1/keys': adminOnly(listKeys),
+  'DELETE /v1/keys/{keyId}': adminOnly(deleteKey),
+  'POST /v1/signup-secrets': adminOnly(createSignupSecret),
+  'GET /v1/signup-secrets': adminOnly(listSignupSecrets),
+  'DELETE /v1/signup-secrets/{version}': adminOnly(deleteSignupSecret),
+} satisfies Parameters<typeof routes>[0];
+
+export const handler = api(routes(ROUTES));

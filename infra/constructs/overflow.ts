@@ -31,7 +31,12 @@ export class Overflow extends Construct {
     const overflow = new ServiceFunction(this, 'overflow', { timeout: Duration.seconds(20) });
     storage.allow(overflow, { eventLog: ['GetItem', 'PutItem'] });
     overflow.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        // Clicks overflow because the log is throttled: bring them in gently.
+        maxConcurrency: 5,
+      }),
     );
   }
 

@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -26,14 +27,28 @@ export interface ServiceFunctionProps {
   readonly timeout?: Duration;
 }
 
-/** A Lambda for `functions/<name>/handler.ts`, with this service's runtime and logging. */
+/**
+ * A Lambda for `functions/<name>/handler.ts`, with this service's runtime and logging.
+ *
+ * Its role may write to its own log and do nothing else: what more it may do is granted one by one.
+ */
 export class ServiceFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     name: string,
     { memorySize = 512, timeout = Duration.seconds(10) }: ServiceFunctionProps = {},
   ) {
+    const logGroup = new LogGroup(scope, `${name}-logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(scope, `${name}-role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logGroup.grantWrite(role);
     super(scope, name, {
+      role,
+      logGroup,
       code: Code.fromAsset(`${scope.node.getContext('functionsFolder')}/${name}`),
       handler: 'handler.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -44,14 +59,6 @@ export class ServiceFunction extends LambdaFunction {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      logGroup: new LogGroup(scope, `${name}-logs`, {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
-    });
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-      reason: 'The managed policy lets it write its logs; all else is granted action by action.',
     });
   }
 }

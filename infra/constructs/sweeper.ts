@@ -11,20 +11,22 @@ export interface SweeperProps {
 
 /** Every five minutes: counts what the stream forgot, and keeps the daily salts. */
 export class Sweeper extends Construct {
+  readonly sweep: ServiceFunction;
+
   constructor(scope: Construct, id: string, { storage }: SweeperProps) {
     super(scope, id);
-    const sweep = new ServiceFunction(this, 'sweep', {
+    this.sweep = new ServiceFunction(this, 'sweep', {
       memorySize: 1024,
       timeout: Duration.minutes(4),
     });
-    storage.allow(sweep, {
+    storage.allow(this.sweep, {
       registry: ['PutItem', 'DeleteItem'],
       eventLog: ['GetItem', 'Query'],
       rollups: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
     });
     new Rule(this, 'schedule', {
       schedule: Schedule.rate(Duration.minutes(5)),
-      targets: [new LambdaTarget(sweep, { retryAttempts: 0 })],
+      targets: [new LambdaTarget(this.sweep, { retryAttempts: 0 })],
     });
   }
 }

@@ -37,6 +37,7 @@ export const RecipientAnswer = z.strictObject({
   externalId: z.string().optional(),
   name: z.string().optional(),
   email: z.string().optional(),
+  erasedAt: instant.optional(),
 });
 
 export const LinkAnswer = z.strictObject({

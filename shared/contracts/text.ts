@@ -3,31 +3,41 @@ import { CHANNELS } from '#shared/domain/channel.ts';
 import { webAddressFault } from '#shared/domain/destination.ts';
 import { type IdPrefix, idFrom } from '#shared/domain/ids.ts';
 
-const NO_CONTROLS = /^\P{Cc}*$/u;
+/** Halves of surrogate pairs too: nothing that is to be percent-encoded later may hold one. */
+const NO_CONTROLS = /^[^\p{Cc}\p{Cs}]*$/u;
+const NO_CONTROLS_BUT_BREAKS = /^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u;
 const NAME_MAX = 200;
 const EXTERNAL_ID_MAX = 500;
+const EMAIL_MAX = 254;
 const DESCRIPTION_MAX = 2000;
 
-function text(lengthMax: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(lengthMax, `must have at most ${lengthMax} characters`)
-    .regex(NO_CONTROLS, 'must have no control characters');
+function text(lengthMax: number, allowed = NO_CONTROLS) {
+  return (
+    z
+      .string()
+      // Before the trimming, which would take a line break at the end for a space.
+      .regex(allowed, 'must have no control characters')
+      .trim()
+      .min(1, 'must not be empty')
+      .max(lengthMax, `must have at most ${lengthMax} characters`)
+  );
 }
 
 export const Name = text(NAME_MAX);
-export const Description = text(DESCRIPTION_MAX);
+/** The one text that may have several lines. */
+export const Description = text(DESCRIPTION_MAX, NO_CONTROLS_BUT_BREAKS);
 /** What the issuer's own systems call a thing. */
 export const ExternalId = text(EXTERNAL_ID_MAX);
-export const Email = z.email('must be an e-mail address').max(254);
+/** An address in the one spelling by which it is kept and compared. */
+export const Email = text(EMAIL_MAX).toLowerCase().pipe(z.email('must be an e-mail address'));
 
-/** ISO 8601 with a zone: without one, nobody knows when that is. */
-export const DateTime = z.iso.datetime({
-  offset: true,
-  error: 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
-});
+/** ISO 8601 with a zone: without one, nobody knows when that is. Not before 1970, where our days begin. */
+export const DateTime = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
+  })
+  .refine((text) => Date.parse(text) >= 0, 'must not be before 1970');
 
 export const ChannelName = z.enum(CHANNELS, {
   error: `must be one of ${CHANNELS.join(', ')}`,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
 import { type IssuerId, idOf, type KeyId } from '#shared/domain/ids.ts';
 import { cached, evict } from './cache.ts';
@@ -7,8 +7,9 @@ import { dynamo } from './dynamo.ts';
 import { listOf } from './issuer-list.ts';
 import { contentOf } from './item.ts';
 import { apiKeyKey, issuersKeyKey } from './keys.ts';
+import { commit, untilWon } from './races.ts';
 import { tables } from './tables.ts';
-import { transact } from './transaction.ts';
+import { transact, type Write } from './transaction.ts';
 
 export const SCOPES = ['admin', 'ingest', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -20,6 +21,8 @@ export type ApiKey = {
   readonly scope: Scope;
   readonly label?: string;
   readonly sha256: string;
+  /** How often it may call, if that is not the usual. */
+  readonly callsPerSecond?: number;
   readonly createdAt: string;
 };
 
@@ -50,7 +53,7 @@ export async function createKey(
   const createdAt = new Date().toISOString();
   const key: ApiKey = { keyId, issuerId, scope, label, sha256, createdAt };
   const TableName = tables.registry;
-  await transact([
+  await commit([
     { Put: { TableName, Item: { ...apiKeyKey(sha256), ...key } } },
     { Put: { TableName, Item: { ...issuersKeyKey(issuerId, keyId), ...key } } },
   ]);
@@ -69,18 +72,30 @@ export async function listKeys(issuerId: IssuerId): Promise<ApiKey[]> {
  * @throws AppError NOT_FOUND; CONFLICT for the last admin key, which would lock the issuer out
  */
 export async function deleteKey(issuerId: IssuerId, keyId: KeyId): Promise<void> {
-  const all = await listKeys(issuerId);
-  const key = all.find((one) => one.keyId === keyId);
-  if (!key) throw new AppError('NOT_FOUND', 'there is no such key', { field: 'keyId' });
-  const admins = all.filter(({ scope }) => scope === 'admin').length;
-  if (key.scope === 'admin' && admins === 1) {
-    throw new AppError('CONFLICT', 'this is the last admin key', { field: 'keyId' });
-  }
-  // The one that opens doors first: should the second fail, the list shows a key that opens none.
-  for (const Key of [apiKeyKey(key.sha256), issuersKeyKey(issuerId, keyId)]) {
-    await dynamo.send(new DeleteCommand({ TableName: tables.registry, Key }));
-  }
-  evict('key', key.sha256);
+  await untilWon(async () => {
+    const all = await listKeys(issuerId);
+    const key = all.find((one) => one.keyId === keyId);
+    if (!key) throw new AppError('NOT_FOUND', 'there is no such key', { field: 'keyId' });
+    const outcome = await transact([...deletionOf(key), ...guardOf(key, all)]);
+    evict('key', key.sha256);
+    return outcome.type === 'committed' || undefined;
+  });
+}
+
+function deletionOf({ issuerId, keyId, sha256 }: ApiKey): Write[] {
+  return [apiKeyKey(sha256), issuersKeyKey(issuerId, keyId)].map((Key) => ({
+    Delete: { TableName: tables.registry, Key },
+  }));
+}
+
+/** That another admin key is there still when this one goes: of the last two, one must stay. */
+function guardOf({ scope, keyId }: ApiKey, all: readonly ApiKey[]): Write[] {
+  if (scope !== 'admin') return [];
+  const other = all.find((one) => one.scope === 'admin' && one.keyId !== keyId);
+  if (!other) throw new AppError('CONFLICT', 'this is the last admin key', { field: 'keyId' });
+  const Key = issuersKeyKey(other.issuerId, other.keyId);
+  const ConditionExpression = 'attribute_exists(pk)';
+  return [{ ConditionCheck: { TableName: tables.registry, Key, ConditionExpression } }];
 }
 
 function sha256Of(token: string): string {

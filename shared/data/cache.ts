@@ -7,7 +7,8 @@ const ENTRIES_MAX = 10_000;
 
 /**
  * What `load` answers for a key, remembered for a while; that there is nothing is remembered for at
- * most ten seconds. Several who ask at once share one load; a failed load is not remembered.
+ * most ten seconds. Several who ask at once share one load; a failed load is not remembered. Of
+ * more than 10,000 entries, what was loaded longest ago goes.
  */
 export function cached<T>(
   name: string,
@@ -25,7 +26,9 @@ export function cached<T>(
 
   function remember(key: string): Promise<T | undefined> {
     const entry = { value: load(key), until: Date.now() + freshMs };
-    if (entries.size >= ENTRIES_MAX) entries.clear();
+    forgetOldest();
+    // Deleted first, so that the map stays in the order of loading.
+    entries.delete(key);
     entries.set(key, entry);
     entry.value.then(
       (value) => {
@@ -34,6 +37,11 @@ export function cached<T>(
       () => entries.delete(key),
     );
     return entry.value;
+  }
+
+  function forgetOldest(): void {
+    const [oldest] = entries.keys();
+    if (oldest !== undefined && entries.size >= ENTRIES_MAX) entries.delete(oldest);
   }
 
   return { get };

@@ -1,22 +1,17 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { dayIn } from '#shared/domain/calendar.ts';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
-import type { Milestone } from '#shared/domain/event.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
 import { listOf } from './issuer-list.ts';
 import type { Issuer } from './issuers.ts';
 import { contentOf } from './item.ts';
 import { credentialKey, publicCredentialKey } from './keys.ts';
-import {
-  findRecipient,
-  newRecipient,
-  type Recipient,
-  type RecipientInput,
-  recognise,
-  updateRecipient,
-} from './recipients.ts';
+import { publicationDates, publishedEvent } from './published-event.ts';
+import { untilWon } from './races.ts';
+import { newRecipient, recognise, updateHolder, updateRecipient } from './recipient-identity.ts';
+import type { RecipientInput } from './recipients.ts';
 import { derivedId } from './root-secret.ts';
+import { givenIn, setting } from './setting.ts';
 import { singleEventLane } from './single-event-lane.ts';
 import { tables } from './tables.ts';
 import { transact } from './transaction.ts';
@@ -38,7 +33,7 @@ export type Credential = {
   readonly imageUrl?: string;
   readonly private?: boolean;
   readonly status: 'active' | 'revoked';
-  /** How often links or a CTA were added: a revocation must see them all. */
+  /** How often its links, its CTA or its status were written: who changes one must have seen all. */
   readonly linkings?: number;
   readonly createdAt: string;
 };
@@ -53,15 +48,13 @@ export type PublishOutcome = {
   readonly credential: Credential;
 };
 
-const RACES_MAX = 5;
-
 /**
  * Publish a credential, once for each externalId.
  *
  * One transaction writes the credential, its recipient if new, and the `published` event: all or
  * nothing. A repetition updates what is given and differs, and publishes nothing again.
  *
- * @throws AppError CONFLICT naming `programId` if it was published for another program
+ * @throws AppError CONFLICT naming `programId` or `recipient` if it was published for another
  */
 export async function publishCredential(
   issuer: Issuer,
@@ -69,13 +62,12 @@ export async function publishCredential(
   input: NewCredential,
 ): Promise<PublishOutcome> {
   const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
-  for (let races = 0; races < RACES_MAX; races++) {
+  return untilWon<PublishOutcome>(async () => {
     const stored = await findCredential(issuer.issuerId, credentialId);
     if (stored) return republish(stored, programId, input);
     const created = await create(issuer, credentialId, programId, input);
-    if (created) return { status: 'created', credential: created };
-  }
-  throw new Error(`credential ${credentialId} is being written by too many at once`);
+    return created && { status: 'created', credential: created };
+  });
 }
 
 async function create(
@@ -85,13 +77,13 @@ async function create(
   { recipient: who, ...input }: NewCredential,
 ): Promise<Credential | undefined> {
   const { issuerId } = issuer;
-  const known = await recognise(issuerId, who);
+  const { known, free } = await recognise(issuerId, who);
   const { recipient, writes } = known
     ? { recipient: known, writes: [] }
-    : await newRecipient(issuerId, who);
+    : await newRecipient(issuerId, who, free);
   const credential: Credential = {
     ...input,
-    ...datesOf(input.issuedAt),
+    ...publicationDates(input.issuedAt),
     credentialId,
     issuerId,
     programId,
@@ -112,28 +104,6 @@ async function create(
   return credential;
 }
 
-function datesOf(issued: string | undefined) {
-  const now = Date.now();
-  const issuedAt = issued ?? new Date(now).toISOString();
-  const publishedAt = Math.min(Date.parse(issuedAt), now);
-  return { issuedAt, publishedAt, createdAt: new Date(now).toISOString() };
-}
-
-function publishedEvent(issuer: Issuer, credential: Credential): Milestone {
-  const { credentialId, programId, recipientId, publishedAt, issuerId } = credential;
-  return {
-    eventId: `PUB#${credentialId}`,
-    kind: 'published',
-    at: publishedAt,
-    day: dayIn(issuer.timeZone, publishedAt),
-    issuerId,
-    programId,
-    credentialId,
-    recipientId,
-    publishedAt,
-  };
-}
-
 async function republish(
   stored: Credential,
   programId: ProgramId,
@@ -143,40 +113,39 @@ async function republish(
     const message = `${stored.externalId} was published for another program`;
     throw new AppError('CONFLICT', message, { field: 'programId' });
   }
-  const known = await findRecipient(stored.issuerId, stored.recipientId);
-  const isRecipientNew = known ? await updateRecipient(known as Recipient, recipient) : false;
-  const { externalId, issuedAt, ...changeable } = input;
-  const { credential, isChanged } = await updateCredential(stored, changeable);
-  return { status: isRecipientNew || isChanged ? 'updated' : 'unchanged', credential };
+  const isRecipientChanged = await updateHolder(stored, recipient);
+  const { externalId, ...changes } = input;
+  const { credential, isChanged } = await updateCredential(stored, changes);
+  return { status: isRecipientChanged || isChanged ? 'updated' : 'unchanged', credential };
 }
 
-export type CredentialChanges = Partial<
-  Pick<Credential, 'name' | 'validUntil' | 'url' | 'imageUrl' | 'private'>
+type Changes = Partial<
+  Pick<Credential, 'name' | 'issuedAt' | 'validUntil' | 'url' | 'imageUrl' | 'private'>
 >;
 
-/** Change what is given and differs. A repetition changes nothing. */
+/**
+ * Change what is given and differs. A repetition changes nothing.
+ *
+ * Another `issuedAt` changes what is shown; `publishedAt`, by which it is counted, stays.
+ */
 export async function updateCredential(
   stored: Credential,
-  changes: CredentialChanges,
+  changes: Changes,
 ): Promise<{ credential: Credential; isChanged: boolean }> {
-  const given = Object.entries(changes).filter(
-    ([name, value]) => value !== undefined && stored[name as keyof Credential] !== value,
+  const given = givenIn(changes).filter(
+    ([name, value]) => stored[name as keyof Credential] !== value,
   );
   if (given.length === 0) return { credential: stored, isChanged: false };
-  await transact([
-    {
-      Update: {
-        TableName: tables.registry,
-        Key: credentialKey(stored.issuerId, stored.credentialId),
-        UpdateExpression: `SET ${given.map((_, i) => `#${i} = :${i}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(given.map(([name], i) => [`#${i}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(
-          given.map(([, value], i) => [`:${i}`, value]),
-        ),
-      },
-    },
-  ]);
-  return { credential: { ...stored, ...Object.fromEntries(given) }, isChanged: true };
+  const { Attributes } = await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.registry,
+      Key: credentialKey(stored.issuerId, stored.credentialId),
+      ...setting(given),
+      ConditionExpression: 'attribute_exists(pk)',
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return { credential: contentOf<Credential>(Attributes) ?? stored, isChanged: true };
 }
 
 /** The issuer's credential with that id, or `undefined`; strongly consistent. */
@@ -198,6 +167,7 @@ export async function getCredential(issuerId: IssuerId, credentialId: Credential
   throw new AppError('NOT_FOUND', 'there is no such credential', { field: 'credentialId' });
 }
 
+/** A page of the issuer's credentials, in the order of ids. */
 export function listCredentials(issuerId: IssuerId, page: { limit?: number; after?: string }) {
   return listOf<Credential>(issuerId, 'CRD#', page);
 }

@@ -8,7 +8,11 @@ import { tables } from './tables.ts';
 /** A page of things of an issuer, and the sort key after which the next page begins. */
 export type Page<T> = { readonly items: T[]; readonly next?: string };
 
-/** One page of what an issuer has under a sort-key prefix, in the order of ids. */
+/**
+ * One page of what an issuer has under a sort-key prefix, in the order of ids.
+ *
+ * Strongly consistent: a revocation must see every link, a deletion every admin key.
+ */
 export async function listOf<T>(
   issuerId: IssuerId,
   prefix: string,
@@ -21,6 +25,7 @@ export async function listOf<T>(
       ExpressionAttributeValues: { ':pk': issuerPartition(issuerId), ':prefix': prefix },
       ExclusiveStartKey: after ? { pk: issuerPartition(issuerId), sk: after } : undefined,
       Limit: limit,
+      ConsistentRead: true,
     }),
   );
   const items = Items.flatMap((item) => contentOf<T>(item) ?? []);

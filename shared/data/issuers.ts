@@ -3,8 +3,10 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type IssuerId, idOf } from '#shared/domain/ids.ts';
 import { cached, evict } from './cache.ts';
 import { dynamo } from './dynamo.ts';
+import { isFailedCondition } from './failed-condition.ts';
 import { contentOf } from './item.ts';
 import { issuerKey } from './keys.ts';
+import { givenIn, setting } from './setting.ts';
 import { tables } from './tables.ts';
 
 /** A tenant. */
@@ -22,21 +24,25 @@ export type Issuer = {
   readonly createdAt: string;
 };
 
-const FRESH_MS = 30_000;
-const issuers = cached('issuer', FRESH_MS, read);
+/** Short, for the sake of a rotation of the sign-up secret. */
+const FRESH_MS = 10_000;
+const issuers = cached('issuer', FRESH_MS, (id) => readIssuer(id as IssuerId));
 
-/** The issuer with that id, or `undefined`. A change takes up to half a minute to reach everywhere. */
+/** The issuer with that id, or `undefined`. A change takes up to ten seconds to reach everywhere. */
 export function findIssuer(issuerId: IssuerId): Promise<Issuer | undefined> {
   return issuers.get(issuerId);
 }
 
-async function read(issuerId: string): Promise<Issuer | undefined> {
+/** The issuer as it is stored now, for what must not be decided on a memory. */
+export async function readIssuer(issuerId: IssuerId): Promise<Issuer | undefined> {
+  const Key = issuerKey(issuerId);
   const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.registry, Key: issuerKey(issuerId as IssuerId) }),
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
   );
   return contentOf(Item);
 }
 
+/** Make an issuer, with its first sign-up secret. Each call makes another one. */
 export async function createIssuer(
   input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>,
 ): Promise<Issuer> {
@@ -55,26 +61,49 @@ export async function createIssuer(
   return issuer;
 }
 
-type Changes = Partial<Omit<Issuer, 'issuerId' | 'createdAt'>>;
+type Changes = Partial<Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>>;
 
-/** Change what is given and answer the whole. A repetition changes nothing more. */
-export async function updateIssuer(issuerId: IssuerId, changes: Changes): Promise<Issuer> {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+/** Change what is given, and answer the whole. A repetition changes nothing more. */
+export async function updateIssuer(issuer: Issuer, changes: Changes): Promise<Issuer> {
+  const given = givenIn(changes);
+  if (given.length === 0) return issuer;
   const { Attributes } = await dynamo.send(
     new UpdateCommand({
       TableName: tables.registry,
-      Key: issuerKey(issuerId),
-      UpdateExpression: `SET ${given.map((_, i) => `#${i} = :${i}`).join(', ')}`,
+      Key: issuerKey(issuer.issuerId),
+      ...setting(given),
       ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: Object.fromEntries(given.map(([name], i) => [`#${i}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(given.map(([, value], i) => [`:${i}`, value])),
       ReturnValues: 'ALL_NEW',
     }),
   );
-  evictIssuer(issuerId);
-  const issuer = contentOf<Issuer>(Attributes);
-  if (!issuer) throw new Error(`issuer ${issuerId} vanished`);
-  return issuer;
+  evictIssuer(issuer.issuerId);
+  return contentOf<Issuer>(Attributes) ?? issuer;
+}
+
+type Secrets = Pick<Issuer, 'signupSecretVersions' | 'signupSecretLatest'>;
+
+/** Replace the versions of the sign-up secret. False, and nothing done, if they are no longer as `seen`. */
+export async function replaceSecrets(seen: Issuer, secrets: Secrets): Promise<boolean> {
+  const { ExpressionAttributeValues, ...set } = setting(givenIn(secrets));
+  try {
+    await dynamo.send(
+      new UpdateCommand({
+        TableName: tables.registry,
+        Key: issuerKey(seen.issuerId),
+        ...set,
+        ConditionExpression: 'signupSecretVersions = :seen',
+        ExpressionAttributeValues: {
+          ...ExpressionAttributeValues,
+          ':seen': seen.signupSecretVersions,
+        },
+      }),
+    );
+    evictIssuer(seen.issuerId);
+    return true;
+  } catch (error) {
+    if (isFailedCondition(error)) return false;
+    throw error;
+  }
 }
 
 function evictIssuer(issuerId: IssuerId): void {

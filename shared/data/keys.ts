@@ -202,3 +202,28 @@ export function ownerOfLeafKey(sk: string): Pick<Owner, 'recipientId' | 'credent
 export function totalsPartition(issuerId: IssuerId, recipientId: RecipientId): string {
   return `T#${issuerId}#${recipientId}`;
 }
+
+/** The cell that an item of Rollups is, or `undefined` for heads, claims and the watermark. */
+export function cellAt({ pk, sk }: Key): Cell | undefined {
+  const [letter, issuer, ...rest] = pk.split('#');
+  const issuerId = issuer as IssuerId;
+  if (letter === 'S') {
+    const scope: Scope = rest[0] ? { issuerId, programId: rest[0] as ProgramId } : { issuerId };
+    return scopeCellAt(scope, sk);
+  }
+  if (letter === 'L') {
+    const owner = { issuerId, ...ownerOfLeafKey(sk) };
+    return { type: 'leaf', owner, day: rest[0] as Day };
+  }
+  if (letter !== 'T') return undefined;
+  const owner = { issuerId, recipientId: rest[0] as RecipientId, credentialId: sk as CredentialId };
+  return { type: 'totals', owner };
+}
+
+function scopeCellAt(scope: Scope, sk: string): Cell | undefined {
+  const day = dayOfCellKey(sk);
+  if (sk.startsWith('Q#')) return { type: 'edge', scope, day, quarter: Number(sk.slice(13, 15)) };
+  const types = Object.keys(CELL_LETTER) as (keyof typeof CELL_LETTER)[];
+  const type = types.find((one) => sk.startsWith(`${CELL_LETTER[one]}#`));
+  return type && { type, scope, day };
+}

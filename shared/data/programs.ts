@@ -8,6 +8,7 @@ import { listOf } from './issuer-list.ts';
 import { contentOf } from './item.ts';
 import { programKey } from './keys.ts';
 import { derivedId } from './root-secret.ts';
+import { givenIn, setting } from './setting.ts';
 import { tables } from './tables.ts';
 
 export type AttributionModel = 'last' | 'first';
@@ -41,8 +42,27 @@ export async function createProgram(
   input: NewProgram,
 ): Promise<{ program: Program; isNew: boolean }> {
   const programId = await derivedId('prg', issuerId, input.externalId);
+  const program = await insert(issuerId, programId, input);
+  if (program) return { program, isNew: true };
+  return { program: sameProgram(await getProgram(issuerId, programId), input), isNew: false };
+}
+
+/** The program of that externalId, made if it is not there. One that is there stays as it is. */
+export async function ensureProgram(issuerId: IssuerId, input: NewProgram): Promise<Program> {
+  const programId = await derivedId('prg', issuerId, input.externalId);
+  const stored = await findProgram(issuerId, programId);
+  return stored ?? (await insert(issuerId, programId, input)) ?? getProgram(issuerId, programId);
+}
+
+/** The new program, or `undefined` if it is there already. */
+async function insert(
+  issuerId: IssuerId,
+  programId: ProgramId,
+  input: NewProgram,
+): Promise<Program | undefined> {
   const createdAt = new Date().toISOString();
-  const program: Program = { ...DEFAULTS, ...input, programId, issuerId, createdAt };
+  const given = Object.fromEntries(givenIn(input)) as NewProgram;
+  const program: Program = { ...DEFAULTS, ...given, programId, issuerId, createdAt };
   try {
     await dynamo.send(
       new PutCommand({
@@ -52,16 +72,16 @@ export async function createProgram(
       }),
     );
     evict('program-destination', `${issuerId}/${programId}`);
-    return { program, isNew: true };
+    return program;
   } catch (error) {
-    if (!isFailedCondition(error)) throw error;
-    return { program: sameProgram(await getProgram(issuerId, programId), input), isNew: false };
+    if (isFailedCondition(error)) return undefined;
+    throw error;
   }
 }
 
 function sameProgram(stored: Program, input: NewProgram): Program {
-  for (const [field, value] of Object.entries(input)) {
-    if (value === undefined || stored[field as keyof Program] === value) continue;
+  for (const [field, value] of givenIn(input)) {
+    if (stored[field as keyof Program] === value) continue;
     const message = `the program ${stored.externalId} has another ${field}: change it with PATCH`;
     throw new AppError('CONFLICT', message, { field });
   }
@@ -87,29 +107,29 @@ export async function getProgram(issuerId: IssuerId, programId: ProgramId): Prom
   throw new AppError('NOT_FOUND', 'there is no such program', { field: 'programId' });
 }
 
+/** A page of the issuer's programs, in the order of ids. */
 export function listPrograms(issuerId: IssuerId, page: { limit?: number; after?: string }) {
   return listOf<Program>(issuerId, 'PRG#', page);
 }
 
-export type ProgramChanges = Partial<
+type Changes = Partial<
   Pick<
     Program,
     'name' | 'description' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel'
   >
 >;
 
-/** Change what is given. @throws AppError NOT_FOUND */
-export async function updateProgram(program: Program, changes: ProgramChanges): Promise<Program> {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+/** Change what is given, and answer the whole. A repetition changes nothing more. */
+export async function updateProgram(program: Program, changes: Changes): Promise<Program> {
+  const given = givenIn(changes);
   if (given.length === 0) return program;
   const { issuerId, programId } = program;
   const { Attributes } = await dynamo.send(
     new UpdateCommand({
       TableName: tables.registry,
       Key: programKey(issuerId, programId),
-      UpdateExpression: `SET ${given.map((_, i) => `#${i} = :${i}`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(given.map(([name], i) => [`#${i}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(given.map(([, value], i) => [`:${i}`, value])),
+      ...setting(given),
+      ConditionExpression: 'attribute_exists(pk)',
       ReturnValues: 'ALL_NEW',
     }),
   );

@@ -4,17 +4,10 @@ import type { CtaId, LinkId } from '#shared/domain/ids.ts';
 import { evict } from './cache.ts';
 import { type Credential, getCredential } from './credentials.ts';
 import { listOf } from './issuer-list.ts';
-import {
-  credentialCtaKey,
-  credentialKey,
-  credentialLinkKey,
-  ctaKey,
-  type Key,
-  linkKey,
-} from './keys.ts';
+import { untilWon } from './races.ts';
 import { derivedId } from './root-secret.ts';
-import { tables } from './tables.ts';
-import { transact, type Write } from './transaction.ts';
+import { guarded, shareableWrites } from './shareable-items.ts';
+import { transact } from './transaction.ts';
 
 /** A share link as its credential lists it. */
 export type ShareLink = {
@@ -33,7 +26,9 @@ export type Cta = {
 };
 
 export type Shareables = { readonly links: readonly ShareLink[]; readonly cta?: Cta };
-export type CtaInput = Pick<Cta, 'label' | 'destinationUrl'>;
+export type CtaInput = Partial<Pick<Cta, 'label' | 'destinationUrl'>>;
+
+const DEFAULT_LABEL = 'Start your own';
 
 /** A credential's links, in the order of their channels' names, and its CTA. */
 export async function shareablesOf(credential: Credential): Promise<Shareables> {
@@ -46,29 +41,29 @@ export async function shareablesOf(credential: Credential): Promise<Shareables> 
   return { links: links.items, ...(cta && { cta }) };
 }
 
-const RACES_MAX = 5;
+type Wanted = { readonly channels?: readonly Channel[]; readonly cta?: CtaInput };
 
 /**
  * See that a credential has these links and this CTA: one link for each channel, one CTA.
  *
- * Idempotent: what is there stays, a CTA that differs is changed, and ids never change.
+ * Idempotent: what is there stays, a CTA changes in what is given, and ids never change. `known`
+ * spares the reading: what the credential has already, such as nothing if it was just published.
  *
  * @throws AppError CONFLICT if the credential is private, GONE if it is revoked
  */
-export async function ensureShareables(
+export function ensureShareables(
   credential: Credential,
-  wanted: { readonly channels?: readonly Channel[]; readonly cta?: CtaInput },
+  { channels = [], cta }: Wanted,
+  known?: Shareables,
 ): Promise<Shareables> {
-  const { issuerId, credentialId } = credential;
-  for (let races = 0; races < RACES_MAX; races++) {
-    const stored = await shareablesOf(credential);
-    const { shareables, writes } = await missing(credential, stored, wanted);
-    if (writes.length === 0) return shareables;
-    refuseUnshareable(await getCredential(issuerId, credentialId));
-    const outcome = await transact([noteLinking(credential), ...writes]);
-    if (outcome.type === 'committed') return evicted(shareables);
-  }
-  throw new Error(`the links of ${credentialId} are being written by too many at once`);
+  const plan: Plan = async (now, stored) => {
+    refuseUnshareable(now);
+    const news = channels.filter((one) => !stored.links.some(({ channel }) => channel === one));
+    const links = await Promise.all([...new Set(news)].map((channel) => newLink(now, channel)));
+    const changed = cta && (await changedCta(now, stored.cta, cta));
+    return { links, ...(changed && { cta: changed }) };
+  };
+  return changing(credential, plan, { known });
 }
 
 function refuseUnshareable({ status, private: isPrivate }: Credential): void {
@@ -80,29 +75,22 @@ function refuseUnshareable({ status, private: isPrivate }: Credential): void {
   }
 }
 
-async function missing(
-  credential: Credential,
-  stored: Shareables,
-  { channels = [], cta: input }: { channels?: readonly Channel[]; cta?: CtaInput },
-): Promise<{ shareables: Shareables; writes: Write[] }> {
-  const { issuerId, credentialId } = credential;
-  const links = [...stored.links];
-  const writes: Write[] = [];
-  for (const channel of new Set(channels)) {
-    if (links.some((link) => link.channel === channel)) continue;
-    const linkId = await derivedId('lnk', issuerId, `${credentialId}/${channel}`);
-    const link: ShareLink = { linkId, channel, isDisabled: false };
-    links.push(link);
-    writes.push(...linkWrites(credential, link));
-  }
-  if (!input || isSameCta(stored.cta, input)) return { shareables: { ...stored, links }, writes };
-  const ctaId = await derivedId('cta', issuerId, credentialId);
-  const cta: Cta = { ...input, ctaId, isDisabled: stored.cta?.isDisabled ?? false };
-  return { shareables: { links, cta }, writes: [...writes, ...ctaWrites(credential, cta)] };
+async function newLink(
+  { issuerId, credentialId }: Credential,
+  channel: Channel,
+): Promise<ShareLink> {
+  const linkId = await derivedId('lnk', issuerId, `${credentialId}/${channel}`);
+  return { linkId, channel, isDisabled: false };
 }
 
-function isSameCta(cta: Cta | undefined, { label, destinationUrl }: CtaInput): boolean {
-  return cta?.label === label && cta.destinationUrl === destinationUrl;
+async function changedCta(
+  { issuerId, credentialId }: Credential,
+  stored: Cta | undefined,
+  { label = stored?.label ?? DEFAULT_LABEL, destinationUrl = stored?.destinationUrl }: CtaInput,
+): Promise<Cta | undefined> {
+  if (stored?.label === label && stored.destinationUrl === destinationUrl) return undefined;
+  const ctaId = await derivedId('cta', issuerId, credentialId);
+  return { ctaId, label, destinationUrl, isDisabled: stored?.isDisabled ?? false };
 }
 
 /** Disable or enable one link. @throws AppError NOT_FOUND naming `channel` */
@@ -111,13 +99,18 @@ export async function setLinkDisabled(
   channel: Channel,
   isDisabled: boolean,
 ): Promise<ShareLink> {
-  const { links } = await shareablesOf(credential);
+  const { links } = await changing(credential, async (_now, stored) => {
+    const link = linkOf(stored, channel);
+    return { links: link.isDisabled === isDisabled ? [] : [{ ...link, isDisabled }] };
+  });
+  return linkOf({ links }, channel);
+}
+
+/** The link for a channel. @throws AppError NOT_FOUND naming `channel` */
+export function linkOf({ links }: Shareables, channel: Channel): ShareLink {
   const link = links.find((one) => one.channel === channel);
-  if (!link) throw new AppError('NOT_FOUND', 'there is no such link', { field: 'channel' });
-  const changed = { ...link, isDisabled };
-  await transactWhileActive(credential, linkWrites(credential, changed));
-  evicted({ links: [changed] });
-  return changed;
+  if (link) return link;
+  throw new AppError('NOT_FOUND', 'there is no such link', { field: 'channel' });
 }
 
 /** Disable or enable the CTA. @throws AppError NOT_FOUND naming `ctaId` */
@@ -126,24 +119,16 @@ export async function setCtaDisabled(
   ctaId: CtaId,
   isDisabled: boolean,
 ): Promise<Cta> {
-  const { cta } = await shareablesOf(credential);
-  if (cta?.ctaId !== ctaId) {
-    throw new AppError('NOT_FOUND', 'there is no such CTA', { field: 'ctaId' });
-  }
-  const changed = { ...cta, isDisabled };
-  await transactWhileActive(credential, ctaWrites(credential, changed));
-  evicted({ links: [], cta: changed });
-  return changed;
+  const { cta } = await changing(credential, async (_now, stored) => {
+    const known = ctaOf(stored, ctaId);
+    return { links: [], ...(known.isDisabled !== isDisabled && { cta: { ...known, isDisabled } }) };
+  });
+  return ctaOf({ links: [], cta }, ctaId);
 }
 
-/** Write unless the credential is revoked, now or in between: a revocation must not be undone by half. */
-async function transactWhileActive(credential: Credential, writes: Write[]): Promise<void> {
-  refuseUnshareable({ ...credential, private: false });
-  const outcome = await transact([noteLinking(credential), ...writes]);
-  if (outcome.type === 'committed') return;
-  throw new AppError('CONFLICT', 'the credential is being changed by somebody else: try again', {
-    field: 'credentialId',
-  });
+function ctaOf({ cta }: Shareables, ctaId: CtaId): Cta {
+  if (cta?.ctaId === ctaId) return cta;
+  throw new AppError('NOT_FOUND', 'there is no such CTA', { field: 'ctaId' });
 }
 
 /**
@@ -156,76 +141,48 @@ export async function setCredentialStatus(
   credential: Credential,
   status: Credential['status'],
 ): Promise<Credential> {
-  for (let races = 0; races < RACES_MAX; races++) {
-    const now = await getCredential(credential.issuerId, credential.credentialId);
-    if (now.status === status) return now;
-    const changed = { ...now, status };
-    const shareables = await shareablesOf(changed);
-    const outcome = await transact([
-      statusWrite(changed),
-      ...shareables.links.flatMap((link) => linkWrites(changed, link)),
-      ...(shareables.cta ? ctaWrites(changed, shareables.cta) : []),
-    ]);
-    if (outcome.type !== 'committed') continue;
-    evicted(shareables);
-    return changed;
-  }
-  throw new Error(`the links of ${credential.credentialId} are being written by too many at once`);
+  await changing(
+    credential,
+    async (now, stored) => (now.status === status ? { links: [] } : stored),
+    { status },
+  );
+  return { ...credential, status };
 }
 
-function statusWrite({ issuerId, credentialId, status, linkings }: Credential): Write {
-  return {
-    Update: {
-      TableName: tables.registry,
-      Key: credentialKey(issuerId, credentialId),
-      UpdateExpression: 'SET #status = :status',
-      ConditionExpression: linkings ? 'linkings = :seen' : 'attribute_not_exists(linkings)',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':status': status, ...(linkings && { ':seen': linkings }) },
-    },
-  };
+/** The links and CTA that are to be written, of a credential that has these now. */
+type Plan = (now: Credential, stored: Shareables) => Promise<Shareables>;
+
+/**
+ * Write the links and the CTA that `plan` answers, having seen all that are there; if anything of
+ * them changes in between, see and plan again. Answers them as they are afterwards.
+ */
+function changing(
+  credential: Credential,
+  plan: Plan,
+  { known, status }: { known?: Shareables; status?: Credential['status'] } = {},
+): Promise<Shareables> {
+  let first = known && { seen: credential, stored: known };
+  return untilWon(async () => {
+    const { seen, stored } = first ?? (await storedNow(credential));
+    first = undefined;
+    const changes = await plan(seen, stored);
+    const now = { ...seen, status: status ?? seen.status };
+    if (now.status === seen.status && changes.links.length === 0 && !changes.cta) return stored;
+    const outcome = await transact([guarded(seen, now.status), ...shareableWrites(now, changes)]);
+    if (outcome.type !== 'committed') return undefined;
+    return merged(stored, evicted(changes));
+  });
 }
 
-function noteLinking({ issuerId, credentialId }: Credential): Write {
-  return {
-    Update: {
-      TableName: tables.registry,
-      Key: credentialKey(issuerId, credentialId),
-      UpdateExpression: 'ADD linkings :one',
-      ConditionExpression: '#status = :active',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':one': 1, ':active': 'active' },
-    },
-  };
+async function storedNow({ issuerId, credentialId }: Credential) {
+  const seen = await getCredential(issuerId, credentialId);
+  return { seen, stored: await shareablesOf(seen) };
 }
 
-/** The link as its credential lists it, and as the redirect reads it: with all that a click carries. */
-function linkWrites(credential: Credential, link: ShareLink): Write[] {
-  const { issuerId, credentialId } = credential;
-  const { linkId, channel, isDisabled } = link;
-  const followed = { linkId, channel, ...followedFields(credential, isDisabled) };
-  return [
-    put(credentialLinkKey(issuerId, credentialId, channel), link),
-    put(linkKey(linkId), followed),
-  ];
-}
-
-function ctaWrites(credential: Credential, cta: Cta): Write[] {
-  const { issuerId, credentialId } = credential;
-  const { ctaId, destinationUrl, isDisabled } = cta;
-  const followed = { ctaId, destinationUrl, ...followedFields(credential, isDisabled) };
-  return [put(credentialCtaKey(issuerId, credentialId), cta), put(ctaKey(ctaId), followed)];
-}
-
-function followedFields(credential: Credential, isDisabled: boolean) {
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
-  const usual = isDisabled ? 'disabled' : 'active';
-  const status = credential.status === 'revoked' ? 'revoked' : usual;
-  return { issuerId, programId, credentialId, recipientId, publishedAt, status };
-}
-
-function put(key: Key, item: object): Write {
-  return { Put: { TableName: tables.registry, Item: { ...key, ...item } } };
+function merged(stored: Shareables, changes: Shareables): Shareables {
+  const byChannel = new Map([...stored.links, ...changes.links].map((one) => [one.channel, one]));
+  const cta = changes.cta ?? stored.cta;
+  return { links: [...byChannel.values()], ...(cta && { cta }) };
 }
 
 function evicted(shareables: Shareables): Shareables {

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/errors.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
-import { type Issuer, updateIssuer } from './issuers.ts';
+import { type Issuer, readIssuer, replaceSecrets } from './issuers.ts';
+import { untilWon } from './races.ts';
 import { keyFor } from './root-secret.ts';
 
 const VALID_MAX = 2;
@@ -17,29 +18,40 @@ export function validSignupSecrets({ issuerId, signupSecretVersions }: Issuer): 
 }
 
 /** Begin a rotation: the next secret is valid beside the present one. @throws AppError CONFLICT if two are valid already */
-export async function addSignupSecret(issuer: Issuer) {
-  const { issuerId, signupSecretVersions: valid } = issuer;
-  if (valid.length >= VALID_MAX) {
-    const message = 'two secrets are valid already: delete the one that is no longer used';
-    throw new AppError('CONFLICT', message, { field: 'version' });
-  }
-  const version = issuer.signupSecretLatest + 1;
-  await updateIssuer(issuerId, {
-    signupSecretVersions: [...valid, version],
-    signupSecretLatest: version,
+export function addSignupSecret(issuerId: IssuerId): Promise<{ version: number; secret: string }> {
+  return untilWon(async () => {
+    const issuer = await storedIssuer(issuerId);
+    const { signupSecretVersions: valid, signupSecretLatest } = issuer;
+    if (valid.length >= VALID_MAX) {
+      const message = 'two secrets are valid already: delete the one that is no longer used';
+      throw new AppError('CONFLICT', message, { field: 'version' });
+    }
+    const version = signupSecretLatest + 1;
+    const secrets = { signupSecretVersions: [...valid, version], signupSecretLatest: version };
+    const isReplaced = await replaceSecrets(issuer, secrets);
+    return isReplaced ? { version, secret: await signupSecret(issuerId, version) } : undefined;
   });
-  return { version, secret: await signupSecret(issuerId, version) };
 }
 
 /** End a rotation. @throws AppError NOT_FOUND; CONFLICT for the only valid one */
-export async function deleteSignupSecret(issuer: Issuer, version: number): Promise<void> {
-  const { issuerId, signupSecretVersions: valid } = issuer;
-  if (!valid.includes(version)) {
-    throw new AppError('NOT_FOUND', 'there is no such secret', { field: 'version' });
-  }
-  if (valid.length === 1) {
-    throw new AppError('CONFLICT', 'this is the only valid secret', { field: 'version' });
-  }
-  const signupSecretVersions = valid.filter((one) => one !== version);
-  await updateIssuer(issuerId, { signupSecretVersions });
+export async function deleteSignupSecret(issuerId: IssuerId, version: number): Promise<void> {
+  await untilWon(async () => {
+    const issuer = await storedIssuer(issuerId);
+    const { signupSecretVersions: valid, signupSecretLatest } = issuer;
+    if (!valid.includes(version)) {
+      throw new AppError('NOT_FOUND', 'there is no such secret', { field: 'version' });
+    }
+    if (valid.length === 1) {
+      throw new AppError('CONFLICT', 'this is the only valid secret', { field: 'version' });
+    }
+    const signupSecretVersions = valid.filter((one) => one !== version);
+    const secrets = { signupSecretVersions, signupSecretLatest };
+    return (await replaceSecrets(issuer, secrets)) || undefined;
+  });
+}
+
+async function storedIssuer(issuerId: IssuerId): Promise<Issuer> {
+  const issuer = await readIssuer(issuerId);
+  if (!issuer) throw new Error(`issuer ${issuerId} vanished`);
+  return issuer;
 }

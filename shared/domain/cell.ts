@@ -54,7 +54,8 @@ export const COUNTERS = {
 } as const;
 export type Counter = keyof typeof COUNTERS;
 
-const EXCLUDED_KINDS = {
+/** The letters of event kinds in the counters of what was left out. */
+export const EXCLUDED_KINDS = {
   published: 'p',
   opened: 'o',
   share: 'h',

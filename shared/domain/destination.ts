@@ -1,5 +1,5 @@
 const LENGTH_MAX = 2048;
-const FORBIDDEN = /[\p{Cc}\s\\]/u;
+const FORBIDDEN = /[\p{Cc}\p{Cs}\s\\]/u;
 
 /**
  * Why a text may not be a destination, or `undefined` if it may: an http(s) address on one of the

@@ -14,7 +14,7 @@ export type Caller = { readonly issuer: Issuer; readonly key: ApiKey };
  *   TOO_MANY_REQUESTS if it calls too often
  */
 export async function authenticate(event: ApiEvent, scopes: readonly string[]): Promise<Caller> {
-  const token = /^Bearer (bt_[a-z]+_[A-Za-z0-9]+)$/.exec(event.headers.authorization ?? '')?.[1];
+  const token = /^bearer (bt_[a-z]+_[A-Za-z0-9]+)$/i.exec(event.headers.authorization ?? '')?.[1];
   const key = token && (await findKey(token));
   const issuer = key && (await findIssuer(key.issuerId));
   if (!issuer) {
@@ -22,7 +22,7 @@ export async function authenticate(event: ApiEvent, scopes: readonly string[]): 
       field: 'authorization',
     });
   }
-  takeToken(key.keyId);
+  takeToken(key);
   if (key.scope !== 'admin' && !scopes.includes(key.scope)) {
     throw new AppError('FORBIDDEN', `a key with the scope ${key.scope} may not do that`);
   }

@@ -1,6 +1,6 @@
-import type { Adapter } from './read-import.ts';
+import type { Adapter } from './adapter.ts';
 
-type Fields = Record<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
 
 const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
 
@@ -42,9 +42,10 @@ function recipientOf(subject: Fields): Fields {
     identifiers.find(({ identityType, hashed }) => identityType === type && hashed !== true)
       ?.identityHash;
   const hashed = identifiers.find((one) => one.hashed === true)?.identityHash;
+  const address = typeof subject.id === 'string' && /^mailto:(.+)$/i.exec(subject.id)?.[1];
   return {
-    externalId: subject.id ?? hashed,
-    email: plain('emailAddress'),
+    externalId: address ? undefined : (subject.id ?? hashed),
+    email: address || plain('emailAddress'),
     name: plain('name'),
   };
 }
@@ -58,7 +59,7 @@ function imageOf(image: unknown): unknown {
 const DESCRIPTION_MAX = 2000;
 
 function shortened(text: unknown): unknown {
-  return typeof text === 'string' ? text.slice(0, DESCRIPTION_MAX) : text;
+  return typeof text === 'string' ? text.slice(0, DESCRIPTION_MAX).toWellFormed() : text;
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -3,56 +3,63 @@ import { functions, type Resource, resources, type Synthesized } from './synthes
 /** What a function may do, by what it may do it to. */
 export type Permissions = Readonly<Record<string, readonly string[]>>;
 
-/** Where the template names the things that permissions are about. */
+/** How the template writes the things that permissions are about: the whole thing, and no more. */
 const THINGS: Record<string, RegExp> = {
-  registry: /storageregistry\w+","Arn/,
-  eventLog: /storageeventlog\w+","Arn/,
-  'eventLog stream': /storageeventlog\w+","StreamArn/,
-  rollups: /storagerollups\w+","Arn/,
-  rootSecret: /"Ref":"storagerootsecret/,
-  overflow: /overflowqueue\w+","Arn/,
-  'uncounted batches': /counterdeadletters\w+","Arn/,
+  registry: /^\{"Fn::GetAtt":\["storageregistry\w+","Arn"\]\}$/,
+  eventLog: /^\{"Fn::GetAtt":\["storageeventlog\w+","Arn"\]\}$/,
+  'eventLog stream': /^\{"Fn::GetAtt":\["storageeventlog\w+","StreamArn"\]\}$/,
+  rollups: /^\{"Fn::GetAtt":\["storagerollups\w+","Arn"\]\}$/,
+  rootSecret: /^\{"Ref":"storagerootsecret\w+"\}$/,
+  overflow: /^\{"Fn::GetAtt":\["overflowqueue\w+","Arn"\]\}$/,
+  'uncounted batches': /^\{"Fn::GetAtt":\["counterdeadletters\w+","Arn"\]\}$/,
 };
 
 /**
- * All that a function's role allows, from wherever it is allowed: its policies, policies within
- * the role, and managed ones. Names are sorted, so that order does not matter.
+ * All that a function's role allows, wherever it is allowed: in policies of its own, in shared
+ * ones, within the role. Names are sorted; what is unknown here stands as the template writes it.
  */
 export function permissionsOf(synthesized: Synthesized, name: string): Permissions {
   const roleId: string = functions(synthesized)[name]?.Properties.Role['Fn::GetAtt'][0];
-  const role = resources(synthesized, 'AWS::IAM::Role')[roleId]?.Properties ?? {};
+  const role = resources(synthesized, 'AWS::IAM::Role')[roleId]?.Properties;
   const allowed = new Map<string, Set<string>>();
-  for (const { Effect, Action, Resource, ...more } of statementsOf(synthesized, roleId)) {
-    const isPlain = Effect === 'Allow' && Object.keys(more).every((key) => key === 'Sid');
+  if (role.ManagedPolicyArns) allowed.set('managed', new Set(role.ManagedPolicyArns.map(String)));
+  const documents = [...attachedTo(synthesized, roleId), ...(role.Policies ?? [])];
+  for (const { Action, Resource, ...rest } of documents.flatMap(statementsIn)) {
     for (const resource of [Resource].flat()) {
-      const thing = isPlain
-        ? thingIn(resource, name)
-        : JSON.stringify({ Effect, resource, ...more });
-      const actions = allowed.get(thing) ?? new Set();
-      for (const action of [Action].flat()) actions.add(action);
-      allowed.set(thing, actions);
+      const thing = thingIn({ resource, ...rest }, name);
+      allowed.set(thing, new Set([...(allowed.get(thing) ?? []), ...[Action].flat()]));
     }
   }
-  if (role.ManagedPolicyArns) allowed.set('managed', new Set(role.ManagedPolicyArns.map(String)));
   return Object.fromEntries([...allowed].map(([thing, actions]) => [thing, [...actions].sort()]));
 }
 
-type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
+type Document = {
+  readonly PolicyDocument: {
+    readonly Statement: { Action: string | string[]; Resource: unknown; Effect: string }[];
+  };
+};
 
-function statementsOf(synthesized: Synthesized, roleId: string): Statement[] {
-  const isOfRole = ({ Properties }: Resource) =>
-    JSON.stringify(Properties.Roles ?? []).includes(`"${roleId}"`);
-  const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
-    Object.values(resources(synthesized, type)).filter(isOfRole),
-  );
-  const role = resources(synthesized, 'AWS::IAM::Role')[roleId]?.Properties;
-  const documents = [...attached.map(({ Properties }) => Properties), ...(role?.Policies ?? [])];
-  return documents.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+function statementsIn({ PolicyDocument }: Document): Document['PolicyDocument']['Statement'] {
+  return PolicyDocument.Statement;
 }
 
-function thingIn(resource: unknown, functionName: string): string {
+function attachedTo(synthesized: Synthesized, roleId: string): Document[] {
+  const isAttached = ({ Properties }: Resource) =>
+    JSON.stringify(Properties.Roles ?? []).includes(`"${roleId}"`);
+  return ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    Object.values(resources(synthesized, type))
+      .filter(isAttached)
+      .map(({ Properties }) => Properties),
+  );
+}
+
+type Granted = { readonly resource: unknown; readonly Effect: string };
+
+function thingIn({ resource, Effect, ...conditions }: Granted, functionName: string): string {
   const text = JSON.stringify(resource);
-  const ownLog = new RegExp(`${functionName.replaceAll('-', '')}logs\\w+","Arn`);
-  if (ownLog.test(text)) return 'own log';
+  const ownLog = `^\\{"Fn::GetAtt":\\["\\w*${functionName.replaceAll('-', '')}logs\\w+","Arn"\\]\\}$`;
+  const isPlain = Effect === 'Allow' && Object.keys(conditions).length === 0;
+  if (!isPlain) return JSON.stringify({ resource, Effect, ...conditions });
+  if (new RegExp(ownLog).test(text)) return 'own log';
   return Object.entries(THINGS).find(([, pattern]) => pattern.test(text))?.[0] ?? text;
 }

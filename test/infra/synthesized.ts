@@ -1,6 +1,10 @@
-import { App } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
 import { BadgetrailStack } from '../../infra/stack.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template's properties are what a test takes them for.
@@ -8,9 +12,18 @@ type Properties = any;
 export type Resource = { readonly Type: string; readonly Properties: Properties };
 export type Synthesized = { readonly stack: BadgetrailStack; readonly template: Template };
 
-/** The stack as it would be deployed, but for its code: nothing is bundled, nothing is asked of AWS. */
+const outdir = mkdtempSync(join(tmpdir(), 'cdk-out-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** An app that bundles nothing, asks nothing of AWS, and leaves nothing behind. */
+export function newApp({ context, ...props }: AppProps = {}): App {
+  return new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] }, ...props });
+}
+
+/** The stack as it would be deployed, but for its code. */
 export function newStack(context: Readonly<Record<string, string>> = {}): BadgetrailStack {
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  // CDK's own validation takes a second for each stack; template.test.ts synthesizes with it.
+  const app = newApp({ context, builtinCloudFormationValidation: false });
   return new BadgetrailStack(app, 'Badgetrail');
 }
 

@@ -1,7 +1,7 @@
 import { NewCta } from '#shared/contracts/admin.ts';
 import { getCredential } from '#shared/data/credentials.ts';
 import { getProgram } from '#shared/data/programs.ts';
-import { ensureShareables } from '#shared/data/shareables.ts';
+import { ensureShareables, shareablesOf } from '#shared/data/shareables.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
@@ -10,19 +10,18 @@ import { ctaAnswer } from '../answers.ts';
 import { checkDestination } from '../destinations.ts';
 import { idInPath } from '../path.ts';
 
-export const DEFAULT_LABEL = 'Start your own';
-
-/** POST /v1/credentials/{credentialId}/ctas: the credential's one CTA, made or brought up to date. */
+/** POST /v1/credentials/{credentialId}/ctas: the credential's one CTA, made or changed in what is given. */
 export async function createCta(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
   const credential = await getCredential(issuer.issuerId, idInPath(event, 'crd'));
-  const { label = DEFAULT_LABEL, destinationUrl } = parseBody(NewCta, event);
-  checkDestination(issuer, destinationUrl);
+  const input = parseBody(NewCta, event);
+  checkDestination(issuer, input.destinationUrl);
   const program = await getProgram(issuer.issuerId, credential.programId);
-  if (!destinationUrl && !program.destinationUrl) {
+  const { cta: known } = await shareablesOf(credential);
+  if (!(input.destinationUrl ?? known?.destinationUrl ?? program.destinationUrl)) {
     const message = 'the program has no destinationUrl: give one here or there';
     throw new AppError('INVALID_INPUT', message, { field: 'destinationUrl' });
   }
-  const { cta } = await ensureShareables(credential, { cta: { label, destinationUrl } });
+  const { cta } = await ensureShareables(credential, { cta: input });
   if (!cta) throw new Error('the CTA was not made');
   return json(200, ctaAnswer(cta, program));
 }

@@ -1,7 +1,7 @@
 import { NewLink } from '#shared/contracts/admin.ts';
 import { getCredential } from '#shared/data/credentials.ts';
 import { getProgram } from '#shared/data/programs.ts';
-import { ensureShareables } from '#shared/data/shareables.ts';
+import { ensureShareables, linkOf } from '#shared/data/shareables.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
@@ -13,8 +13,6 @@ export async function createLink(event: ApiEvent, { issuer }: Caller): Promise<A
   const credential = await getCredential(issuer.issuerId, idInPath(event, 'crd'));
   const { channel } = parseBody(NewLink, event);
   const program = await getProgram(issuer.issuerId, credential.programId);
-  const { links } = await ensureShareables(credential, { channels: [channel] });
-  const link = links.find((one) => one.channel === channel);
-  if (!link) throw new Error(`the link for ${channel} was not made`);
+  const link = linkOf(await ensureShareables(credential, { channels: [channel] }), channel);
   return json(200, linkAnswer(link, { issuer, program, credential }));
 }

@@ -4,5 +4,5 @@ import type { Caller } from '#shared/http/authenticate.ts';
 
 /** POST /v1/signup-secrets: begin a rotation. The secret is in this answer and in no other. */
 export async function createSignupSecret(_event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
-  return json(201, await addSignupSecret(issuer));
+  return json(201, await addSignupSecret(issuer.issuerId));
 }

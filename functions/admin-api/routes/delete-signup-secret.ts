@@ -4,6 +4,6 @@ import type { Caller } from '#shared/http/authenticate.ts';
 
 /** DELETE /v1/signup-secrets/{version}: end a rotation. */
 export async function deleteSignupSecret(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
-  await secrets.deleteSignupSecret(issuer, Number(event.pathParameters?.version));
+  await secrets.deleteSignupSecret(issuer.issuerId, Number(event.pathParameters?.version));
   return noContent();
 }

@@ -1,8 +1,10 @@
+import { readIssuer } from '#shared/data/issuers.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 
 /** GET /v1/signup-secrets: the versions that are valid now. */
 export async function listSignupSecrets(_event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
-  const items = issuer.signupSecretVersions.map((version) => ({ version }));
+  const { signupSecretVersions } = (await readIssuer(issuer.issuerId)) ?? issuer;
+  const items = signupSecretVersions.map((version) => ({ version }));
   return json(200, { items, nextCursor: null });
 }

@@ -8,6 +8,5 @@ import { issuerAnswer } from '../answers.ts';
 /** PATCH /v1/issuer: another name, reporting time zone or list of allowed hosts. */
 export async function patchIssuer(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
   const changes = parseBody(IssuerPatch, event);
-  const isEmpty = Object.values(changes).every((value) => value === undefined);
-  return json(200, issuerAnswer(isEmpty ? issuer : await updateIssuer(issuer.issuerId, changes)));
+  return json(200, issuerAnswer(await updateIssuer(issuer, changes)));
 }

@@ -1,0 +1,61 @@
+import type { Issuer } from '#shared/data/issuers.ts';
+import { getProgram } from '#shared/data/programs.ts';
+import { earliestOf, readTally } from '#shared/data/report-cells.ts';
+import type { Scope } from '#shared/domain/cell.ts';
+import type { ProgramId } from '#shared/domain/ids.ts';
+import type { Figures } from '#shared/domain/metrics.ts';
+import { type PeriodQuery, type Span, spanOf } from '#shared/domain/period.ts';
+import { excludedIn, signupCreditIn } from '#shared/domain/tally.ts';
+import { clockTime } from '#shared/domain/zoned-days.ts';
+
+type Query = PeriodQuery & { readonly timeZone?: string; readonly programId?: ProgramId };
+
+/** Whose numbers a report shows, of which time, and when it was asked for. */
+export type Asked = { readonly scope: Scope; readonly span: Span; readonly asOf: string };
+
+/**
+ * What a query asks for. Without a time zone, the issuer's reporting zone.
+ *
+ * @throws AppError INVALID_INPUT naming the field, NOT_FOUND for an unknown program
+ */
+export async function asked({ issuerId, timeZone: own }: Issuer, query: Query): Promise<Asked> {
+  const { programId, timeZone = own } = query;
+  if (programId) await getProgram(issuerId, programId);
+  const now = Date.now();
+  const earliest = query.period === 'all' ? await earliestOf(issuerId) : undefined;
+  const span = spanOf(query, { timeZone, now, earliest });
+  const scope = { issuerId, ...(programId && { programId }) };
+  return { scope, span, asOf: new Date(now).toISOString() };
+}
+
+/** All counts of a span: what happened in it, and the cohort that was published in it. */
+export async function figuresFor({ scope }: Asked, span: Span): Promise<Figures> {
+  const [activity, cohort] = await Promise.all([
+    readTally('day', scope, span),
+    readTally('cohort', scope, span),
+  ]);
+  return { activity, cohort };
+}
+
+/** What every report says of itself, and of what it left out. */
+export function aboutAnswer({ scope, span, asOf }: Asked, activity: Figures['activity']) {
+  const { unattributed, ...credit } = signupCreditIn(activity);
+  return {
+    period: periodAnswer(span),
+    programId: scope.programId ?? null,
+    asOf,
+    excluded: excludedIn(activity),
+    signupCredit: { ...credit, unattributed: scope.programId ? null : unattributed },
+  };
+}
+
+export function periodAnswer({ from, to, timeZone, firstDay, lastDay, days }: Span) {
+  return {
+    from: clockTime(timeZone, from),
+    to: clockTime(timeZone, to),
+    timeZone,
+    firstDay,
+    lastDay,
+    days,
+  };
+}

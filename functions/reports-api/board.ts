@@ -1,0 +1,82 @@
+import { eachLeaf, type Leaf } from '#shared/data/leaves.ts';
+import type { Day } from '#shared/domain/calendar.ts';
+import { valueCounter } from '#shared/domain/cell.ts';
+import { AppError } from '#shared/domain/errors.ts';
+import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
+import {
+  type Contender,
+  type RankBy,
+  type Ranked,
+  rankingOf,
+  standingOf,
+} from '#shared/domain/ranking.ts';
+import { addTo } from '#shared/domain/tally.ts';
+import { daysOf } from '#shared/domain/zoned-days.ts';
+import type { ReportingDays } from './reporting-days.ts';
+
+export type RankingQuery = { readonly rankBy: RankBy; readonly currency?: string };
+
+/** A whole ranking: everybody with a score, best first, and what was counted for everybody. */
+export type Board = {
+  readonly ranking: readonly Ranked[];
+  /** The scores of all. */
+  readonly total: number;
+  readonly currency: string | undefined;
+  readonly contenders: ReadonlyMap<RecipientId, Contender>;
+};
+
+/**
+ * The ranking of an issuer's reporting days, folded from their leaves now: nothing is kept, since
+ * a sign-up that is told late changes days long past.
+ *
+ * @param visit sees each leaf that goes into it
+ * @throws AppError INVALID_INPUT naming `currency` if money in several would have to be compared
+ */
+export async function boardOf(
+  issuerId: IssuerId,
+  { firstDay, lastDay, programId }: ReportingDays,
+  { rankBy, currency: asked }: RankingQuery,
+  visit: (leaf: Leaf, day: Day) => void = () => {},
+): Promise<Board> {
+  if (asked && rankBy !== 'value') throw refusal('goes with rankBy=value only');
+  const contenders = new Map<RecipientId, Contender>();
+  await eachLeaf(issuerId, daysOf(firstDay, lastDay), (leaf, day) => {
+    if (programId && leaf.programId !== programId) return;
+    contend(contenders, leaf);
+    visit(leaf, day);
+  });
+  const currency = rankBy === 'value' ? (asked ?? onlyCurrency(contenders)) : undefined;
+  const standings = [...contenders].map(([recipientId, contender]) =>
+    standingOf(recipientId, contender, rankBy, currency),
+  );
+  const ranking = rankingOf(standings);
+  const total = ranking.reduce((sum, { score }) => sum + score, 0);
+  return { ranking, total, currency, contenders };
+}
+
+function contend(contenders: Map<RecipientId, Contender>, leaf: Leaf): void {
+  const { recipientId, publishedAt } = leaf;
+  const known = contenders.get(recipientId);
+  const byChannel = known?.byChannel ?? new Map<string, number>();
+  leaf.eachCount((name, n) => addTo(byChannel, name, n));
+  if (known && known.earliest <= publishedAt) return;
+  contenders.set(recipientId, { byChannel, earliest: publishedAt });
+}
+
+const VALUE_PREFIX = valueCounter('');
+
+function onlyCurrency(contenders: Board['contenders']): string | undefined {
+  const found = new Set<string>();
+  for (const { byChannel } of contenders.values()) {
+    for (const name of byChannel.keys()) {
+      if (name.startsWith(VALUE_PREFIX))
+        found.add(name.slice(VALUE_PREFIX.length).split('.')[0] ?? '');
+    }
+  }
+  if (found.size <= 1) return [...found][0];
+  throw refusal(`there is money in several: give one of ${[...found].sort().join(', ')}`);
+}
+
+function refusal(message: string): AppError {
+  return new AppError('INVALID_INPUT', message, { field: 'currency' });
+}

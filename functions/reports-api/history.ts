@@ -1,0 +1,67 @@
+import type { Leaf } from '#shared/data/leaves.ts';
+import type { Day } from '#shared/domain/calendar.ts';
+import type { CredentialId, RecipientId } from '#shared/domain/ids.ts';
+import { type ChannelTally, figuresOf, overallTally, partsIn } from '#shared/domain/parts.ts';
+import { addTo } from '#shared/domain/tally.ts';
+import { daysOf } from '#shared/domain/zoned-days.ts';
+import type { ReportingDays } from './reporting-days.ts';
+
+/** What one recipient brought, by credential and by day, picked out of the leaves that are ranked. */
+export function historyOf(
+  recipientId: RecipientId,
+  { firstDay, lastDay, programId }: ReportingDays,
+) {
+  const byDay = new Map<Day, ChannelTally>();
+  const byCredential = new Map<CredentialId, ChannelTally>();
+
+  function visit(leaf: Leaf, day: Day): void {
+    if (leaf.recipientId !== recipientId) return;
+    add(byDay, day, leaf);
+    add(byCredential, leaf.credentialId, leaf);
+  }
+
+  function answer(totals: readonly Leaf[]) {
+    const own = totals.filter((total) => !programId || total.programId === programId);
+    const ever: ChannelTally = new Map();
+    for (const total of own) addLeaf(ever, total);
+    return {
+      ever: partsFrom(ever),
+      credentials: own.map((total) => credentialAnswer(total, byCredential)),
+      series: daysOf(firstDay, lastDay).map((day) => ({
+        day,
+        parts: partsFrom(byDay.get(day) ?? new Map()),
+      })),
+    };
+  }
+
+  return { visit, answer };
+}
+
+function credentialAnswer(total: Leaf, byCredential: ReadonlyMap<CredentialId, ChannelTally>) {
+  const { credentialId, programId, publishedAt } = total;
+  const { parts, excluded } = figuresOf(byCredential.get(credentialId) ?? new Map());
+  const ever: ChannelTally = new Map();
+  addLeaf(ever, total);
+  return {
+    credentialId,
+    programId,
+    publishedAt: new Date(publishedAt).toISOString(),
+    parts,
+    excluded,
+    ever: partsFrom(ever),
+  };
+}
+
+function add<K>(tallies: Map<K, ChannelTally>, key: K, leaf: Leaf): void {
+  const tally = tallies.get(key) ?? new Map();
+  tallies.set(key, tally);
+  addLeaf(tally, leaf);
+}
+
+function addLeaf(tally: ChannelTally, leaf: Leaf): void {
+  leaf.eachCount((name, n) => addTo(tally, name, n));
+}
+
+function partsFrom(tally: ChannelTally) {
+  return partsIn(overallTally(tally));
+}

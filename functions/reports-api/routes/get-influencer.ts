@@ -1,0 +1,41 @@
+import { InfluencerQuery } from '#shared/contracts/reports.ts';
+import type { Issuer } from '#shared/data/issuers.ts';
+import { totalsOf } from '#shared/data/leaves.ts';
+import { findRecipient } from '#shared/data/recipients.ts';
+import { AppError } from '#shared/domain/errors.ts';
+import { idFrom, type RecipientId } from '#shared/domain/ids.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { parseQuery } from '#shared/http/input.ts';
+import { boardOf } from '../board.ts';
+import { historyOf } from '../history.ts';
+import { rowAnswers } from '../influencer-rows.ts';
+import { rankingAnswer, reportingDays } from '../reporting-days.ts';
+
+/** GET /v1/influencers/{recipientId}: any recipient's rank, with what it is made of. */
+export async function getInfluencer(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const query = parseQuery(InfluencerQuery, event);
+  const recipientId = await knownRecipient(issuer, event.pathParameters?.recipientId);
+  const asOf = new Date().toISOString();
+  const days = await reportingDays(issuer, query);
+  const history = historyOf(recipientId, days);
+  const [board, totals] = await Promise.all([
+    boardOf(issuer.issuerId, days, query, history.visit),
+    totalsOf(issuer.issuerId, recipientId),
+  ]);
+  const row = board.ranking.find((one) => one.recipientId === recipientId);
+  const unranked = { recipientId, rank: null, score: 0 };
+  const [influencer] = await rowAnswers(issuer.issuerId, [row ?? unranked], board);
+  return json(200, {
+    ...rankingAnswer(issuer, query, days, board),
+    asOf,
+    influencer,
+    ...history.answer(totals),
+  });
+}
+
+async function knownRecipient({ issuerId }: Issuer, id: string | undefined): Promise<RecipientId> {
+  const recipientId = idFrom('rcp', id);
+  if (recipientId && (await findRecipient(issuerId, recipientId))) return recipientId;
+  throw new AppError('NOT_FOUND', 'there is no such recipient', { field: 'recipientId' });
+}

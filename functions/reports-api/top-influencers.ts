@@ -1,0 +1,16 @@
+import type { Issuer } from '#shared/data/issuers.ts';
+import type { Asked } from './asked.ts';
+import { boardOf } from './board.ts';
+import { rowAnswers } from './influencer-rows.ts';
+import { daysAnswer, daysTouched } from './reporting-days.ts';
+
+const TOP = 10;
+
+/** Who drove the most traffic to the issuer on the reporting days that the span touches. */
+export async function topInfluencers(issuer: Issuer, { scope, span }: Asked) {
+  const rankBy = 'referrals';
+  const days = { ...daysTouched(span, issuer), programId: scope.programId };
+  const board = await boardOf(issuer.issuerId, days, { rankBy });
+  const items = await rowAnswers(issuer.issuerId, board.ranking.slice(0, TOP), board);
+  return { rankBy, period: daysAnswer(days, issuer), items };
+}

@@ -1,0 +1,59 @@
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+
+/** The dashboard's files, in a private bucket that only CloudFront reads. */
+export class Web extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Only CloudFront reads it, and it holds only the public files of the dashboard.',
+    });
+  }
+
+  /** Put a folder's files into the bucket, and have the edge forget the old ones. */
+  publish(folder: string, distribution: Distribution): void {
+    const files = new BucketDeployment(this, 'files', {
+      sources: [Source.asset(folder)],
+      destinationBucket: this.bucket,
+      distribution,
+      // A bucket that holds files cannot be deleted, and these can be made again.
+      retainOnDelete: false,
+    });
+    const copier = files.handlerRole.node.scope;
+    for (const [id, reason] of Object.entries(this.#copierReasons())) {
+      if (copier) Validations.of(copier).acknowledge({ id: `AwsSolutions-${id}`, reason });
+    }
+  }
+
+  /** CDK's own function copies the files: its role and its runtime are CDK's choice. */
+  #copierReasons(): Record<string, string> {
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    const staged = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
+    const managed = 'arn:<AWS::Partition>:iam::aws:policy/service-role';
+    return {
+      L1: 'CDK chooses the runtime of its own function.',
+      [`IAM4[Policy::${managed}/AWSLambdaBasicExecutionRole]`]: 'It writes its log with it.',
+      'IAM5[Action::s3:GetObject*]': 'It reads the files that CDK staged.',
+      'IAM5[Action::s3:GetBucket*]': 'It asks where the two buckets are.',
+      'IAM5[Action::s3:List*]': 'It compares what is staged with what is published.',
+      'IAM5[Action::s3:DeleteObject*]':
+        'It removes files that are no longer part of the dashboard.',
+      'IAM5[Action::s3:Abort*]': 'It gives up uploads that did not end.',
+      [`IAM5[Resource::${staged}/*]`]: 'It finds the staged files by their hash.',
+      [`IAM5[Resource::<${bucket}.Arn>/*]`]: 'It writes every file of the dashboard.',
+      'IAM5[Resource::*]': 'CDK lets it invalidate caches of any distribution, and nothing else.',
+    };
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Every function's handler. They read their environment as they are loaded: set it before.
+ *
+ * What a bundle makes of each on AWS lies side by side in one process here, so that caches and
+ * lanes are shared; nothing depends on that.
+ */
+export async function loadFunctions() {
+  const [redirect, pages, webhooks, reports, admin, aggregate, overflow, sweep, audit] =
+    await Promise.all([
+      import('../functions/redirect/handler.ts'),
+      import('../functions/pages/handler.ts'),
+      import('../functions/webhooks/handler.ts'),
+      import('../functions/reports-api/handler.ts'),
+      import('../functions/admin-api/handler.ts'),
+      import('../functions/aggregate/handler.ts'),
+      import('../functions/overflow/handler.ts'),
+      import('../functions/sweep/handler.ts'),
+      import('../functions/audit/handler.ts'),
+    ]);
+  return {
+    http: {
+      redirect: redirect.handler,
+      pages: pages.handler,
+      webhooks: webhooks.handler,
+      'reports-api': reports.handler,
+      'admin-api': admin.handler,
+    },
+    aggregate: aggregate.handler,
+    overflow: overflow.handler,
+    scheduled: { sweep: sweep.handler, audit: audit.handler },
+  };
+}

@@ -1,0 +1,46 @@
+import { createKey } from '#shared/data/api-keys.ts';
+import { createIssuer, findIssuer, type Issuer } from '#shared/data/issuers.ts';
+import { signupSecret } from '#shared/data/signup-secrets.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { keepAside, type LocalFile, readLocalFile } from './local-file.ts';
+
+/** An issuer with all that its systems need. The keys are known only now: their hashes are stored. */
+export type IssuerWithKeys = {
+  readonly issuerId: IssuerId;
+  readonly keys: { readonly admin: string; readonly ingest: string; readonly read: string };
+  readonly signupSecret: string;
+};
+
+const LOCAL_ISSUER = {
+  name: 'Example Academy',
+  timeZone: 'UTC',
+  allowedHosts: ['academy.example', 'example.com', 'localhost'],
+};
+
+/**
+ * The issuer of this machine: the one that the folder's `local.json` names if the tables know it,
+ * else a new one. A `local.json` of other tables is kept aside, for its keys are nowhere else.
+ */
+export async function ensureLocalIssuer(
+  folder: string,
+): Promise<{ issuer: IssuerWithKeys; isNew: boolean }> {
+  const known = readLocalFile(folder);
+  if (known && (await findIssuer(known.issuerId))) return { issuer: known, isNew: false };
+  if (known) keepAside(folder, known.issuerId);
+  return { issuer: await issuerWithKeys(LOCAL_ISSUER), isNew: true };
+}
+
+/** Make an issuer, and a key of each scope. A repetition makes another one. */
+export async function issuerWithKeys(
+  input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>,
+): Promise<IssuerWithKeys> {
+  const { issuerId, signupSecretLatest } = await createIssuer(input);
+  const tokenOf = async (scope: keyof LocalFile['keys']) =>
+    (await createKey(issuerId, scope, `first ${scope} key`)).token;
+  const keys = {
+    admin: await tokenOf('admin'),
+    ingest: await tokenOf('ingest'),
+    read: await tokenOf('read'),
+  };
+  return { issuerId, keys, signupSecret: await signupSecret(issuerId, signupSecretLatest) };
+}

@@ -1,0 +1,69 @@
+/** The functions that answer requests, by the names of their folders. */
+export type HttpFunctionName = 'redirect' | 'pages' | 'webhooks' | 'reports-api' | 'admin-api';
+
+/** What stands before a function on AWS; the two write their events a little differently. */
+export type Front = 'function-url' | 'http-api';
+
+export type Route = {
+  readonly functionName: HttpFunctionName;
+  readonly front: Front;
+  /** As API Gateway names it: `ANY /v1/{proxy+}`; `$default` behind a function URL. */
+  readonly routeKey: string;
+  readonly methods: readonly string[] | 'any';
+  /** What the path begins with, or with `isExact` is. What follows is the parameter `proxy`. */
+  readonly prefix: string;
+  readonly isExact: boolean;
+};
+
+/** CloudFront's behaviors for people's paths, and the functions whose URLs they lead to. */
+export const PEOPLES_PATHS = {
+  '/l/*': 'redirect',
+  '/c/*': 'redirect',
+  '/b/*': 'pages',
+} as const satisfies Record<string, HttpFunctionName>;
+
+/** API Gateway's routes. The first that matches is the most specific one, as API Gateway would choose. */
+export const API_ROUTES = {
+  'POST /v1/webhooks/{proxy+}': 'webhooks',
+  'GET /v1/reports/{proxy+}': 'reports-api',
+  'GET /v1/influencers': 'reports-api',
+  'GET /v1/influencers/{proxy+}': 'reports-api',
+  'ANY /v1/{proxy+}': 'admin-api',
+} as const satisfies Record<string, HttpFunctionName>;
+
+const ROUTES: readonly Route[] = [
+  ...Object.entries(PEOPLES_PATHS).map(
+    ([pattern, functionName]): Route => ({
+      functionName,
+      front: 'function-url',
+      routeKey: '$default',
+      methods: ['GET', 'HEAD'],
+      prefix: pattern.slice(0, -1),
+      isExact: false,
+    }),
+  ),
+  ...Object.entries(API_ROUTES).map(([routeKey, functionName]): Route => {
+    const [method = '', path = ''] = routeKey.split(' ');
+    const prefix = path.replace('{proxy+}', '');
+    const methods = method === 'ANY' ? 'any' : [method];
+    return {
+      functionName,
+      front: 'http-api',
+      routeKey,
+      methods,
+      prefix,
+      isExact: prefix === path,
+    };
+  }),
+];
+
+/** The route of a path, or why there is none. */
+export function routeOf(method: string, path: string): Route | 'not-found' | 'method-not-allowed' {
+  let isKnownPath = false;
+  for (const route of ROUTES) {
+    if (!(route.isExact ? path === route.prefix : path.startsWith(route.prefix))) continue;
+    if (route.methods === 'any' || route.methods.includes(method)) return route;
+    isKnownPath = true;
+  }
+  return isKnownPath ? 'method-not-allowed' : 'not-found';
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startAwsEndpoints } from './aws-endpoints.ts';
+import { startEngine } from './engine.ts';
+import { runningEngine } from './engine-record.ts';
+import { functionEnvironment } from './environment.ts';
+import { readLocalFile } from './local-file.ts';
+import { lockFolder, tryLock } from './lock.ts';
+import { openOverflowQueue } from './overflow-queue.ts';
+import { until } from './processes.ts';
+import { rootSecretIn } from './root-secret.ts';
+import { createTables } from './tables.ts';
+import { undoing } from './undoing.ts';
+
+export type Exclusiveness = {
+  /** Refuse to run beside a running service. */
+  readonly exclusively?: boolean;
+};
+
+const PUBLIC_URL = 'http://127.0.0.1:8787';
+
+/**
+ * Run something with the functions' environment on this machine's data (`DATA_DIR`, default
+ * `.data`): beside a running service on its engine, or else on an engine for that long.
+ *
+ * @throws if `exclusively` and the data is in use; the message names the process
+ */
+export async function withLocalEngine<T>(
+  run: () => Promise<T>,
+  { exclusively = false }: Exclusiveness = {},
+): Promise<T> {
+  const folder = resolve(process.env.DATA_DIR ?? '.data');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const started = undoing();
+  try {
+    const lock = exclusively ? await lockFolder(folder) : tryLock(folder);
+    if (lock) started.add(lock.release);
+    const endpoint = lock ? await ownEngine(folder, started.add) : await engineOfService(folder);
+    // Nothing that runs here sends to the queue: the service's own is left alone.
+    const endpoints = await startAwsEndpoints(rootSecretIn(folder), openOverflowQueue());
+    started.add(endpoints.stop);
+    const url = readLocalFile(folder)?.url ?? PUBLIC_URL;
+    Object.assign(process.env, functionEnvironment(endpoint, endpoints.url, url));
+    await createTables(endpoint);
+    return await run();
+  } finally {
+    await started.undo();
+  }
+}
+
+async function ownEngine(folder: string, onStop: (step: () => Promise<void>) => void) {
+  const engine = await startEngine(folder);
+  onStop(engine.stop);
+  return engine.endpoint;
+}
+
+/** The engine of the service that holds the folder; it may still be starting. */
+async function engineOfService(folder: string): Promise<string> {
+  const given = process.env.DYNAMODB_ENDPOINT;
+  if (given) return given;
+  await until(() => runningEngine(folder) !== undefined);
+  const engine = runningEngine(folder);
+  if (!engine) throw new Error(`${folder} is in use, but its engine is not to be found`);
+  return `http://127.0.0.1:${engine.port}`;
+}

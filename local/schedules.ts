@@ -1,0 +1,38 @@
+import { log } from '#shared/log.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What EventBridge runs on AWS. */
+export type Scheduled = {
+  readonly sweep: () => Promise<unknown>;
+  readonly audit: () => Promise<unknown>;
+};
+
+const SWEEP_EVERY_MS = 5 * MINUTE_MS;
+/** A laptop is not awake at night: its audit comes after a day of running. */
+const AUDIT_EVERY_MS = 24 * 60 * MINUTE_MS;
+
+/** Run the schedules of the stack. Answers how to stop them. */
+export function startSchedules({ sweep, audit }: Scheduled): () => void {
+  const stops = [every(SWEEP_EVERY_MS, 'sweep', sweep), every(AUDIT_EVERY_MS, 'audit', audit)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Run something again and again, one run at a time; a failure is logged, and the next run comes. */
+export function every(ms: number, name: string, run: () => Promise<unknown>): () => void {
+  let isRunning = false;
+  const timer = setInterval(async () => {
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      await run();
+    } catch (error) {
+      log.error('a schedule failed', { name, error });
+    } finally {
+      isRunning = false;
+    }
+  }, ms);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from 'aws-lambda';
+import { AppError } from '#shared/domain/errors.ts';
+import { problem } from '#shared/http/problem.ts';
+import { log } from '#shared/log.ts';
+import { httpEvent, type Target } from './http-event.ts';
+import { sendResult } from './http-result.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { bodyOf, hasBody } from './request-body.ts';
+import { type Front, type HttpFunctionName, type Route, routeOf } from './routing.ts';
+import { sendStaticFile } from './static-files.ts';
+
+export type HttpFunction = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyResultV2>;
+
+export type Served = {
+  readonly functions: Readonly<Record<HttpFunctionName, HttpFunction>>;
+  /** Where the dashboard's files lie. */
+  readonly staticFolder: string;
+  /** Called whenever a function that may have logged something has answered. */
+  readonly afterCall: () => void;
+};
+
+/** Answer a request as CloudFront and API Gateway would: by a function, or with a file. Never throws. */
+export async function serve(
+  served: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = 'GET', url = '' } = request;
+  const target = targetOf(url);
+  if (!target) return sendResult(response, MALFORMED);
+  if (target.path === '/healthz') return sendResult(response, HEALTHY);
+  const route = routeOf(method, target.path);
+  if (typeof route === 'object') return callFunction(served, request, response, target, route);
+  const isFile = route === 'not-found' && (method === 'GET' || method === 'HEAD');
+  if (isFile) return sendStaticFile(response, served.staticFolder, target.path);
+  sendResult(response, NOT_ALLOWED);
+}
+
+const BODY_BYTES_MAX = {
+  'http-api': 10_000_000,
+  'function-url': 6_000_000,
+} as const satisfies Record<Front, number>;
+
+async function callFunction(
+  { functions, afterCall }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+  route: Route,
+): Promise<void> {
+  const body = hasBody(request) ? await bodyOf(request, BODY_BYTES_MAX[route.front]) : undefined;
+  if (body === 'aborted') return;
+  if (body === 'too-large') return sendResult(response, TOO_LARGE);
+  const event = eventFrom(request, target, route, body);
+  if (!event) return sendResult(response, MALFORMED);
+  const { functionName } = route;
+  try {
+    sendResult(response, await functions[functionName](event, lambdaContext(functionName)));
+  } catch (error) {
+    log.error('a function failed', { functionName, error });
+    sendFailure(response);
+  }
+  if (functionName !== 'reports-api') afterCall();
+}
+
+function eventFrom(request: IncomingMessage, target: Target, route: Route, body?: Buffer) {
+  try {
+    return httpEvent(request, target, route, body);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
+/** Without what the function may have set before it was found to be no answer. */
+function sendFailure(response: ServerResponse): void {
+  if (response.headersSent) return;
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  sendResult(response, problem(undefined));
+}
+
+/** Path and query of a request line; `undefined` if it names no path (`*`, `example.com:443`). */
+function targetOf(url: string): Target | undefined {
+  if (url.startsWith('/')) {
+    const mark = url.indexOf('?');
+    if (mark < 0) return { path: url, rawQueryString: '' };
+    return { path: url.slice(0, mark), rawQueryString: url.slice(mark + 1) };
+  }
+  const absolute = /^https?:/i.test(url) ? URL.parse(url) : null;
+  return absolute
+    ? { path: absolute.pathname, rawQueryString: absolute.search.slice(1) }
+    : undefined;
+}
+
+const HEALTHY = {
+  statusCode: 200,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: '{"status":"ok"}',
+};
+const NOT_ALLOWED = { statusCode: 405, headers: { allow: 'GET, HEAD' } };
+const MALFORMED = problem(
+  new AppError('INVALID_INPUT', 'the path is not percent-encoded text', { field: 'path' }),
+);
+const TOO_LARGE = problem(
+  new AppError('PAYLOAD_TOO_LARGE', 'the body is too large', { field: 'body' }),
+);

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { log } from '#shared/log.ts';
+import { startAwsEndpoints } from './aws-endpoints.ts';
+import { startEngine } from './engine.ts';
+import { functionEnvironment } from './environment.ts';
+import { loadFunctions } from './functions.ts';
+import { startGateway } from './gateway.ts';
+import { type LocalFile, writeLocalFile } from './local-file.ts';
+import { lockFolder } from './lock.ts';
+import { feedOverflow } from './overflow-feed.ts';
+import { openOverflowQueue } from './overflow-queue.ts';
+import { startPump } from './pump.ts';
+import { rootSecretIn } from './root-secret.ts';
+import { every, startSchedules } from './schedules.ts';
+import { createTables } from './tables.ts';
+import { undoing } from './undoing.ts';
+
+export type Service = { readonly local: LocalFile; stop(): Promise<void> };
+
+export type ServiceOptions = {
+  readonly port: number;
+  readonly folder: string;
+  readonly withDemo: boolean;
+};
+
+/** A runner that was told to end, or lost its npm, still finishes what it does. */
+const LOCK_PATIENCE_MS = 8000;
+const OVERFLOW_EVERY_MS = 1000;
+const FIRST_SWEEP_PATIENCE_MS = 2000;
+/** What is not counted when we stop is counted by the next start's sweep. */
+const DRAIN_PATIENCE_MS = 10_000;
+
+/**
+ * Everything on one machine: the engine, the functions behind a gateway, the pump, the schedules.
+ *
+ * Ready when it answers. A second start on the same folder goes on where the first stopped,
+ * however that one ended.
+ *
+ * @throws if the folder or the port is in use, or there is no engine; all that was started is stopped
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const folder = resolve(options.folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const started = undoing();
+  try {
+    const local = await start({ ...options, folder }, started.add);
+    return { local, stop: started.undo };
+  } catch (error) {
+    await started.undo();
+    throw error;
+  }
+}
+
+type OnStop = (step: () => void | Promise<void>) => void;
+
+async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop) {
+  const lock = await lockFolder(folder, LOCK_PATIENCE_MS);
+  onStop(lock.release);
+  const gateway = await startGateway(port);
+  onStop(gateway.close);
+  const queue = openOverflowQueue(join(folder, 'overflow.ndjson'));
+  const endpoints = await startAwsEndpoints(rootSecretIn(folder), queue);
+  onStop(endpoints.stop);
+  const engine = await startEngine(folder);
+  onStop(engine.stop);
+  const publicUrl = process.env.PUBLIC_URL ?? gateway.url;
+  Object.assign(process.env, functionEnvironment(engine.endpoint, endpoints.url, publicUrl));
+  await createTables(engine.endpoint);
+
+  const functions = await loadFunctions();
+  await firstSweep(functions.scheduled.sweep);
+  const local = { url: gateway.url, ...(await issuerWithDemo(folder, withDemo)) };
+  const pump = startPump(functions.aggregate);
+  onStop(pump.stop);
+  onStop(() => Promise.race([pump.drain(), sleep(DRAIN_PATIENCE_MS)]));
+  const feed = () => feedOverflow(queue, functions.overflow);
+  onStop(feed);
+  onStop(every(OVERFLOW_EVERY_MS, 'overflow', feed));
+  onStop(startSchedules(functions.scheduled));
+  gateway.open({
+    functions: functions.http,
+    staticFolder: dashboardFolder(),
+    afterCall: pump.nudge,
+  });
+  // First of all to stop, last of all to be let go if the start fails: hence twice.
+  onStop(gateway.close);
+  writeLocalFile(folder, local);
+  return local;
+}
+
+/** It makes the day's salts before all else; what it has left to count need not keep us waiting. */
+async function firstSweep(sweep: () => Promise<unknown>): Promise<void> {
+  const swept = sweep().catch((error: unknown) => log.error('the first sweep failed', { error }));
+  await Promise.race([swept, sleep(FIRST_SWEEP_PATIENCE_MS)]);
+}
+
+async function issuerWithDemo(folder: string, withDemo: boolean) {
+  const { ensureLocalIssuer } = await import('./issuer.ts');
+  const { issuer, isNew } = await ensureLocalIssuer(folder);
+  if (!isNew || !withDemo) return issuer;
+  const { loadDemo } = await import('./demo/load-demo.ts');
+  await loadDemo(issuer.issuerId);
+  return issuer;
+}
+
+/** The dashboard as it was built, or as it lies there. */
+function dashboardFolder(): string {
+  const web = join(import.meta.dirname, '../web');
+  const built = join(web, 'dist');
+  return existsSync(built) ? built : web;
+}

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import * as admin from './admin.ts';
+import * as answers from './admin-answers.ts';
+import type { KeyScopes, Operations } from './operation.ts';
+import { PageQuery } from './text.ts';
+
+const ADMIN: KeyScopes = [];
+const INGEST: KeyScopes = ['ingest'];
+const READ: KeyScopes = ['read'];
+const ANY: KeyScopes = ['ingest', 'read'];
+
+const page = (item: z.ZodType) => ({ 200: answers.PageOf(item) });
+const CREDENTIAL = '/v1/credentials/{credentialId}';
+
+/** The operations of the admin API. */
+export const ADMIN_OPERATIONS: Operations = {
+  'GET /v1/openapi.json': { summary: 'This document', answers: { 200: z.looseObject({}) } },
+  'GET /v1/issuer': {
+    scopes: READ,
+    summary: 'Whose key this is',
+    answers: { 200: answers.IssuerAnswer },
+  },
+  'PATCH /v1/issuer': {
+    scopes: ADMIN,
+    summary: 'Change name, reporting time zone or allowed hosts',
+    body: admin.IssuerPatch,
+    answers: { 200: answers.IssuerAnswer },
+  },
+  'POST /v1/programs': {
+    scopes: INGEST,
+    summary: 'Create a program, once for each externalId',
+    body: admin.NewProgram,
+    answers: { 200: answers.ProgramAnswer, 201: answers.ProgramAnswer },
+  },
+  'GET /v1/programs': {
+    scopes: ANY,
+    summary: 'List programs',
+    query: PageQuery,
+    answers: page(answers.ProgramAnswer),
+  },
+  'GET /v1/programs/{programId}': {
+    scopes: ANY,
+    summary: 'One program',
+    answers: { 200: answers.ProgramAnswer },
+  },
+  'PATCH /v1/programs/{programId}': {
+    scopes: INGEST,
+    summary: 'Change a program',
+    body: admin.ProgramPatch,
+    answers: { 200: answers.ProgramAnswer },
+  },
+  'POST /v1/credentials': {
+    scopes: INGEST,
+    summary: 'Publish a credential, once for each externalId',
+    body: admin.CredentialInput,
+    answers: { 200: answers.CredentialAnswer, 201: answers.CredentialAnswer },
+  },
+  'POST /v1/credentials/import': {
+    scopes: INGEST,
+    summary: 'Publish up to 1,000 credentials from JSON, NDJSON or CSV',
+    query: admin.ImportQuery,
+    body: z.array(z.union([admin.CredentialInput, z.looseObject({})])),
+    textBodies: ['application/x-ndjson', 'text/csv'],
+    answers: { 200: answers.ImportAnswer },
+  },
+  'GET /v1/credentials': {
+    scopes: ANY,
+    summary: 'List credentials',
+    query: PageQuery,
+    answers: page(answers.CredentialAnswer),
+  },
+  [`GET ${CREDENTIAL}`]: {
+    scopes: ANY,
+    summary: 'One credential',
+    answers: { 200: answers.CredentialAnswer },
+  },
+  [`PATCH ${CREDENTIAL}`]: {
+    scopes: INGEST,
+    summary: 'Change or revoke a credential',
+    body: admin.CredentialPatch,
+    answers: { 200: answers.CredentialAnswer },
+  },
+  [`POST ${CREDENTIAL}/links`]: {
+    scopes: INGEST,
+    summary: 'The share link for a channel',
+    body: admin.NewLink,
+    answers: { 200: answers.LinkAnswer },
+  },
+  [`GET ${CREDENTIAL}/links`]: {
+    scopes: ANY,
+    summary: 'List share links',
+    answers: page(answers.LinkAnswer),
+  },
+  [`PATCH ${CREDENTIAL}/links/{channel}`]: {
+    scopes: INGEST,
+    summary: 'Disable or enable a share link',
+    body: admin.DisabledPatch,
+    answers: { 200: answers.LinkAnswer },
+  },
+  [`POST ${CREDENTIAL}/ctas`]: {
+    scopes: INGEST,
+    summary: 'The call to action of a credential',
+    body: admin.NewCta,
+    answers: { 200: answers.CtaAnswer },
+  },
+  [`GET ${CREDENTIAL}/ctas`]: {
+    scopes: ANY,
+    summary: 'List the CTA',
+    answers: page(answers.CtaAnswer),
+  },
+  [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: {
+    scopes: INGEST,
+    summary: 'Disable or enable the CTA',
+    body: admin.DisabledPatch,
+    answers: { 200: answers.CtaAnswer },
+  },
+  'GET /v1/recipients/{recipientId}': {
+    scopes: READ,
+    summary: 'One recipient',
+    answers: { 200: answers.RecipientAnswer },
+  },
+  'DELETE /v1/recipients/{recipientId}': {
+    scopes: ADMIN,
+    summary: 'Erase a person; totals stay true',
+    answers: { 204: undefined },
+  },
+  'POST /v1/keys': {
+    scopes: ADMIN,
+    summary: 'Make a key; it is shown once',
+    body: admin.NewKey,
+    answers: { 201: answers.NewKeyAnswer },
+  },
+  'GET /v1/keys': { scopes: ADMIN, summary: 'List keys', answers: page(answers.KeyAnswer) },
+  'DELETE /v1/keys/{keyId}': {
+    scopes: ADMIN,
+    summary: 'Delete a key',
+    answers: { 204: undefined },
+  },
+  'POST /v1/signup-secrets': {
+    scopes: ADMIN,
+    summary: 'Begin a rotation of the sign-up secret; it is shown once',
+    answers: { 201: answers.NewSecretAnswer },
+  },
+  'GET /v1/signup-secrets': {
+    scopes: ADMIN,
+    summary: 'List valid versions of the sign-up secret',
+    answers: page(answers.SecretAnswer),
+  },
+  'DELETE /v1/signup-secrets/{version}': {
+    scopes: ADMIN,
+    summary: 'End a rotation',
+    answers: { 204: undefined },
+  },
+};

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { EXCLUDED_KINDS, type ExcludedKind } from '#shared/domain/cell.ts';
+import { CHANNELS } from '#shared/domain/channel.ts';
+import { EXCLUSIONS } from '#shared/domain/event.ts';
+import { RANK_BY } from '#shared/domain/ranking.ts';
+
+const count = z.int().min(0);
+const day = z.iso.date();
+const instant = z.iso.datetime({ offset: true });
+/** Money by currency, in minor units. */
+const value = z.record(z.string().regex(/^[A-Z]{3}$/), count);
+
+export const Excluded = z.partialRecord(
+  z.enum(Object.keys(EXCLUDED_KINDS) as ExcludedKind[]),
+  z.partialRecord(z.enum(EXCLUSIONS), count),
+);
+
+export const ClickParts = z.strictObject({
+  confirmedShares: count,
+  engagements: count,
+  uniqueEngagements: count,
+  referrals: count,
+  uniqueReferrals: count,
+});
+export const Parts = ClickParts.extend({
+  shares: count,
+  signups: count,
+  newLearners: count,
+  firstTouchSignups: count,
+  lastTouchSignups: count,
+  value,
+});
+export const ProgramParts = Parts.extend({ published: count, opened: count });
+const InChannel = Parts.extend({ channel: z.enum([...CHANNELS, 'none']) });
+
+export const Row = z.strictObject({
+  /** Null for who has no score. */
+  rank: count.nullable(),
+  recipientId: z.string(),
+  /** Null for who gave none, or was erased. */
+  name: z.string().nullable(),
+  score: count,
+  share: z.strictObject({ value: z.number().nullable(), numerator: count, denominator: count }),
+  parts: Parts,
+  channels: z.array(InChannel),
+  excluded: Excluded,
+});
+
+/** Whole days of the issuer's reporting zone. */
+export const ReportingDays = z.strictObject({
+  firstDay: day,
+  lastDay: day,
+  days: count,
+  timeZone: z.string(),
+});
+
+const Ranking = {
+  rankBy: z.enum(RANK_BY),
+  currency: z.string().nullable(),
+  period: ReportingDays,
+  programId: z.string().nullable(),
+  asOf: instant,
+  rankedCount: count,
+  /** The scores of all who are ranked. */
+  total: count,
+};
+export const InfluencersAnswer = z.strictObject({
+  ...Ranking,
+  items: z.array(Row),
+  nextCursor: z.string().nullable(),
+});
+export const InfluencerAnswer = z.strictObject({
+  ...Ranking,
+  influencer: Row,
+  /** Since ever, whatever the period. */
+  ever: Parts,
+  credentials: z.array(
+    z.strictObject({
+      credentialId: z.string(),
+      programId: z.string(),
+      publishedAt: instant,
+      parts: Parts,
+      excluded: Excluded,
+      ever: Parts,
+    }),
+  ),
+  series: z.array(z.strictObject({ day, parts: Parts })),
+});

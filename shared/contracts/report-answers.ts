@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
+import { UNATTRIBUTED_REASONS } from '#shared/domain/event.ts';
+import { STAGE_NAMES } from '#shared/domain/funnel.ts';
+import { GOAL_KEYS, GOAL_LISTS } from '#shared/domain/goals.ts';
+import { COUNT_METRIC_IDS, MISSING_METRICS } from '#shared/domain/metrics.ts';
+import { RANK_BY } from '#shared/domain/ranking.ts';
+import { ACTIVITY_RATIOS, COHORT_RATES } from '#shared/domain/rates.ts';
+import { INTERVALS } from '#shared/domain/time-series.ts';
+import {
+  ClickParts,
+  Excluded,
+  Parts,
+  ProgramParts,
+  ReportingDays,
+  Row,
+} from './influencer-answers.ts';
+
+const count = z.int().min(0);
+const day = z.iso.date();
+const instant = z.iso.datetime({ offset: true });
+
+const namesOf = <const T extends Record<string, unknown>>(record: T) =>
+  Object.keys(record) as [keyof T & string, ...(keyof T & string)[]];
+const RATE_IDS = namesOf({ ...COHORT_RATES, ...ACTIVITY_RATIOS });
+
+const Rate = z.strictObject({
+  id: z.enum(RATE_IDS),
+  value: z.number().min(0).nullable(),
+  numerator: count,
+  denominator: count,
+  definition: z.string(),
+  smallSample: z.boolean(),
+});
+
+const Period = z.strictObject({
+  from: instant,
+  to: instant,
+  timeZone: z.string(),
+  firstDay: day,
+  lastDay: day,
+  days: count,
+});
+
+const SignupCredit = z.strictObject({
+  credited: count,
+  firstTouch: count,
+  lastTouch: count,
+  /** Null for a program: nobody knows which program an unattributed sign-up belongs to. */
+  unattributed: z.partialRecord(z.enum(UNATTRIBUTED_REASONS), count).nullable(),
+});
+
+/** What every report says of itself. */
+const About = {
+  period: Period,
+  programId: z.string().nullable(),
+  asOf: instant,
+  excluded: Excluded,
+  signupCredit: SignupCredit,
+};
+
+const Change = z.strictObject({
+  absolute: z.number().nullable(),
+  relative: z.number().nullable(),
+});
+
+const CountMetric = z.strictObject({
+  id: z.enum(COUNT_METRIC_IDS),
+  status: z.literal('answered'),
+  kind: z.literal('count'),
+  value: count,
+  definition: z.string(),
+  previous: count.nullable(),
+  change: Change.nullable(),
+});
+const RateMetric = Rate.extend({
+  status: z.literal('answered'),
+  kind: z.literal('rate'),
+  previous: Rate.nullable(),
+  change: Change.nullable(),
+});
+const MissingMetric = z.strictObject({
+  id: z.enum(namesOf(MISSING_METRICS)),
+  status: z.literal('needs-input'),
+  value: z.literal(0).nullable(),
+  definition: z.string(),
+  reason: z.string(),
+});
+
+export const GoalsAnswer = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      goal: z.enum(GOAL_KEYS),
+      name: z.string(),
+      description: z.string(),
+      metrics: z.array(
+        z.strictObject({
+          id: z.string(),
+          status: z.enum(['answered', 'needs-input']),
+          definition: z.string(),
+          reason: z.string().optional(),
+        }),
+      ),
+      lists: z.array(z.strictObject({ id: z.enum(namesOf(GOAL_LISTS)), definition: z.string() })),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+
+const Funnel = z.strictObject({
+  cohort: z.array(z.strictObject({ stage: z.enum(STAGE_NAMES), credentials: count })),
+  activity: z.array(z.strictObject({ stage: z.enum(STAGE_NAMES), events: count })),
+});
+export const FunnelAnswer = Funnel.extend({ ...About, rates: z.array(Rate) });
+
+export const GoalAnswer = z.strictObject({
+  goal: z.enum(GOAL_KEYS),
+  name: z.string(),
+  ...About,
+  previousPeriod: Period.nullable(),
+  metrics: z.array(z.union([CountMetric, RateMetric, MissingMetric])),
+  funnel: Funnel,
+  influencers: z
+    .strictObject({ rankBy: z.enum(RANK_BY), period: ReportingDays, items: z.array(Row) })
+    .optional(),
+  channels: z.array(z.strictObject({ value: z.string(), counts: Parts })).optional(),
+});
+
+export const SeriesAnswer = z.strictObject({
+  ...About,
+  metric: z.enum(COUNT_METRIC_IDS),
+  definition: z.string(),
+  interval: z.enum(INTERVALS),
+  total: count,
+  items: z.array(z.strictObject({ start: instant, end: instant, value: count })),
+});
+
+export const BreakdownAnswer = z.strictObject({
+  ...About,
+  by: z.enum(BREAKDOWNS),
+  items: z.array(
+    z.strictObject({
+      /** `none` for what came by no channel, from no known country or source. */
+      value: z.string(),
+      name: z.string().optional(),
+      counts: z.union([Parts, ProgramParts, ClickParts]),
+    }),
+  ),
+});

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
+import { COUNT_METRIC_IDS } from '#shared/domain/metrics.ts';
+import { PERIODS } from '#shared/domain/period.ts';
+import { RANK_BY } from '#shared/domain/ranking.ts';
+import { INTERVALS } from '#shared/domain/time-series.ts';
+import * as influencers from './influencer-answers.ts';
+import * as answers from './report-answers.ts';
+import { Id, PageQuery, TimeZone } from './text.ts';
+
+const oneOf = <const T extends readonly string[]>(names: T) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
+
+/** Nothing may be asked of a list that is always the same. */
+export const NoQuery = z.strictObject({});
+
+const Span = {
+  period: oneOf(PERIODS).optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  timeZone: TimeZone.optional(),
+  programId: Id('prg').optional(),
+};
+
+export const GoalQuery = z.strictObject({ ...Span, compare: oneOf(['previous']).optional() });
+export const FunnelQuery = z.strictObject(Span);
+export const SeriesQuery = z.strictObject({
+  ...Span,
+  metric: oneOf(COUNT_METRIC_IDS).default('engagements'),
+  interval: oneOf(INTERVALS).default('day'),
+});
+export const BreakdownQuery = z.strictObject({ ...Span, by: oneOf(BREAKDOWNS).default('channel') });
+
+/** Rankings are made of the issuer's reporting days: no time zone, no instants. */
+const ReportingDay = z.iso.date({ error: 'must be a day such as 2026-11-24' });
+const Days = {
+  period: Span.period,
+  from: ReportingDay.optional(),
+  to: ReportingDay.optional(),
+  programId: Span.programId,
+};
+const Ranking = {
+  ...Days,
+  rankBy: oneOf(RANK_BY).default('signups'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals')
+    .optional(),
+};
+export const InfluencersQuery = z.strictObject({
+  ...Ranking,
+  limit: PageQuery.shape.limit,
+  cursor: PageQuery.shape.cursor,
+});
+export const InfluencerQuery = z.strictObject(Ranking);
+
+/** The reports, as the OpenAPI document lists them. */
+export const REPORT_OPERATIONS = {
+  'GET /v1/reports/goals': { summary: 'The nine goals', answers: { 200: answers.GoalsAnswer } },
+  'GET /v1/reports/goals/{goal}': {
+    summary: 'How a goal is doing',
+    query: GoalQuery,
+    answers: { 200: answers.GoalAnswer },
+  },
+  'GET /v1/reports/funnel': {
+    summary: 'From published to signed up',
+    query: FunnelQuery,
+    answers: { 200: answers.FunnelAnswer },
+  },
+  'GET /v1/reports/timeseries': {
+    summary: 'A metric over time',
+    query: SeriesQuery,
+    answers: { 200: answers.SeriesAnswer },
+  },
+  'GET /v1/reports/breakdown': {
+    summary: 'What happened, by channel, country, device, source or program',
+    query: BreakdownQuery,
+    answers: { 200: answers.BreakdownAnswer },
+  },
+  'GET /v1/influencers': {
+    summary: 'The ranking',
+    query: InfluencersQuery,
+    answers: { 200: influencers.InfluencersAnswer },
+  },
+  'GET /v1/influencers/{recipientId}': {
+    summary: 'One recipient’s rank and parts',
+    query: InfluencerQuery,
+    answers: { 200: influencers.InfluencerAnswer },
+  },
+};

@@ -1,0 +1,28 @@
+import { dayIn } from '#shared/domain/calendar.ts';
+import type { Milestone } from '#shared/domain/event.ts';
+import type { Credential } from './credentials.ts';
+import type { Issuer } from './issuers.ts';
+
+/** When a credential counts as published: when it was issued, but never after now. */
+export function publicationDates(issued: string | undefined) {
+  const now = Date.now();
+  const issuedAt = issued ?? new Date(now).toISOString();
+  const publishedAt = Math.min(Date.parse(issuedAt), now);
+  return { issuedAt, publishedAt, createdAt: new Date(now).toISOString() };
+}
+
+/** The event that tells of a publication. Its id is the credential's: there is never a second one. */
+export function publishedEvent(issuer: Issuer, credential: Credential): Milestone {
+  const { credentialId, programId, recipientId, publishedAt, issuerId } = credential;
+  return {
+    eventId: `PUB#${credentialId}`,
+    kind: 'published',
+    at: publishedAt,
+    day: dayIn(issuer.timeZone, publishedAt),
+    issuerId,
+    programId,
+    credentialId,
+    recipientId,
+    publishedAt,
+  };
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { AppError } from '#shared/domain/errors.ts';
+import { type IssuerId, idOf, type RecipientId } from '#shared/domain/ids.ts';
+import { dynamo } from './dynamo.ts';
+import { recipientKey, recipientPointerKey } from './keys.ts';
+import { untilWon } from './races.ts';
+import {
+  emailHash,
+  externalIdHash,
+  findRecipient,
+  type Recipient,
+  type RecipientInput,
+} from './recipients.ts';
+import { givenIn, setting } from './setting.ts';
+import { tables } from './tables.ts';
+import { transact, type Write } from './transaction.ts';
+
+/** Whom an input names, and which of its identifiers lead to nobody yet. */
+type Recognition = { readonly known?: Recipient; readonly free: readonly string[] };
+
+/**
+ * The recipient whom an externalId or else an e-mail address names.
+ *
+ * The externalId decides: two people with one address stay two, and the address leads to the first.
+ */
+export async function recognise(issuerId: IssuerId, input: RecipientInput): Promise<Recognition> {
+  const [external, email] = await Promise.all([
+    input.externalId ? pointed(issuerId, await externalIdHash(issuerId, input.externalId)) : NOBODY,
+    input.email ? pointed(issuerId, await emailHash(issuerId, input.email)) : NOBODY,
+  ]);
+  const free = [...external.free, ...email.free];
+  if (external.known) return { known: external.known, free };
+  const isSomebodyElse =
+    input.externalId && email.known?.externalId && input.externalId !== email.known.externalId;
+  return isSomebodyElse ? { free } : { known: email.known, free };
+}
+
+const NOBODY: Recognition = { free: [] };
+
+async function pointed(issuerId: IssuerId, hash: string): Promise<Recognition> {
+  const Key = recipientPointerKey(issuerId, hash);
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
+  );
+  if (!Item) return { free: [hash] };
+  const recipient = await findRecipient(issuerId, Item.recipientId);
+  return recipient?.erasedAt ? NOBODY : { known: recipient, free: [] };
+}
+
+/** A recipient to be, and the writes that create them; they fail if somebody was faster. */
+export async function newRecipient(
+  issuerId: IssuerId,
+  input: RecipientInput,
+  free: readonly string[],
+): Promise<{ recipient: Recipient; writes: Write[] }> {
+  const recipientId = idOf('rcp', randomBytes(ID_BYTES).toString('hex'));
+  const hashed = input.email && { emailHash: await emailHash(issuerId, input.email) };
+  const recipient = { ...input, ...hashed, recipientId, issuerId, pointers: free };
+  const put = { ...recipientKey(issuerId, recipientId), ...recipient };
+  return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
+}
+
+const ID_BYTES = 10;
+
+function pointerWrites({ issuerId, recipientId }: Recipient, hashes: readonly string[]): Write[] {
+  return hashes.map((hash) => newItem({ ...recipientPointerKey(issuerId, hash), recipientId }));
+}
+
+function newItem(Item: Record<string, unknown>): Write {
+  return {
+    Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
+  };
+}
+
+/**
+ * Bring a recipient's name, address and externalId up to date. True if something changed.
+ *
+ * What is not given stays. A new address becomes another way to recognise them, unless it leads to
+ * somebody else. Who was erased stays so, whatever a nightly import still knows of them.
+ */
+export function updateRecipient(recipient: Recipient, input: RecipientInput): Promise<boolean> {
+  const { issuerId, recipientId } = recipient;
+  return untilWon(async () => {
+    const known = await findRecipient(issuerId, recipientId);
+    if (!known || known.erasedAt) return false;
+    const changed = givenIn(input).filter(
+      ([name, value]) => known[name as keyof Recipient] !== value,
+    );
+    if (changed.length === 0) return false;
+    const hash = input.email && (await emailHash(issuerId, input.email));
+    const { free } = await recognise(issuerId, input);
+    const pointers = [...(known.pointers ?? []), ...free];
+    const set = setting([
+      ...changed,
+      ['pointers', pointers],
+      ...(hash ? [['emailHash', hash] as const] : []),
+    ]);
+    const outcome = await transact([ifUnerased(known, set), ...pointerWrites(known, free)]);
+    return outcome.type === 'committed' || undefined;
+  });
+}
+
+/** An update that fails if meanwhile the recipient was erased, or got another pointer. */
+function ifUnerased(known: Recipient, set: ReturnType<typeof setting>): Write {
+  const { issuerId, recipientId, pointers = [] } = known;
+  return {
+    Update: {
+      TableName: tables.registry,
+      Key: recipientKey(issuerId, recipientId),
+      ...set,
+      ConditionExpression: 'attribute_not_exists(erasedAt) AND size(pointers) = :count',
+      ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ':count': pointers.length },
+    },
+  };
+}
+
+type Held = {
+  readonly issuerId: IssuerId;
+  readonly recipientId: RecipientId;
+  readonly externalId: string;
+};
+
+/**
+ * Bring the recipient of a stored credential up to date. True if something changed.
+ *
+ * A credential stays whose it is: what its traffic brought is counted to that recipient.
+ *
+ * @throws AppError CONFLICT naming `recipient` if somebody else is named
+ */
+export async function updateHolder(stored: Held, named: RecipientInput): Promise<boolean> {
+  const { issuerId, recipientId } = stored;
+  const holder = await findRecipient(issuerId, recipientId);
+  if (!holder || holder.erasedAt) return false;
+  const { known } = await recognise(issuerId, named);
+  const isRenumbered =
+    named.externalId && holder.externalId && named.externalId !== holder.externalId;
+  if (isRenumbered || (known && known.recipientId !== recipientId)) {
+    const message = `${stored.externalId} was awarded to another recipient`;
+    throw new AppError('CONFLICT', message, { field: 'recipient' });
+  }
+  return updateRecipient(holder, named);
+}

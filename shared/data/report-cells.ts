@@ -1,0 +1,114 @@
+import { addCut } from '#shared/domain/breakdown.ts';
+import {
+  type Day,
+  type Instant,
+  QUARTER,
+  startOfUtcDay,
+  utcDaysBetween,
+} from '#shared/domain/calendar.ts';
+import { type Dimension, quarterlyCount, type Scope } from '#shared/domain/cell.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { addTo, type Tally } from '#shared/domain/tally.ts';
+import { utcCover } from '#shared/domain/utc-cover.ts';
+import { inParallel } from './in-parallel.ts';
+import { cellRange, dayOfCellKey, edgeRange, scopePartition } from './keys.ts';
+import { eachCount, eachRollup, firstRollup, type RollupItem, textIn } from './rollup-query.ts';
+
+export type Bounds = { readonly from: Instant; readonly to: Instant };
+
+/** Days that one Query reads after another; longer spans are read in several at once. */
+const RUN_DAYS = 92;
+
+/** The counts of a span, by counter: of day cells, or of cohort cells. `to` is exclusive. */
+export async function readTally(type: 'day' | 'cohort', scope: Scope, span: Bounds) {
+  const tally: Tally = new Map();
+  await eachQuarterly(type, scope, span, (counter, _at, n) => addTo(tally, counter, n));
+  return tally;
+}
+
+/** Visit every count of a span with the quarter-hour it stands for; shards come one by one. */
+export async function eachQuarterly(
+  type: 'day' | 'cohort',
+  scope: Scope,
+  { from, to }: Bounds,
+  visit: (counter: string, at: Instant, n: number) => void,
+): Promise<void> {
+  const placeOf = rememberedPlaces();
+  await eachCell(type, scope, { from, to }, (item) => {
+    const start = startOfUtcDay(dayOfCellKey(textIn(item, 'sk')));
+    eachCount(item, (name, n) => {
+      const place = placeOf(name);
+      if (!place) return;
+      const at = start + place.quarter * QUARTER;
+      if (at >= from && at < to) visit(place.counter, at, n);
+    });
+  });
+}
+
+/** The same few thousand names come again in every cell of a year: take each apart once. */
+function rememberedPlaces() {
+  const places = new Map<string, ReturnType<typeof quarterlyCount>>();
+  return (name: string) => {
+    let place = places.get(name);
+    if (!place) {
+      place = quarterlyCount(name);
+      places.set(name, place);
+    }
+    return place;
+  };
+}
+
+/** The counts of a span cut by a dimension: for each of its values, by counter. */
+export async function readCut(scope: Scope, dimension: Dimension, { from, to }: Bounds) {
+  const cut = new Map<string, Tally>();
+  const add = (item: RollupItem) => eachCount(item, (name, n) => addCut(cut, dimension, name, n));
+  const { whole, edges } = utcCover(from, to);
+  const pk = scopePartition(scope);
+  await Promise.all([
+    whole && eachCell('dimensions', scope, boundsOf(whole.first, whole.last), add),
+    ...edges.map(({ day, firstQuarter, lastQuarter }) =>
+      eachRollup({ pk, ...edgeRange(day, firstQuarter, lastQuarter) }, add),
+    ),
+  ]);
+  return cut;
+}
+
+/** When the issuer's first day cell begins, or `undefined` if nothing was ever counted. */
+export async function earliestOf(issuerId: IssuerId): Promise<Instant | undefined> {
+  const range = cellRange('day', '0000-01-01', '9999-12-31');
+  const first = await firstRollup({ pk: scopePartition({ issuerId }), ...range });
+  return first && startOfUtcDay(dayOfCellKey(textIn(first, 'sk')));
+}
+
+/** The UTC days of a span on which something happened to a credential that was out already. */
+export async function activeUtcDays(issuerId: IssuerId, span: Bounds): Promise<Set<Day>> {
+  const active = new Set<Day>();
+  await eachCell('day', { issuerId }, span, (item) => {
+    const isActive = Object.keys(item).some((name) => name.includes('.') && !name.startsWith('p.'));
+    if (isActive) active.add(dayOfCellKey(textIn(item, 'sk')));
+  });
+  return active;
+}
+
+async function eachCell(
+  type: 'day' | 'dimensions' | 'cohort',
+  scope: Scope,
+  { from, to }: Bounds,
+  visit: (item: RollupItem) => void,
+): Promise<void> {
+  const days = utcDaysBetween(from, to);
+  const runs: { first: Day; last: Day }[] = [];
+  for (let i = 0; i < days.length; i += RUN_DAYS) {
+    const run = days.slice(i, i + RUN_DAYS);
+    const [first, last] = [run[0], run.at(-1)];
+    if (first && last) runs.push({ first, last });
+  }
+  const pk = scopePartition(scope);
+  await inParallel(runs, ({ first, last }) =>
+    eachRollup({ pk, ...cellRange(type, first, last) }, visit),
+  );
+}
+
+function boundsOf(first: Day, last: Day): Bounds {
+  return { from: startOfUtcDay(first), to: startOfUtcDay(last) + 1 };
+}

@@ -1,0 +1,57 @@
+import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { dynamo } from './dynamo.ts';
+import { tables } from './tables.ts';
+
+/** An item of Rollups as the wire has it: reports read too many to unmarshal what they do not use. */
+export type RollupItem = Readonly<Record<string, AttributeValue>>;
+
+type Run = { readonly pk: string; readonly from?: string; readonly to?: string };
+
+/** Visit every item of a partition, or of a run of sort keys in it, both ends included, in order. */
+export async function eachRollup(
+  { pk, from, to }: Run,
+  visit: (item: RollupItem) => void,
+): Promise<void> {
+  const isRun = from !== undefined && to !== undefined;
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await dynamo.send(
+      new QueryCommand({
+        TableName: tables.rollups,
+        KeyConditionExpression: isRun ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
+        ExpressionAttributeValues: {
+          ':pk': { S: pk },
+          ...(isRun && { ':from': { S: from }, ':to': { S: to } }),
+        },
+        ExclusiveStartKey,
+      }),
+    );
+    for (const item of page.Items ?? []) visit(item);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+}
+
+/** The first item of a run, or `undefined`. */
+export async function firstRollup({ pk, from, to }: Required<Run>) {
+  const { Items } = await dynamo.send(
+    new QueryCommand({
+      TableName: tables.rollups,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
+      Limit: 1,
+    }),
+  );
+  return Items?.[0] as RollupItem | undefined;
+}
+
+/** Visit the counts of an item; only their names have a dot. */
+export function eachCount(item: RollupItem, visit: (name: string, n: number) => void): void {
+  for (const name in item) {
+    const number = item[name]?.N;
+    if (number !== undefined && name.includes('.')) visit(name, Number(number));
+  }
+}
+
+export function textIn(item: RollupItem, name: string): string {
+  return item[name]?.S ?? '';
+}

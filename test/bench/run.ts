@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, platform, totalmem } from 'node:os';
+import { measureBundles } from './bundles.ts';
+import { measureCapacity } from './capacity.ts';
+import { measureRedirects } from './redirects.ts';
+import { measureReports } from './reports.ts';
+
+/** A table of figures, as rows of text. */
+export type Figures = {
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+const HISTORY = 'docs/benchmarks.md';
+const MARK = '<!-- newest first -->\n';
+
+const sections = [
+  await measureBundles(),
+  await measureCapacity(),
+  await measureRedirects(),
+  await measureReports(),
+];
+const text = `${heading()}\n${sections.map(tableOf).join('\n')}`;
+process.stdout.write(`\n${text}`);
+if (process.argv.includes('--record')) {
+  writeFileSync(HISTORY, readFileSync(HISTORY, 'utf8').replace(MARK, `${MARK}\n${text}`));
+}
+process.exit(0);
+
+function heading(): string {
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+  const day = new Date().toISOString().slice(0, 10);
+  return `## ${day}: ${machine}, ${platform()}, Node ${process.versions.node}\n`;
+}
+
+function tableOf({ title, header, rows }: Figures): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rule = line(header.map(() => '---'));
+  return `### ${title}\n\n${[line(header), rule, ...rows.map(line)].join('\n')}\n`;
+}

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { createKey, deleteKey, listKeys, SCOPES, type Scope } from '#shared/data/api-keys.ts';
+import { findIssuer } from '#shared/data/issuers.ts';
+import { validSignupSecrets } from '#shared/data/signup-secrets.ts';
+import { type RouteName, routes } from '#shared/http/routes.ts';
+import { ROUTES } from '../../../functions/admin-api/handler.ts';
+import { admin } from '../../support/admin-api.ts';
+import { itemsIn, textIn } from '../../support/call-api.ts';
+import { freshIssuer } from '../../support/issuer.ts';
+import { storedOf } from '../../support/registry.ts';
+
+/** What each kind of key may call, beside the admin keys, who may call everything. */
+const ALLOWED: Readonly<Record<Exclude<Scope, 'admin'>, RegExp>> = {
+  ingest: /^(GET|POST|PATCH) \/v1\/(programs|credentials)/,
+  read: /^GET \/v1\/(issuer|programs|credentials|recipients)/,
+};
+
+describe.each(SCOPES)('a key with the scope %s', (scope) => {
+  test.each(Object.keys(ROUTES).filter((name) => !name.includes('openapi')))('%s', async (name) => {
+    const { keys } = await freshIssuer();
+    const mayCall = scope === 'admin' || ALLOWED[scope].test(name);
+
+    // A body that no route takes: what is let through is refused for that, or finds nothing.
+    const answer = await admin(name.replaceAll(/[{}]/g, ''), { key: keys[scope], body: [] });
+
+    if (mayCall) expect(answer.status).not.toBe(403);
+    else expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+  });
+});
+
+describe('without a valid key', () => {
+  test.each([
+    ['none', undefined],
+    ['another scheme', 'Basic YWRtaW46YWRtaW4='],
+    ['an unknown one', `Bearer bt_admin_${'0'.repeat(48)}`],
+    ['not one of ours', 'Bearer hunter2'],
+  ])('%s answers 401, and asks for one', async (_name, authorization) => {
+    const answer = await admin(
+      'GET /v1/programs',
+      authorization ? { headers: { authorization } } : {},
+    );
+
+    expect(answer).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer', 'content-type': 'application/problem+json' },
+      body: { code: 'UNAUTHENTICATED', errors: [{ field: 'authorization' }] },
+    });
+  });
+
+  test('the description of the API is there all the same', async () => {
+    expect(await admin('GET /v1/openapi.json')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a key', () => {
+  test('is shown once, listed without its secret, and opens nothing once deleted', async () => {
+    const { keys, issuer } = await freshIssuer();
+    const body = { scope: 'read', label: 'dashboard' };
+    const made = await admin('POST /v1/keys', { key: keys.admin, body });
+    const token = textIn(made, 'key');
+    expect(token).toMatch(/^bt_read_[A-Za-z0-9]{32,}$/);
+    expect(await admin('GET /v1/programs', { key: token })).toMatchObject({ status: 200 });
+
+    const listed = itemsIn(await admin('GET /v1/keys', { key: keys.admin }));
+    const { key: _, ...shown } = made.body;
+    expect(listed).toContainEqual(shown);
+    expect(JSON.stringify(await storedOf(issuer.issuerId))).not.toContain(token);
+
+    const gone = `DELETE /v1/keys/${textIn(made, 'keyId')}`;
+    expect(await admin(gone, { key: keys.admin })).toMatchObject({ status: 204 });
+    expect(await admin('GET /v1/programs', { key: token })).toMatchObject({ status: 401 });
+    expect(await admin(gone, { key: keys.admin })).toMatchObject({ status: 404 });
+  });
+
+  test('that is the last admin key stays, even if the last two are deleted at once', async () => {
+    const { issuer } = await freshIssuer();
+    await createKey(issuer.issuerId, 'admin');
+    const adminIds = (await listKeys(issuer.issuerId)).filter(({ scope }) => scope === 'admin');
+    expect(adminIds).toHaveLength(2);
+
+    const outcomes = await Promise.allSettled(
+      adminIds.map(({ keyId }) => deleteKey(issuer.issuerId, keyId)),
+    );
+
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const left = (await listKeys(issuer.issuerId)).filter(({ scope }) => scope === 'admin');
+    expect(left).toHaveLength(1);
+  });
+
+  test('that calls too often is told when to come again', async () => {
+    const { keys } = await freshIssuer();
+    const call = () => admin('GET /v1/issuer', { key: keys.read });
+
+    let refused = await call();
+    for (let calls = 0; calls < 3000 && refused.status !== 429; calls++) refused = await call();
+
+    expect(refused).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: { code: 'TOO_MANY_REQUESTS' },
+    });
+    expect(await admin('GET /v1/issuer', { key: keys.admin })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the sign-up secret', () => {
+  test('rotates: two are valid at most, the last one stays, none comes back', async () => {
+    const { keys, issuer } = await freshIssuer();
+    const key = keys.admin;
+    const valid = async () => {
+      const found = await findIssuer(issuer.issuerId);
+      return found ? validSignupSecrets(found) : [];
+    };
+    const [first] = await valid();
+    const versions = async () =>
+      itemsIn(await admin('GET /v1/signup-secrets', { key })).map(({ version }) => version);
+
+    expect(await admin('DELETE /v1/signup-secrets/1', { key })).toMatchObject({ status: 409 });
+    const second = await admin('POST /v1/signup-secrets', { key });
+    expect(second).toMatchObject({ status: 201, body: { version: 2 } });
+    expect(await valid()).toEqual([second.body.secret, first]);
+    expect(await admin('POST /v1/signup-secrets', { key })).toMatchObject({ status: 409 });
+
+    expect(await admin('DELETE /v1/signup-secrets/1', { key })).toMatchObject({ status: 204 });
+    expect(await valid()).toEqual([second.body.secret]);
+    expect(await admin('DELETE /v1/signup-secrets/1', { key })).toMatchObject({ status: 404 });
+    await admin('POST /v1/signup-secrets', { key });
+    expect(await versions()).toEqual([2, 3]);
+    expect(String(second.body.secret)).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  });
+});
+
+test('a route without scopes is open to nobody but admins (the default is closed)', async () => {
+  const { keys } = await freshIssuer();
+  const name: RouteName = 'GET /v1/secret';
+  const table = routes({ [name]: { scopes: [], handle: async () => ({ statusCode: 200 }) } });
+  const event = { headers: { authorization: `Bearer ${keys.read}` } };
+  const http = { method: 'GET', path: '/v1/secret' };
+
+  const call = table({ version: '2.0', requestContext: { http }, ...event } as never);
+
+  await expect(call).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { ProblemAnswer } from '#shared/contracts/admin-answers.ts';
+import { ADMIN_OPERATIONS } from '#shared/contracts/admin-operations.ts';
+import { OPERATIONS } from '#shared/contracts/openapi.ts';
+import { ROUTES } from '../../functions/admin-api/handler.ts';
+import { admin } from '../support/admin-api.ts';
+import { type Answer, textIn } from '../support/call-api.ts';
+import { freshIssuer } from '../support/issuer.ts';
+
+type Document = {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, { security: Record<string, string[]>[] }>>;
+};
+let document: Document;
+
+beforeAll(async () => {
+  const { body } = await admin('GET /v1/openapi.json');
+  document = body as unknown as Document;
+});
+
+describe('the OpenAPI document', () => {
+  test('lists every route that the admin API answers, and no other of its own', () => {
+    expect(Object.keys(ROUTES).toSorted()).toEqual(Object.keys(ADMIN_OPERATIONS).toSorted());
+    const listed = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(listed.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  test.each(Object.entries(ROUTES))('tells which keys may call %s', (name, route) => {
+    const [method = '', path = ''] = name.split(' ');
+    const security = document.paths[path]?.[method.toLowerCase()]?.security;
+
+    const scopes = 'open' in route ? [] : ['admin', ...route.scopes];
+    expect(security).toEqual(scopes.map((scope) => ({ key: [scope] })));
+  });
+
+  test('names nothing that it does not define', () => {
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      expect(text).toContain(`"${name}":`);
+    }
+  });
+});
+
+/** Every admin route once, as real calls in an order that works. */
+const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
+  ['GET /v1/openapi.json'],
+  ['GET /v1/issuer'],
+  ['PATCH /v1/issuer', { name: 'Renamed' }],
+  [
+    'POST /v1/programs',
+    {
+      externalId: 'p',
+      name: 'P',
+      description: 'Two\nlines',
+      destinationUrl: 'https://academy.example/',
+    },
+  ],
+  ['GET /v1/programs'],
+  ['GET /v1/programs/{programId}'],
+  ['PATCH /v1/programs/{programId}', { attributionModel: 'first' }],
+  [
+    'POST /v1/credentials',
+    {
+      externalId: 'c',
+      program: { externalId: 'p', name: 'P' },
+      recipient: { externalId: 'r', name: 'R', email: 'r@people.example' },
+      name: 'C',
+      issuedAt: '2026-11-01T10:00:00+05:30',
+      expiresAt: '2027-11-01T10:00:00Z',
+      url: 'https://elsewhere.example/c',
+      imageUrl: 'https://elsewhere.example/c.png',
+      private: false,
+    },
+  ],
+  [
+    'POST /v1/credentials/import',
+    [
+      { externalId: 'd', program: { externalId: 'p', name: 'P' }, recipient: {} },
+      { externalId: 'e' },
+    ],
+  ],
+  ['GET /v1/credentials'],
+  ['GET /v1/credentials/{credentialId}'],
+  ['POST /v1/credentials/{credentialId}/links', { channel: 'linkedin' }],
+  ['POST /v1/credentials/{credentialId}/links', { channel: 'qr' }],
+  ['GET /v1/credentials/{credentialId}/links'],
+  ['PATCH /v1/credentials/{credentialId}/links/{channel}', { disabled: true }],
+  ['POST /v1/credentials/{credentialId}/ctas', { label: 'Join' }],
+  ['GET /v1/credentials/{credentialId}/ctas'],
+  ['PATCH /v1/credentials/{credentialId}/ctas/{ctaId}', { disabled: true }],
+  ['PATCH /v1/credentials/{credentialId}', { status: 'revoked' }],
+  ['GET /v1/recipients/{recipientId}'],
+  ['DELETE /v1/recipients/{recipientId}'],
+  ['GET /v1/recipients/{recipientId}'],
+  ['POST /v1/keys', { scope: 'read', label: 'for a test' }],
+  ['GET /v1/keys'],
+  ['DELETE /v1/keys/{keyId}'],
+  ['POST /v1/signup-secrets'],
+  ['GET /v1/signup-secrets'],
+  ['DELETE /v1/signup-secrets/{version}'],
+];
+
+test('real answers of every route are what the document says', async () => {
+  const { keys } = await freshIssuer();
+  const ids: Record<string, string> = { channel: 'linkedin', version: '1' };
+  for (const [name, body] of CALLS) {
+    const request = name.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => ids[parameter] ?? '');
+    const answer = await admin(request, { key: keys.admin, body });
+
+    expectAsDescribed(name, answer);
+    for (const field of Object.keys(answer.body)) {
+      if (/Id$/.test(field) && !/external/.test(field)) ids[field] = textIn(answer, field);
+    }
+  }
+  const called = new Set(CALLS.map(([name]) => name));
+  expect([...called].toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+});
+
+test('refusals are what the document says', async () => {
+  for (const request of ['GET /v1/issuer', 'GET /v1/nothing']) {
+    expect(fits(ProblemAnswer, (await admin(request)).body)).toBe(true);
+  }
+});
+
+test('an answer with a field too many does not fit (negative control)', async () => {
+  const { keys } = await freshIssuer();
+  const { body } = await admin('GET /v1/issuer', { key: keys.read });
+  const schema = OPERATIONS['GET /v1/issuer']?.answers[200];
+
+  expect(fits(schema, body)).toBe(true);
+  expect(fits(schema, { ...body, signupSecretVersions: [1] })).toBe(false);
+});
+
+function expectAsDescribed(name: string, { status, body }: Answer) {
+  const answers = OPERATIONS[name]?.answers ?? {};
+  expect(Object.keys(answers), name).toContain(String(status));
+  const schema = answers[status];
+  if (schema) expect(schema.safeParse(body).error?.issues, name).toBeUndefined();
+  else expect(body, name).toEqual({});
+}
+
+function fits(schema: z.ZodType | undefined, value: unknown): boolean | undefined {
+  return schema?.safeParse(value).success;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { idOf } from '#shared/domain/ids.ts';
+import { takeToken } from '#shared/http/rate-limit.ts';
+
+let keys = 0;
+const freshKey = () => idOf('key', `0123456789${keys++}`);
+
+/** How many of so many calls at one moment are let through. */
+function taken(calls: number, key: Parameters<typeof takeToken>[0], now: number): number {
+  let count = 0;
+  for (let i = 0; i < calls; i++) {
+    try {
+      takeToken(key, now);
+      count += 1;
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'TOO_MANY_REQUESTS', retryAfterSeconds: 1 });
+    }
+  }
+  return count;
+}
+
+test('a key may call 1,000 times at once, and 200 times a second from then on', () => {
+  const key = { keyId: freshKey() };
+
+  expect(taken(2000, key, 0)).toBe(1000);
+  expect(taken(2000, key, 1000)).toBe(200);
+  expect(taken(2000, key, 1500)).toBe(100);
+  expect(taken(2000, key, 60_000)).toBe(1000);
+});
+
+test('a key may have a limit of its own, and no key spends another’s', () => {
+  const slow = { keyId: freshKey(), callsPerSecond: 2 };
+
+  expect(taken(50, slow, 0)).toBe(10);
+  expect(taken(50, { keyId: freshKey() }, 0)).toBe(50);
+});

@@ -1,0 +1,178 @@
+import { runInNewContext } from 'node:vm';
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { functions, newStack, resources, synthesize } from './synthesized.ts';
+
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+
+const synthesized = synthesize();
+const { template } = synthesized;
+const byName = functions(synthesized);
+const config = distributionIn(synthesized);
+
+test.each([
+  ['/l/*', 'redirectFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
+  ['/c/*', 'redirectFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
+  ['/b/*', 'pagesFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
+  ['/v1/*', 'apihttpapi', 'https-only', expect.arrayContaining(['POST', 'PATCH', 'DELETE'])],
+])('%s goes to %s, uncached', (path, origin, protocol, methods) => {
+  const behavior = behaviorOf(path);
+  expect(JSON.stringify(originOf(behavior.TargetOriginId).DomainName)).toContain(`"${origin}`);
+  expect(behavior).toMatchObject({
+    ViewerProtocolPolicy: protocol,
+    AllowedMethods: methods,
+    CachePolicyId: CACHING_DISABLED,
+  });
+});
+
+test('all else is a file of the dashboard, in a bucket that nobody else can read', () => {
+  const origin = originOf(config.DefaultCacheBehavior.TargetOriginId);
+  expect(JSON.stringify(origin.DomainName)).toContain('"webbucket');
+  expect(origin.OriginAccessControlId).toBeDefined();
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+  });
+});
+
+test('every answer carries the security headers, and a function may be stricter', () => {
+  for (const { ResponseHeadersPolicyId } of [
+    config.DefaultCacheBehavior,
+    ...config.CacheBehaviors,
+  ]) {
+    expect(ResponseHeadersPolicyId).toEqual({ Ref: expect.stringMatching(/^edgesafeheaders/) });
+  }
+  template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+    ResponseHeadersPolicyConfig: {
+      SecurityHeadersConfig: {
+        ContentSecurityPolicy: { Override: false },
+        ContentTypeOptions: { Override: true },
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000 },
+      },
+    },
+  });
+});
+
+test.each(['redirect', 'pages'])(
+  '%s answers CloudFront alone, which may do both that it needs',
+  (name) => {
+    const id = byName[name]?.id;
+    template.hasResourceProperties('AWS::Lambda::Url', {
+      AuthType: 'AWS_IAM',
+      TargetFunctionArn: { 'Fn::GetAtt': [id, 'Arn'] },
+    });
+    const permissions = Object.values(resources(synthesized, 'AWS::Lambda::Permission'))
+      .map(({ Properties }) => Properties)
+      .filter(({ FunctionName }) => JSON.stringify(FunctionName).includes(`"${name}FunctionUrl`));
+    expect(permissions.map(({ Action }) => Action).sort()).toEqual([
+      'lambda:InvokeFunction',
+      'lambda:InvokeFunctionUrl',
+    ]);
+    for (const { Principal, SourceArn } of permissions) {
+      expect(Principal).toBe('cloudfront.amazonaws.com');
+      expect(JSON.stringify(SourceArn)).toContain('"edgedistribution');
+    }
+  },
+);
+
+test('the functions are told of a visitor what they need: ten headers at most, and no cookie', () => {
+  const { HeadersConfig, CookiesConfig, QueryStringsConfig } =
+    Object.values(resources(synthesized, 'AWS::CloudFront::OriginRequestPolicy'))[0]?.Properties
+      .OriginRequestPolicyConfig ?? {};
+  expect(HeadersConfig.HeaderBehavior).toBe('whitelist');
+  expect(HeadersConfig.Headers.length).toBeLessThanOrEqual(10);
+  expect(HeadersConfig.Headers.sort()).toEqual([
+    'cloudfront-viewer-address',
+    'cloudfront-viewer-country',
+    'purpose',
+    'referer',
+    'sec-gpc',
+    'sec-purpose',
+    'user-agent',
+    'x-forwarded-host',
+    'x-moz',
+  ]);
+  expect(CookiesConfig).toEqual({ CookieBehavior: 'none' });
+  expect(QueryStringsConfig).toEqual({ QueryStringBehavior: 'all' });
+});
+
+test('the host that people see travels as x-forwarded-host, whatever a visitor claims', () => {
+  const [edgeFunction] = Object.values(resources(synthesized, 'AWS::CloudFront::Function'));
+  const { FunctionCode } = edgeFunction?.Properties ?? {};
+  const headers = { host: { value: 'a.example' }, 'x-forwarded-host': { value: 'evil.example' } };
+  const request = runInNewContext(`${FunctionCode}; handler(event)`, {
+    event: { request: { method: 'GET', headers } },
+  });
+  expect(request.headers['x-forwarded-host'].value).toBe('a.example');
+});
+
+test.each([
+  ['ANY /v1/{proxy+}', 'admin-api'],
+  ['GET /v1/reports/{proxy+}', 'reports-api'],
+  ['GET /v1/influencers', 'reports-api'],
+  ['GET /v1/influencers/{proxy+}', 'reports-api'],
+  ['POST /v1/webhooks/{proxy+}', 'webhooks'],
+])('the HTTP API hands %s to %s', (routeKey, name) => {
+  const routes = Object.values(resources(synthesized, 'AWS::ApiGatewayV2::Route'));
+  const route = routes.find(({ Properties }) => Properties.RouteKey === routeKey);
+  const integrationId = route?.Properties.Target['Fn::Join'][1][1].Ref;
+  const integration = resources(synthesized, 'AWS::ApiGatewayV2::Integration')[integrationId];
+  expect(integration?.Properties).toMatchObject({
+    PayloadFormatVersion: '2.0',
+    IntegrationUri: { 'Fn::GetAtt': [byName[name]?.id, 'Arn'] },
+  });
+  expect(routes).toHaveLength(5);
+});
+
+test('the HTTP API is throttled, and its log knows neither addresses nor user agents', () => {
+  const stage = Object.values(resources(synthesized, 'AWS::ApiGatewayV2::Stage'))[0]?.Properties;
+  expect(stage.DefaultRouteSettings).toEqual({
+    ThrottlingRateLimit: 200,
+    ThrottlingBurstLimit: 400,
+  });
+  expect(stage.AccessLogSettings.Format).toMatch(/requestId/);
+  expect(stage.AccessLogSettings.Format).not.toMatch(/identity|sourceIp|userAgent|\.path/);
+});
+
+const CHOSEN = {
+  domainName: 'badges.academy.example',
+  certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1',
+  webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/1',
+};
+
+test('an operator may give it a domain and a WAF', () => {
+  const chosen = synthesize(newStack(CHOSEN));
+  expect(distributionIn(chosen)).toMatchObject({
+    Aliases: [CHOSEN.domainName],
+    ViewerCertificate: {
+      AcmCertificateArn: CHOSEN.certificateArn,
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+    },
+    WebACLId: CHOSEN.webAclArn,
+  });
+  chosen.template.hasOutput('Url', { Value: 'https://badges.academy.example' });
+  chosen.template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ PUBLIC_URL: 'https://badges.academy.example' }) },
+  });
+});
+
+test.each(['domainName', 'certificateArn'] as const)('%s alone is refused', (name) => {
+  expect(() => newStack({ [name]: CHOSEN[name] })).toThrow('go together');
+});
+
+function distributionIn(from: typeof synthesized) {
+  const [distribution] = Object.values(resources(from, 'AWS::CloudFront::Distribution'));
+  return distribution?.Properties.DistributionConfig;
+}
+
+function behaviorOf(path: string) {
+  return config.CacheBehaviors.find((one: { PathPattern: string }) => one.PathPattern === path);
+}
+
+function originOf(id: string) {
+  return config.Origins.find((one: { Id: string }) => one.Id === id);
+}
