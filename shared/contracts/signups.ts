@@ -33,7 +33,7 @@ export const SignupNotification = z.strictObject({
 });
 export type SignupNotification = z.output<typeof SignupNotification>;
 
-export const SIGNUP_STATUSES = ['attributed', 'unattributed', 'excluded'] as const;
+const SIGNUP_STATUSES = ['attributed', 'unattributed', 'excluded'] as const;
 
 const Result = z.strictObject({
   status: z.enum(SIGNUP_STATUSES),

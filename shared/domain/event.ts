@@ -10,19 +10,6 @@ import type {
   SignupId,
 } from './ids.ts';
 
-export const EVENT_KINDS = [
-  'published',
-  'opened',
-  'share',
-  'engagement',
-  'referral',
-  'signup',
-  'survey',
-  'mention',
-  'verification',
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
-
 /** Why an event is kept but does not count. `duplicate` is decided when counting, never stored. */
 export const EXCLUSIONS = [
   'revoked',
@@ -116,6 +103,6 @@ export type Signup = Base & {
 export type LogEvent = Click | Milestone | Signup;
 
 /** A fence: a place in a lane that was given up while its event went by the overflow queue. */
-export type Void = { readonly kind: 'void'; readonly eventId: string };
+type Void = { readonly kind: 'void'; readonly eventId: string };
 
 export type LaneEntry = LogEvent | Void;

@@ -8,16 +8,8 @@ export function refOf({ lane, seq }: Pick<LaneLine, 'lane' | 'seq'>): string {
   return `${lane}/${seq}`;
 }
 
-/** What is left to count of a lane: lines that follow the head without a gap, in order. */
-export type LaneRun = {
-  readonly lane: string;
-  /** The last line that is counted already, as far as we know. */
-  readonly head: number;
-  readonly lines: readonly LaneLine[];
-};
-
 /** Lines of a lane in order, each once, as the stream's repetitions and disorder allow. */
-export function inOrder(lines: readonly LaneLine[]): LaneLine[] {
+function inOrder(lines: readonly LaneLine[]): LaneLine[] {
   const bySeq = new Map(lines.map((line) => [line.seq, line]));
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }

@@ -116,14 +116,14 @@ describe('CSV', () => {
   });
 
   test.each([
-    ['externalId,colour', 'colour', 'there is no such column'],
-    ['externalid,name', 'externalid', 'columns are spelled as fields are'],
-    ['name', 'externalId', 'nothing can be met again without it'],
-    ['externalId,name,name', 'name', 'it comes twice'],
-    ['externalId,', 'body', 'a column has no name'],
-    ['externalId,"name', 'body', 'a quote is not closed'],
-    ['__proto__,externalId', '__proto__', 'it is no column of ours'],
-  ])('with the header %j is refused as a whole, because %s', (header, field) => {
+    ['externalId,colour', 'there is no such column', 'colour'],
+    ['externalid,name', 'columns are spelled as fields are', 'externalid'],
+    ['name', 'nothing can be met again without it', 'externalId'],
+    ['externalId,name,name', 'it comes twice', 'name'],
+    ['externalId,', 'a column has no name', 'body'],
+    ['externalId,"name', 'a quote is not closed', 'body'],
+    ['__proto__,externalId', 'it is no column of ours', '__proto__'],
+  ])('with the header %j is refused as a whole, because %s', (header, _because, field) => {
     expect(() => csv(header, 'a,b')).toThrow(
       expect.objectContaining({
         code: 'INVALID_INPUT',
@@ -146,7 +146,7 @@ describe('an import as a whole', () => {
   test.each([
     ['application/json', '[', 'body'],
     ['application/json', '[]', 'body'],
-    ['text/csv', '', 'body'],
+    ['text/csv', '', 'externalId'],
     ['application/xml', '<a/>', 'content-type'],
     [undefined, '[]', 'content-type'],
   ])('%s %j is refused', (type, body, field) => {

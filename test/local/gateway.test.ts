@@ -237,7 +237,7 @@ describe('beginning and end', () => {
     await Promise.all(traffic);
     const answered = statuses.filter((status) => typeof status === 'number');
     expect(new Set(answered)).toEqual(new Set([302]));
-    expect(new Set(statuses)).toEqual(new Set([302, 'ECONNREFUSED']));
+    expect(statuses).toContain('ECONNREFUSED');
   });
 });
 
