@@ -51,6 +51,7 @@ export class BadgetrailStack extends Stack {
     new Alarms(this, 'alarms', { redirect, api, counter, overflow, sweeper, audit, alarmEmail });
 
     new CfnOutput(this, 'Url', { value: edge.url });
+    new CfnOutput(this, 'EdgeDomain', { value: edge.distribution.domainName });
     new CfnOutput(this, 'WebBucket', { value: web.bucket.bucketName });
     new CfnOutput(this, 'NextStep', {
       description: 'Makes the first issuer, its keys and its sign-up secret (docs/deploy.md)',

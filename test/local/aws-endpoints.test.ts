@@ -1,17 +1,13 @@
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AwsEndpoints, startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { type OverflowQueue, openOverflowQueue } from '../../local/overflow-queue.ts';
 
 let endpoints: AwsEndpoints;
 let queue: OverflowQueue;
-const settings = {
-  region: 'local',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-};
 
 beforeAll(async () => {
   queue = openOverflowQueue();
@@ -19,18 +15,23 @@ beforeAll(async () => {
 });
 afterAll(() => endpoints.stop());
 
-describe('to AWS’s own clients it is AWS', () => {
+describe('to those who call AWS it is AWS', () => {
   test('Secrets Manager answers the root secret', async () => {
-    const client = new SecretsManagerClient({ ...settings, endpoint: endpoints.url });
+    const client = new SecretsManagerClient({
+      endpoint: endpoints.url,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: 'any' }));
     expect(SecretString).toBe('the root secret');
   });
 
   test('SQS takes a message, and proves by its MD5 that it took it whole', async () => {
-    const client = new SQSClient({ ...settings, endpoint: endpoints.url });
     const MessageBody = JSON.stringify({ event: 'Ünïcode ✓' });
-    const QueueUrl = `${endpoints.url}/000000000000/overflow`;
-    const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    const { status, answer } = await send({ QueueUrl: 'any', MessageBody });
+    const { MessageId, MD5OfMessageBody } = JSON.parse(answer);
+    expect(status).toBe(200);
+    expect(MD5OfMessageBody).toBe(createHash('md5').update(MessageBody, 'utf8').digest('hex'));
     await queue.receive(async (messages) => {
       expect(messages).toEqual([{ messageId: MessageId, body: MessageBody }]);
       return [];
@@ -38,16 +39,17 @@ describe('to AWS’s own clients it is AWS', () => {
   });
 
   test('SQS refuses a message without a body', async () => {
-    const client = new SQSClient({ ...settings, endpoint: endpoints.url });
-    const input = { QueueUrl: `${endpoints.url}/000000000000/overflow`, MessageBody: '' };
-    await expect(client.send(new SendMessageCommand(input))).rejects.toThrow('MessageBody');
+    const { status, answer } = await send({ QueueUrl: 'any', MessageBody: '' });
+    expect(status).toBe(400);
+    expect(JSON.parse(answer).__type).toBe('MissingParameter');
+    expect(queue.size()).toBe(0);
   });
 });
 
 describe('whoever is no client of ours is refused', () => {
   const secretTarget = 'secretsmanager.GetSecretValue';
 
-  test.each([
+  test.each<[string | undefined, string | undefined, string, string]>([
     [secretTarget, 'evil.example', '{}', 'a name that somebody made lead here'],
     ['secretsmanager.PutSecretValue', undefined, '{}', 'an operation that we do not have'],
     [undefined, undefined, '{}', 'no operation'],
@@ -60,6 +62,11 @@ describe('whoever is no client of ours is refused', () => {
 });
 
 type Sent = { target: string | undefined; host: string | undefined; body: string };
+
+function send(input: Record<string, string>) {
+  const body = JSON.stringify(input);
+  return post({ target: 'AmazonSQS.SendMessage', host: undefined, body });
+}
 
 function post({ target, host, body }: Sent): Promise<{ status?: number; answer: string }> {
   return new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEngine } from '../../local/engine.ts';
 import { type EngineRecord, runningEngine } from '../../local/engine-record.ts';
+import { commandLineOf } from '../../local/processes.ts';
 import { createTables } from '../../local/tables.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -41,11 +42,7 @@ async function leaveEngineBehind(folder: string): Promise<EngineRecord> {
 }
 
 function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  return commandLineOf(pid) !== undefined;
 }
 
 test('the engine that a killed runner left behind is ended, and its data is met again', async () => {

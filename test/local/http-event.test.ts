@@ -62,7 +62,7 @@ describe('the path', () => {
 });
 
 describe('the query', () => {
-  test.each([
+  test.each<[string, Record<string, string>, string]>([
     ['a=1&b=2', { a: '1', b: '2' }, 'by name'],
     ['by=x&by=y', { by: 'x,y' }, 'repeated values are joined by commas'],
     ['q=a+b%2Bc', { q: 'a b+c' }, 'decoded as a form'],
@@ -134,7 +134,7 @@ describe('headers', () => {
 });
 
 describe('the visitor’s address', () => {
-  test.each([
+  test.each<[string, string | undefined, string, string]>([
     ['127.0.0.1', undefined, '127.0.0.1', 'the caller is the visitor'],
     ['::ffff:192.0.2.4', undefined, '192.0.2.4', 'IPv4 in its own clothes'],
     ['127.0.0.1', '203.0.113.7', '203.0.113.7', 'this machine plays a visitor'],
@@ -150,7 +150,7 @@ describe('the visitor’s address', () => {
 });
 
 describe('the body', () => {
-  test.each([
+  test.each<[string | undefined, boolean, string]>([
     ['application/json', false, 'JSON'],
     ['application/json; charset=utf-8', false, 'with parameters'],
     ['application/problem+json', false, 'a kind of JSON'],

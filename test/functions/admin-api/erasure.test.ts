@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { findRecipient, namesOf } from '#shared/data/recipients.ts';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test, vi } from 'vitest';
+import { dynamo } from '#shared/data/dynamo.ts';
+import { updateRecipient } from '#shared/data/recipient-identity.ts';
+import { eraseRecipient, findRecipient, namesOf } from '#shared/data/recipients.ts';
 import type { RecipientId } from '#shared/domain/ids.ts';
 import { admin, someCredential } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
@@ -47,6 +50,32 @@ test('an erased recipient stays erased when a nightly import still knows them', 
   // A new award is a new beginning, under an id that nothing ties to the old one.
   const next = await someCredential(keys.ingest, { externalId: 'award-2', recipient: PERSON });
   expect(await holderOf(next, keys.read)).not.toBe(recipientId);
+  const later = await admin('POST /v1/credentials/import', { key: keys.ingest, body: [row] });
+  expect(itemsIn(later)).toMatchObject([{ status: 'unchanged', recipientId }]);
+});
+
+test('an update that was read before the erasure and is written after it does nothing', async () => {
+  const { keys, issuer } = await freshIssuer();
+  const credentialId = await someCredential(keys.ingest, { recipient: PERSON });
+  const recipientId = await holderOf(credentialId, keys.read);
+  const recipient = await findRecipient(issuer.issuerId, recipientId);
+  if (!recipient) return expect.fail('it was just made');
+  const send = dynamo.send.bind(dynamo) as (command: unknown) => Promise<unknown>;
+  let isErased = false;
+  using _spy = vi.spyOn(dynamo, 'send').mockImplementation(async (command: unknown) => {
+    if (command instanceof TransactWriteCommand && !isErased) {
+      isErased = true;
+      await eraseRecipient(recipient);
+    }
+    return send(command);
+  });
+
+  const isChanged = await updateRecipient(recipient, { email: 'lovelace@people.example' });
+
+  expect({ isErased, isChanged }).toEqual({ isErased: true, isChanged: false });
+  const stored = await storedOf(issuer.issuerId);
+  expect(JSON.stringify(stored)).not.toMatch(/Lovelace|people\.example|ada-77/i);
+  expect(pointersIn(stored)).toEqual([]);
 });
 
 test('erasing twice, or while an update comes in, leaves nothing behind', async () => {
