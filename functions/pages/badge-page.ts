@@ -1,5 +1,5 @@
 import type { Badge } from '#shared/data/badge.ts';
-import type { Channel } from '#shared/domain/channel.ts';
+import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
 import { withClickId } from '#shared/domain/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { PAGE_HEADERS } from '#shared/http/notice-page.ts';
@@ -96,9 +96,9 @@ function offer({ shareables: { cta }, program }: Badge, clickId: string | undefi
 const WITHOUT_NETWORK: readonly Channel[] = ['copy', 'embed', 'qr'];
 
 function shareButtons({ credential, shareables }: Badge): Html | '' {
-  const links = shareables.links.filter(
-    ({ channel, isDisabled }) => !isDisabled && !WITHOUT_NETWORK.includes(channel),
-  );
+  const links = shareables.links
+    .filter(({ channel, isDisabled }) => !isDisabled && !WITHOUT_NETWORK.includes(channel))
+    .sort((a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel));
   if (links.length === 0) return '';
   const items = links.map(
     ({ channel }) =>

@@ -1,10 +1,11 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { countLane } from '#shared/data/count-lanes.ts';
+import { countLane, countLines } from '#shared/data/count-lanes.ts';
 import { publishCredential } from '#shared/data/credentials.ts';
 import { dynamo } from '#shared/data/dynamo.ts';
 import { inParallel } from '#shared/data/in-parallel.ts';
 import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
 import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
+import { readLine } from '#shared/data/lanes.ts';
 import { eventLifetime, registrationLifetime } from '#shared/data/lifetimes.ts';
 import { createProgram, type Program } from '#shared/data/programs.ts';
 import { ensureShareables } from '#shared/data/shareables.ts';
@@ -22,6 +23,7 @@ export async function loadDemo(issuerId: IssuerId): Promise<void> {
   const issuer = await findIssuer(issuerId);
   if (!issuer) throw new Error('the demo needs its issuer');
   const published = await publishAll(issuer, Date.now());
+  await countPublications(published);
   const events = demoEvents(issuer, published, Date.now());
   await inParallel(
     Array.from({ length: LANES }, (_, i) => i),
@@ -48,6 +50,14 @@ async function publishAll(issuer: Issuer, now: number): Promise<Published[]> {
     published.push({ credential, shareables });
   });
   return published.sort((a, b) => (a.credential.externalId < b.credential.externalId ? -1 : 1));
+}
+
+/** At once, so that the first look at the reports shows the whole demo. */
+async function countPublications(published: readonly Published[]): Promise<void> {
+  const lines = await Promise.all(
+    published.map(({ credential }) => readLine(`PUB#${credential.credentialId}`, 1)),
+  );
+  await countLines(lines.filter((line) => line !== undefined));
 }
 
 /** The past, written as the redirect would have: one lane, one event after the other. */

@@ -28,7 +28,7 @@ export const NewProgram = z.strictObject({
 });
 export const ProgramPatch = NewProgram.omit({ externalId: true }).partial();
 
-export const RecipientInput = z.strictObject({
+const RecipientInput = z.strictObject({
   externalId: ExternalId.optional(),
   name: Name.optional(),
   email: Email.optional(),

@@ -79,7 +79,7 @@ export const Host = z
   .regex(/[a-z]/, 'must be a host name, not an IP address')
   .max(253);
 
-export const LIMIT_MAX = 200;
+const LIMIT_MAX = 200;
 const LIMIT = 50;
 
 /** How much of a list, and where to go on. */

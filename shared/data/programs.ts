@@ -11,7 +11,7 @@ import { derivedId } from './root-secret.ts';
 import { givenIn, setting } from './setting.ts';
 import { tables } from './tables.ts';
 
-export type AttributionModel = 'last' | 'first';
+type AttributionModel = 'last' | 'first';
 
 /** The course or badge that is earned. */
 export type Program = {

@@ -26,7 +26,7 @@ export type Cta = {
 };
 
 export type Shareables = { readonly links: readonly ShareLink[]; readonly cta?: Cta };
-export type CtaInput = Partial<Pick<Cta, 'label' | 'destinationUrl'>>;
+type CtaInput = Partial<Pick<Cta, 'label' | 'destinationUrl'>>;
 
 const DEFAULT_LABEL = 'Start your own';
 

@@ -19,7 +19,7 @@ function answerWithProblem(request: middy.Request<ApiEvent, ApiResult>): void {
 }
 
 /** What every answer of the API carries besides its body. */
-export const API_HEADERS = {
+const API_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 } as const;

@@ -93,7 +93,7 @@ const standings = fc
   .map((all) => all.map((one, i) => ({ ...one, recipientId: who(String(i).padStart(3, '0')) })));
 
 test('a rank is one more than the number of better scores, and order is no matter of chance', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(standings, fc.infiniteStream(fc.nat()), (all, chance) => {
       const ranking = rankingOf(all);
       for (const { score, rank } of ranking) {
@@ -109,7 +109,7 @@ test('a rank is one more than the number of better scores, and order is no matte
 });
 
 test('pages taken one after the other are the ranking, even when who ended a page is gone', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(standings, fc.integer({ min: 1, max: 7 }), (all, limit) => {
       const ranking = rankingOf(all);
       const pages: string[] = [];

@@ -36,7 +36,7 @@ test.each([
 
 test('whole days and edges together are exactly the span', () => {
   const quarters = fc.integer({ min: 0, max: 500 });
-  fc.assert(
+  void fc.assert(
     fc.property(quarters, quarters, (a, length) => {
       const from = START + a * QUARTER;
       const to = from + (length + 1) * QUARTER;

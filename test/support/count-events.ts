@@ -1,0 +1,25 @@
+import { additions, type Coalesced, coalesce } from '#shared/data/cells.ts';
+import { transact, WRITES_MAX } from '#shared/data/transaction.ts';
+import type { Claimed } from '#shared/domain/claim.ts';
+import type { LogEvent } from '#shared/domain/event.ts';
+import { deltasOf } from '#shared/domain/fold.ts';
+
+/** An event, and what it won when it claimed. */
+export type Counted = { readonly event: LogEvent; readonly won?: Partial<Claimed> };
+
+const NOTHING_WON: Claimed = { isDuplicate: false, isUnique: true, firsts: [], confirms: false };
+const SHARDS = 2;
+
+/** Fill the cells as the aggregator does, over two shards, without lanes and claims before it. */
+export async function countEvents(counted: readonly Counted[]): Promise<void> {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    const coalesced: Coalesced = new Map();
+    for (const [i, { event, won }] of counted.entries()) {
+      if (i % SHARDS === shard) coalesce(coalesced, deltasOf(event, { ...NOTHING_WON, ...won }));
+    }
+    const writes = additions(coalesced, shard);
+    for (let i = 0; i < writes.length; i += WRITES_MAX) {
+      await transact(writes.slice(i, i + WRITES_MAX));
+    }
+  }
+}
