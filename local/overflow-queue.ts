@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 export type QueuedMessage = { readonly messageId: string; readonly body: string };
 
 /** Serves a batch and answers the ids of the messages that have to stay. */
-export type Serve = (messages: readonly QueuedMessage[]) => Promise<readonly string[]>;
+type Serve = (messages: readonly QueuedMessage[]) => Promise<readonly string[]>;
 
 export type OverflowQueue = {
   /** Keep a message; answers its id once it is stored. */

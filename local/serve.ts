@@ -10,7 +10,7 @@ import { bodyOf, hasBody } from './request-body.ts';
 import { type Front, type HttpFunctionName, type Route, routeOf } from './routing.ts';
 import { sendStaticFile } from './static-files.ts';
 
-export type HttpFunction = (
+type HttpFunction = (
   event: APIGatewayProxyEventV2,
   context: Context,
 ) => Promise<APIGatewayProxyResultV2>;

@@ -54,6 +54,9 @@ async function run(commands: string) {
   const { DATA_DIR: _, ...env } = process.env;
   try {
     return await promisify(execFile)('bash', ['-c', commands], { cwd: folder, env });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error(`the tour ended after:\n${stdout}\n${stderr}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

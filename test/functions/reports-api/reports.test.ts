@@ -74,8 +74,8 @@ describe('a goal', () => {
     expect(metric(body, 'mentions')).toMatchObject({ status: 'needs-input', value: 0 });
     expect(body.channels).toMatchObject([
       { value: 'linkedin', counts: { shares: 2, engagements: 3, signups: 2 } },
-      { value: 'x', counts: { shares: 1, engagements: 1, signups: 0 } },
       { value: 'none', counts: { referrals: 1 } },
+      { value: 'x', counts: { shares: 1, engagements: 1, signups: 0 } },
     ]);
   });
 
