@@ -84,11 +84,13 @@ export function startPump(aggregate: Aggregate, since: number = Date.now()): Pum
       await nudged();
       do await sleep(SOON_MS);
       while (isRush() && !isStopped);
+      if (isStopped) return;
       try {
         await countWhile((lines) => lines === BATCH);
       } catch (error) {
         log.error('the pump will try again', { error });
         await sleep(AFTER_FAILURE_MS);
+        calls += 1;
       }
     }
   }

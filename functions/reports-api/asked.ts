@@ -37,15 +37,18 @@ export async function figuresFor({ scope }: Asked, span: Span): Promise<Figures>
   return { activity, cohort };
 }
 
-/** What every report says of itself, and of what it left out. */
-export function aboutAnswer({ scope, span, asOf }: Asked, activity: Figures['activity']) {
+/** What every report says of itself. */
+export function askedAnswer({ scope, span, asOf }: Asked) {
+  return { period: periodAnswer(span), programId: scope.programId ?? null, asOf };
+}
+
+/** The same, and what was left out, and whose the sign-ups are. */
+export function aboutAnswer(what: Asked, activity: Figures['activity']) {
   const { unattributed, ...credit } = signupCreditIn(activity);
   return {
-    period: periodAnswer(span),
-    programId: scope.programId ?? null,
-    asOf,
+    ...askedAnswer(what),
     excluded: excludedIn(activity),
-    signupCredit: { ...credit, unattributed: scope.programId ? null : unattributed },
+    signupCredit: { ...credit, unattributed: what.scope.programId ? null : unattributed },
   };
 }
 

@@ -51,10 +51,9 @@ const SignupCredit = z.strictObject({
 });
 
 /** What every report says of itself. */
+const Asked = { period: Period, programId: z.string().nullable(), asOf: instant };
 const About = {
-  period: Period,
-  programId: z.string().nullable(),
-  asOf: instant,
+  ...Asked,
   excluded: Excluded,
   signupCredit: SignupCredit,
 };
@@ -127,7 +126,7 @@ export const GoalAnswer = z.strictObject({
 });
 
 export const SeriesAnswer = z.strictObject({
-  ...About,
+  ...Asked,
   metric: z.enum(COUNT_METRIC_IDS),
   definition: z.string(),
   interval: z.enum(INTERVALS),

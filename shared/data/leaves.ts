@@ -4,8 +4,8 @@ import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/dom
 import { addDays } from '#shared/domain/zoned-days.ts';
 import { inParallel } from './in-parallel.ts';
 import { LEAF_BUCKETS, leafPartition, ownerOfLeafKey, totalsPartition } from './keys.ts';
-import { activeUtcDays } from './report-cells.ts';
-import { eachCount, eachRollup, type RollupItem, textIn } from './rollup-query.ts';
+import { countedUtcDays } from './report-cells.ts';
+import { eachCountIn, eachRollup, type RollupItem, textIn } from './rollup-query.ts';
 
 /** What one credential brought on one reporting day, or (its totals) since ever. */
 export type Leaf = {
@@ -32,12 +32,12 @@ export async function eachLeaf(
 ): Promise<void> {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return;
-  const active = await activeUtcDays(issuerId, {
+  const counted = await countedUtcDays(issuerId, {
     from: startOfUtcDay(first) - DAY,
     to: startOfUtcDay(last) + 2 * DAY,
   });
-  const isActive = (day: Day) => [-1, 0, 1].some((offset) => active.has(addDays(day, offset)));
-  const partitions = days.filter(isActive).flatMap((day) =>
+  const isCounted = (day: Day) => [-1, 0, 1].some((offset) => counted.has(addDays(day, offset)));
+  const partitions = days.filter(isCounted).flatMap((day) =>
     Array.from({ length: LEAF_BUCKETS }, (_, bucket) => ({
       day,
       pk: leafPartition(issuerId, day, bucket),
@@ -68,6 +68,6 @@ function aboutOf(item: RollupItem) {
   return {
     programId: textIn(item, 'programId') as ProgramId,
     publishedAt: Number(item.publishedAt?.N),
-    eachCount: eachCount.bind(undefined, item),
+    eachCount: eachCountIn.bind(undefined, item),
   };
 }

@@ -3,16 +3,17 @@ import {
   type Day,
   type Instant,
   QUARTER,
+  QUARTERS_PER_DAY,
   startOfUtcDay,
   utcDaysBetween,
 } from '#shared/domain/calendar.ts';
-import { type Dimension, quarterlyCount, type Scope } from '#shared/domain/cell.ts';
+import { countName, type Dimension, quarterlyCount, type Scope } from '#shared/domain/cell.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { addTo, type Tally } from '#shared/domain/tally.ts';
 import { utcCover } from '#shared/domain/utc-cover.ts';
 import { inParallel } from './in-parallel.ts';
 import { cellRange, dayOfCellKey, edgeRange, scopePartition } from './keys.ts';
-import { eachCount, eachRollup, firstRollup, type RollupItem, textIn } from './rollup-query.ts';
+import { eachCountIn, eachRollup, firstRollup, type RollupItem, textIn } from './rollup-query.ts';
 
 export type Bounds = { readonly from: Instant; readonly to: Instant };
 
@@ -26,23 +27,35 @@ export async function readTally(type: 'day' | 'cohort', scope: Scope, span: Boun
   return tally;
 }
 
-/** Visit every count of a span with the quarter-hour it stands for; shards come one by one. */
-export async function eachQuarterly(
+/** Visit one counter's counts of a span with their quarter-hours; shards come one by one. */
+export async function eachCount(
+  counter: string,
+  scope: Scope,
+  span: Bounds,
+  visit: (at: Instant, n: number) => void,
+): Promise<void> {
+  const quarters = Array.from({ length: QUARTERS_PER_DAY }, (_, i) => countName(counter, i));
+  await eachQuarterly('day', scope, span, (_counter, at, n) => visit(at, n), quarters);
+}
+
+async function eachQuarterly(
   type: 'day' | 'cohort',
   scope: Scope,
   { from, to }: Bounds,
   visit: (counter: string, at: Instant, n: number) => void,
+  only?: readonly string[],
 ): Promise<void> {
   const placeOf = rememberedPlaces();
-  await eachCell(type, scope, { from, to }, (item) => {
+  const visitCell = (item: RollupItem) => {
     const start = startOfUtcDay(dayOfCellKey(textIn(item, 'sk')));
-    eachCount(item, (name, n) => {
+    eachCountIn(item, (name, n) => {
       const place = placeOf(name);
       if (!place) return;
       const at = start + place.quarter * QUARTER;
       if (at >= from && at < to) visit(place.counter, at, n);
     });
-  });
+  };
+  await eachCell(type, scope, { from, to }, visitCell, only);
 }
 
 /** The same few thousand names come again in every cell of a year: take each apart once. */
@@ -61,7 +74,7 @@ function rememberedPlaces() {
 /** The counts of a span cut by a dimension: for each of its values, by counter. */
 export async function readCut(scope: Scope, dimension: Dimension, { from, to }: Bounds) {
   const cut = new Map<string, Tally>();
-  const add = (item: RollupItem) => eachCount(item, (name, n) => addCut(cut, dimension, name, n));
+  const add = (item: RollupItem) => eachCountIn(item, (name, n) => addCut(cut, dimension, name, n));
   const { whole, edges } = utcCover(from, to);
   const pk = scopePartition(scope);
   await Promise.all([
@@ -80,14 +93,12 @@ export async function earliestOf(issuerId: IssuerId): Promise<Instant | undefine
   return first && startOfUtcDay(dayOfCellKey(textIn(first, 'sk')));
 }
 
-/** The UTC days of a span on which something happened to a credential that was out already. */
-export async function activeUtcDays(issuerId: IssuerId, span: Bounds): Promise<Set<Day>> {
-  const active = new Set<Day>();
-  await eachCell('day', { issuerId }, span, (item) => {
-    const isActive = Object.keys(item).some((name) => name.includes('.') && !name.startsWith('p.'));
-    if (isActive) active.add(dayOfCellKey(textIn(item, 'sk')));
-  });
-  return active;
+/** The UTC days of a span on which something was counted for the issuer. */
+export async function countedUtcDays(issuerId: IssuerId, span: Bounds): Promise<Set<Day>> {
+  const counted = new Set<Day>();
+  const add = (item: RollupItem) => counted.add(dayOfCellKey(textIn(item, 'sk')));
+  await eachCell('day', { issuerId }, span, add, []);
+  return counted;
 }
 
 async function eachCell(
@@ -95,6 +106,7 @@ async function eachCell(
   scope: Scope,
   { from, to }: Bounds,
   visit: (item: RollupItem) => void,
+  only?: readonly string[],
 ): Promise<void> {
   const days = utcDaysBetween(from, to);
   const runs: { first: Day; last: Day }[] = [];
@@ -105,7 +117,7 @@ async function eachCell(
   }
   const pk = scopePartition(scope);
   await inParallel(runs, ({ first, last }) =>
-    eachRollup({ pk, ...cellRange(type, first, last) }, visit),
+    eachRollup({ pk, ...cellRange(type, first, last), only: only && ['sk', ...only] }, visit),
   );
 }
 

@@ -34,7 +34,6 @@ const UNFURLERS = [
   'Twitterbot',
   'facebookexternalhit',
   'Facebot',
-  'WhatsApp',
   'TelegramBot',
   'Slackbot',
   'Slackbot-LinkExpanding',
@@ -49,7 +48,6 @@ const UNFURLERS = [
   'Embedly',
   'BingPreview',
   'Mastodon',
-  'Snapchat',
   'redditbot',
   'XING-contenttabreceiver',
   'Pinterestbot',
@@ -57,9 +55,8 @@ const UNFURLERS = [
 
 const UNFURLER = new RegExp(`(?:^|[\\s(;,+])(?:${UNFURLERS.join('|')})(?=/|[\\s);,]|$)`, 'i');
 
-/** In-app browsers that people hold in their hands, though their networks' words stand in them. */
-const IN_APP_BROWSER =
-  /\b(?:FBAN|FBAV|Instagram|LinkedInApp|Snapchat [\d.]+ \(|MicroMessenger|Line\/|Twitter for|Pinterest for)/i;
+/** Apps whose name stands at the end of their in-app browser, and at the beginning of their unfurler. */
+const APP_UNFURLER = /^(?:WhatsApp|Snapchat)\//i;
 
 /**
  * What kind of program a user agent names. Whole product tokens decide, never words that also stand
@@ -67,7 +64,6 @@ const IN_APP_BROWSER =
  */
 export function agentKindOf(userAgent: string, isBot: (userAgent: string) => boolean): AgentKind {
   if (userAgent.trim() === '') return 'bot';
-  if (IN_APP_BROWSER.test(userAgent)) return 'person';
-  if (UNFURLER.test(userAgent)) return 'preview';
+  if (UNFURLER.test(userAgent) || APP_UNFURLER.test(userAgent)) return 'preview';
   return isBot(userAgent) ? 'bot' : 'person';
 }

@@ -1,14 +1,13 @@
 import { SeriesQuery } from '#shared/contracts/reports.ts';
-import { eachQuarterly } from '#shared/data/report-cells.ts';
+import { eachCount } from '#shared/data/report-cells.ts';
 import { COUNTERS } from '#shared/domain/cell.ts';
 import { COUNT_METRICS } from '#shared/domain/metrics.ts';
-import { addTo, type Tally } from '#shared/domain/tally.ts';
 import { bucketOf, bucketStarts } from '#shared/domain/time-series.ts';
 import { clockTime } from '#shared/domain/zoned-days.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
-import { aboutAnswer, asked } from '../asked.ts';
+import { asked, askedAnswer } from '../asked.ts';
 
 /** GET /v1/reports/timeseries: a metric by hour, day, week or month of the viewer's zone; nothing is a zero. */
 export async function getTimeSeries(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
@@ -18,16 +17,13 @@ export async function getTimeSeries(event: ApiEvent, { issuer }: Caller): Promis
   const { counter, definition } = COUNT_METRICS[metric];
   const starts = bucketStarts(span, interval);
   const values = starts.map(() => 0);
-  const activity: Tally = new Map();
-  await eachQuarterly('day', scope, span, (name, at, n) => {
-    addTo(activity, name, n);
-    if (name !== COUNTERS[counter]) return;
+  await eachCount(COUNTERS[counter], scope, span, (at, n) => {
     const i = bucketOf(starts, at);
     values[i] = (values[i] ?? 0) + n;
   });
   const ends = [...starts.slice(1), span.to].map((end) => clockTime(span.timeZone, end));
   return json(200, {
-    ...aboutAnswer(what, activity),
+    ...askedAnswer(what),
     metric,
     definition,
     interval,
