@@ -9,11 +9,15 @@ const ENTRIES_MAX = 10_000;
  * What `load` answers for a key, remembered for a while; that there is nothing is remembered for at
  * most ten seconds. Several who ask at once share one load; a failed load is not remembered. Of
  * more than 10,000 entries, what was loaded longest ago goes.
+ *
+ * With `isSteady`, who asks while loading fails is told what was true before: an outage of the
+ * table must not stop a visitor whose link we know.
  */
 export function cached<T>(
   name: string,
   freshMs: number,
   load: (key: string) => Promise<T | undefined>,
+  { isSteady = false }: { readonly isSteady?: boolean } = {},
 ) {
   const entries = new Map<string, { value: Promise<T | undefined>; until: number }>();
   caches.set(name, entries);
@@ -25,7 +29,9 @@ export function cached<T>(
   }
 
   function remember(key: string): Promise<T | undefined> {
-    const entry = { value: load(key), until: Date.now() + freshMs };
+    const before = isSteady ? entries.get(key) : undefined;
+    const value = before ? load(key).catch(() => before.value) : load(key);
+    const entry = { value, until: Date.now() + freshMs };
     forgetOldest();
     // Deleted first, so that the map stays in the order of loading.
     entries.delete(key);

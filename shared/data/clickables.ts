@@ -21,14 +21,25 @@ const FRESH_MS = 60_000;
  * What a click needs, read with one GetItem each and kept for a minute: a warm click reads
  * nothing. A revocation therefore takes up to a minute to reach every environment.
  */
-const links = cached('link', FRESH_MS, (id: string) => read(linkKey(id as LinkId)));
-const ctas = cached('cta', FRESH_MS, (id: string) => read(ctaKey(id as CtaId)));
-const issuers = cached('issuer-zone', FRESH_MS, (id: string) => read(issuerKey(id as IssuerId)));
-const programs = cached('program-destination', FRESH_MS, (ids: string) => {
-  const [issuerId, programId] = ids.split('/');
-  return read(programKey(issuerId as IssuerId, programId as ProgramId));
-});
-const salts = cached('salt', FRESH_MS, (day: string) => read(saltKey(day as Day)));
+const STEADY = { isSteady: true };
+const links = cached('link', FRESH_MS, (id: string) => read(linkKey(id as LinkId)), STEADY);
+const ctas = cached('cta', FRESH_MS, (id: string) => read(ctaKey(id as CtaId)), STEADY);
+const issuers = cached(
+  'issuer-zone',
+  FRESH_MS,
+  (id: string) => read(issuerKey(id as IssuerId)),
+  STEADY,
+);
+const programs = cached(
+  'program-destination',
+  FRESH_MS,
+  (ids: string) => {
+    const [issuerId, programId] = ids.split('/');
+    return read(programKey(issuerId as IssuerId, programId as ProgramId));
+  },
+  STEADY,
+);
+const salts = cached('salt', FRESH_MS, (day: string) => read(saltKey(day as Day)), STEADY);
 
 /** The share link with that id, or `undefined`. */
 export async function findShareLink(linkId: LinkId): Promise<ShareLink | undefined> {

@@ -59,6 +59,18 @@ test('a load that failed is not remembered', async () => {
   expect(await get('a')).toBe('a!');
 });
 
+test('a steady cache goes on with what it knew while loading fails', async () => {
+  vi.useFakeTimers();
+  const load = vi.fn().mockResolvedValueOnce('a!').mockRejectedValue(new Error('outage'));
+  const { get } = cached('test-steady', 60_000, load, { isSteady: true });
+
+  await get('a');
+  vi.advanceTimersByTime(60_000);
+  expect(await get('a')).toBe('a!');
+  await expect(get('b')).rejects.toThrow('outage');
+  vi.useRealTimers();
+});
+
 test('of more than 10,000 entries the one that was loaded longest ago goes', async () => {
   const load = counted((key) => key);
   const { get } = cached('test-full', 60_000, load);
