@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { log } from '#shared/log.ts';
 import { laneReader } from './lane-reader.ts';
+import { rushMeter } from './rush.ts';
 import { streamRecord } from './stream-record.ts';
 
 export type Aggregate = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
@@ -27,9 +28,7 @@ const SOON_MS = 150;
 const ANYWAY_MS = 2000;
 const AFTER_FAILURE_MS = 1000;
 const LOOK_AGAIN_MS = 60_000;
-
-/** So many calls in one `SOON_MS` are a rush, and visitors go first: counting waits for its end. */
-const RUSH_CALLS = 75;
+/** In a rush visitors go first: counting waits for its end, but not longer than this. */
 const RUSH_PATIENCE_MS = 10_000;
 
 /**
@@ -40,10 +39,11 @@ const RUSH_PATIENCE_MS = 10_000;
  */
 export function startPump(aggregate: Aggregate, since: number = Date.now()): Pump {
   const reader = laneReader(new DynamoDBClient({}), since - HOUR_MS);
-  let calls = 0;
-  let lastRound = Date.now();
+  const rush = rushMeter();
   let wake: (() => void) | undefined;
   let isStopped = false;
+  let isBehind = false;
+  let caughtUpAt = performance.now();
   let turn: Promise<unknown> = Promise.resolve();
 
   /** Count one batch. Answers how many lines it had. */
@@ -68,36 +68,35 @@ export function startPump(aggregate: Aggregate, since: number = Date.now()): Pum
     return mine;
   }
 
-  async function countWhile(goesOn: (lines: number) => boolean): Promise<void> {
-    while (goesOn(await nextRound()) && !isStopped);
-    lastRound = Date.now();
+  function mustWait(): boolean {
+    return rush.isRush() && performance.now() - caughtUpAt < RUSH_PATIENCE_MS;
   }
 
-  function isRush(): boolean {
-    const count = calls;
-    calls = 0;
-    return count > RUSH_CALLS && Date.now() - lastRound < RUSH_PATIENCE_MS;
+  /** Batch after batch, until all is counted or a rush begins. */
+  async function catchUp(): Promise<void> {
+    isBehind = true;
+    while ((await nextRound()) === BATCH) if (isStopped || mustWait()) return;
+    isBehind = false;
+    caughtUpAt = performance.now();
   }
 
   async function run(): Promise<void> {
     while (!isStopped) {
-      await nudged();
+      if (!isBehind) await nudged();
       do await sleep(SOON_MS);
-      while (isRush() && !isStopped);
+      while (!isStopped && mustWait());
       if (isStopped) return;
       try {
-        await countWhile((lines) => lines === BATCH);
+        await catchUp();
       } catch (error) {
         log.error('the pump will try again', { error });
         await sleep(AFTER_FAILURE_MS);
-        calls += 1;
       }
     }
   }
 
   /** Until somebody nudges, or two seconds. */
   async function nudged(): Promise<void> {
-    if (calls > 0 || isStopped) return;
     const nobody = new AbortController();
     const late = sleep(ANYWAY_MS, undefined, { signal: nobody.signal }).catch(() => {});
     const nudge = new Promise<void>((resolve) => {
@@ -105,17 +104,18 @@ export function startPump(aggregate: Aggregate, since: number = Date.now()): Pum
     });
     await Promise.race([nudge, late]);
     nobody.abort();
+    rush.reset();
   }
 
   const running = run();
   return {
     nudge() {
-      calls += 1;
+      rush.call();
       wake?.();
     },
     async drain() {
       reader.lookAgain(Date.now() - LOOK_AGAIN_MS);
-      await countWhile((lines) => lines > 0);
+      while (!isStopped && (await nextRound()) > 0);
     },
     async stop() {
       isStopped = true;
