@@ -4,7 +4,7 @@ import { required } from '#shared/data/environment.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
 import type { Program } from '#shared/data/programs.ts';
 import type { Recipient } from '#shared/data/recipients.ts';
-import type { Cta, ShareLink } from '#shared/data/shareables.ts';
+import { type Cta, ctaLabelOf, type ShareLink } from '#shared/data/shareables.ts';
 import { intentUrl } from '#shared/domain/intent-url.ts';
 
 const PUBLIC_URL = required('PUBLIC_URL');
@@ -31,8 +31,9 @@ export function credentialAnswer(credential: Credential) {
   };
 }
 
-export function recipientAnswer({ recipientId, externalId, name, email, erasedAt }: Recipient) {
-  return { recipientId, externalId, name, email, erasedAt };
+export function recipientAnswer(recipient: Recipient) {
+  const { recipientId, externalId, name, email, isPublic, isPublicBy, erasedAt } = recipient;
+  return { recipientId, externalId, name, email, isPublic, isPublicBy, erasedAt };
 }
 
 export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {
@@ -51,10 +52,11 @@ export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: 
   };
 }
 
-export function ctaAnswer({ ctaId, label, destinationUrl, isDisabled }: Cta, program: Program) {
+export function ctaAnswer(cta: Cta, program: Program) {
+  const { ctaId, destinationUrl, isDisabled } = cta;
   return {
     ctaId,
-    label,
+    label: ctaLabelOf(cta, program),
     url: `${PUBLIC_URL}/c/${ctaId}`,
     destinationUrl: destinationUrl ?? program.destinationUrl,
     disabled: isDisabled,
@@ -65,6 +67,19 @@ export function keyAnswer({ keyId, scope, label, createdAt }: ApiKey) {
   return { keyId, scope, label, createdAt };
 }
 
-export function issuerAnswer({ issuerId, name, timeZone, allowedHosts, createdAt }: Issuer) {
-  return { issuerId, name, timeZone, allowedHosts, createdAt };
+export function issuerAnswer(issuer: Issuer) {
+  const { issuerId, name, timeZone, allowedHosts, createdAt } = issuer;
+  const { brandColor, logoUrl, websiteUrl, linkedInOrganizationId } = issuer;
+  return {
+    issuerId,
+    name,
+    timeZone,
+    allowedHosts,
+    brandColor,
+    logoUrl,
+    websiteUrl,
+    linkedInOrganizationId,
+    namesArePublic: issuer.namesArePublic ?? false,
+    createdAt,
+  };
 }

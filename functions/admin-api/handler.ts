@@ -26,6 +26,7 @@ import { patchCta } from './routes/patch-cta.ts';
 import { patchIssuer } from './routes/patch-issuer.ts';
 import { patchLink } from './routes/patch-link.ts';
 import { patchProgram } from './routes/patch-program.ts';
+import { patchRecipient } from './routes/patch-recipient.ts';
 
 type Handle = KeyedRoute['handle'];
 
@@ -57,6 +58,7 @@ export const ROUTES = {
   [`GET ${CREDENTIAL}/ctas`]: anyKey(listCtas),
   [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: ingest(patchCta),
   'GET /v1/recipients/{recipientId}': read(getRecipient),
+  'PATCH /v1/recipients/{recipientId}': ingest(patchRecipient),
   'DELETE /v1/recipients/{recipientId}': adminOnly(eraseRecipient),
   'POST /v1/keys': adminOnly(createKey),
   'GET /v1/keys': adminOnly(listKeys),

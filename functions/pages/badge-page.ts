@@ -1,4 +1,5 @@
 import type { Badge } from '#shared/data/badge.ts';
+import { ctaLabelOf } from '#shared/data/shareables.ts';
 import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
 import { withClickId } from '#shared/domain/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
@@ -90,7 +91,7 @@ function offer({ shareables: { cta }, program }: Badge, clickId: string | undefi
   if (!cta || cta.isDisabled || !hasDestination) return '';
   const path = `/c/${cta.ctaId}`;
   const href = clickId ? withClickId(path, clickId) : path;
-  return html`<a class="offer" href="${href}">${cta.label}</a>`;
+  return html`<a class="offer" href="${href}">${ctaLabelOf(cta, program)}</a>`;
 }
 
 const WITHOUT_NETWORK: readonly Channel[] = ['copy', 'embed', 'qr'];

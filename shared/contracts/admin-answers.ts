@@ -10,6 +10,8 @@ export const ProgramAnswer = z.strictObject({
   name: z.string(),
   description: z.string().optional(),
   destinationUrl: z.string().optional(),
+  shareText: z.string().optional(),
+  ctaLabel: z.string().optional(),
   attributionWindowDays: z.int(),
   attributionModel: z.enum(['last', 'first']),
   createdAt: instant,
@@ -37,6 +39,8 @@ export const RecipientAnswer = z.strictObject({
   externalId: z.string().optional(),
   name: z.string().optional(),
   email: z.string().optional(),
+  isPublic: z.boolean().optional(),
+  isPublicBy: z.enum(['issuer', 'recipient']).optional(),
   erasedAt: instant.optional(),
 });
 
@@ -73,6 +77,11 @@ export const IssuerAnswer = z.strictObject({
   name: z.string(),
   timeZone: z.string(),
   allowedHosts: z.array(z.string()),
+  brandColor: z.string().optional(),
+  logoUrl: z.string().optional(),
+  websiteUrl: z.string().optional(),
+  linkedInOrganizationId: z.string().optional(),
+  namesArePublic: z.boolean(),
   createdAt: instant,
 });
 

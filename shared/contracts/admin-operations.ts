@@ -22,7 +22,7 @@ export const ADMIN_OPERATIONS: Operations = {
   },
   'PATCH /v1/issuer': {
     scopes: ADMIN,
-    summary: 'Change name, reporting time zone or allowed hosts',
+    summary: 'Change name, reporting time zone, allowed hosts or brand',
     body: admin.IssuerPatch,
     answers: { 200: answers.IssuerAnswer },
   },
@@ -117,6 +117,12 @@ export const ADMIN_OPERATIONS: Operations = {
   'GET /v1/recipients/{recipientId}': {
     scopes: READ,
     summary: 'One recipient',
+    answers: { 200: answers.RecipientAnswer },
+  },
+  'PATCH /v1/recipients/{recipientId}': {
+    scopes: INGEST,
+    summary: 'Note whether a person agreed to appear by name',
+    body: admin.RecipientPatch,
     answers: { 200: answers.RecipientAnswer },
   },
   'DELETE /v1/recipients/{recipientId}': {

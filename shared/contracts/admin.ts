@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import {
   ChannelName,
+  Color,
   DateTime,
   Description,
   Email,
   ExternalId,
   Host,
+  HttpsAddress,
   Id,
+  Label,
+  LinkedInOrganizationId,
   Name,
+  ShareText,
   TimeZone,
   WebAddress,
 } from './text.ts';
@@ -23,16 +28,28 @@ export const NewProgram = z.strictObject({
   name: Name,
   description: Description.optional(),
   destinationUrl: WebAddress.optional(),
+  shareText: ShareText.optional(),
+  ctaLabel: Label.optional(),
   attributionWindowDays: WindowDays.optional(),
   attributionModel: Model.optional(),
 });
-export const ProgramPatch = NewProgram.omit({ externalId: true }).partial();
+/** `null` takes a field away. */
+export const ProgramPatch = NewProgram.omit({ externalId: true })
+  .extend({
+    description: Description.nullable(),
+    shareText: ShareText.nullable(),
+    ctaLabel: Label.nullable(),
+  })
+  .partial();
 
 const RecipientInput = z.strictObject({
   externalId: ExternalId.optional(),
   name: Name.optional(),
   email: Email.optional(),
+  isPublic: z.boolean('must be true or false').optional(),
 });
+/** Whether a person agreed to appear by name. */
+export const RecipientPatch = z.strictObject({ isPublic: z.boolean('must be true or false') });
 
 /** Our own shape of a credential, for single calls and for imports. */
 export const CredentialInput = z
@@ -66,7 +83,7 @@ export const CredentialPatch = z.strictObject({
 export const NewLink = z.strictObject({ channel: ChannelName });
 export const DisabledPatch = z.strictObject({ disabled: z.boolean('must be true or false') });
 export const NewCta = z.strictObject({
-  label: Name.optional(),
+  label: Label.optional(),
   destinationUrl: WebAddress.optional(),
 });
 
@@ -75,10 +92,16 @@ export const NewKey = z.strictObject({
   label: Name.optional(),
 });
 
+/** `null` takes a field away. */
 export const IssuerPatch = z.strictObject({
   name: Name.optional(),
   timeZone: TimeZone.optional(),
   allowedHosts: z.array(Host).min(1).max(100).optional(),
+  brandColor: Color.nullable().optional(),
+  logoUrl: HttpsAddress.nullable().optional(),
+  websiteUrl: WebAddress.nullable().optional(),
+  linkedInOrganizationId: LinkedInOrganizationId.nullable().optional(),
+  namesArePublic: z.boolean('must be true or false').optional(),
 });
 
 export const ImportQuery = z.strictObject({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CHANNELS } from '#shared/domain/channel.ts';
 import { webAddressFault } from '#shared/domain/destination.ts';
 import { type IdPrefix, idFrom } from '#shared/domain/ids.ts';
+import { shareTextFault } from '#shared/domain/share-text.ts';
 
 /** Halves of surrogate pairs too: nothing that is to be percent-encoded later may hold one. */
 const NO_CONTROLS = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -10,6 +11,8 @@ const NAME_MAX = 200;
 const EXTERNAL_ID_MAX = 500;
 const EMAIL_MAX = 254;
 const DESCRIPTION_MAX = 2000;
+const LABEL_MAX = 60;
+const SHARE_TEXT_MAX = 500;
 
 function text(lengthMax: number, allowed = NO_CONTROLS) {
   return (
@@ -26,6 +29,12 @@ function text(lengthMax: number, allowed = NO_CONTROLS) {
 export const Name = text(NAME_MAX);
 /** The one text that may have several lines. */
 export const Description = text(DESCRIPTION_MAX, NO_CONTROLS_BUT_BREAKS);
+/** What stands on a button. */
+export const Label = text(LABEL_MAX);
+/** What recipients share, with `{recipient}`, `{program}` and `{issuer}` to be filled in. */
+export const ShareText = text(SHARE_TEXT_MAX, NO_CONTROLS_BUT_BREAKS).superRefine(
+  faultBy(shareTextFault),
+);
 /** What the issuer's own systems call a thing. */
 export const ExternalId = text(EXTERNAL_ID_MAX);
 /** An address in the one spelling by which it is kept and compared. */
@@ -57,10 +66,32 @@ function isTimeZone(name: string): boolean {
 }
 
 /** An address that we show but never redirect to, so that it may be on any host. */
-export const WebAddress = z.string().superRefine((address, context) => {
-  const fault = webAddressFault(address);
-  if (fault) context.addIssue({ code: 'custom', message: fault });
-});
+export const WebAddress = z.string().superRefine(faultBy(webAddressFault));
+
+/** A picture that pages of ours show: a browser would not load it over http. */
+export const HttpsAddress = z.string().superRefine(faultBy(httpsAddressFault));
+
+function httpsAddressFault(address: string): string | undefined {
+  return /^https:/i.test(address) ? webAddressFault(address) : 'must begin with https://';
+}
+
+function faultBy(faultOf: (text: string) => string | undefined) {
+  return (value: string, context: z.RefinementCtx<string>) => {
+    const message = faultOf(value);
+    if (message) context.addIssue({ code: 'custom', message });
+  };
+}
+
+/** A colour in the one spelling in which it is kept: `#1d4ed8`. */
+export const Color = z
+  .string()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #1d4ed8');
+
+/** The number in the address of an organization's admin page on LinkedIn. */
+export const LinkedInOrganizationId = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/, 'must be the number of a LinkedIn page, such as 1035');
 
 /** An id of that kind in a body or a query. */
 export function Id<P extends IdPrefix>(prefix: P) {

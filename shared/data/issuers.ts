@@ -21,6 +21,15 @@ export type Issuer = {
   readonly signupSecretVersions: readonly number[];
   /** The highest version ever made: a deleted secret never comes back. */
   readonly signupSecretLatest: number;
+  /** `#rrggbb`. */
+  readonly brandColor?: string;
+  /** https. */
+  readonly logoUrl?: string;
+  readonly websiteUrl?: string;
+  /** The number of its page on LinkedIn. */
+  readonly linkedInOrganizationId?: string;
+  /** Its recipients agreed to appear by name; who says otherwise does not. */
+  readonly namesArePublic?: boolean;
   readonly createdAt: string;
 };
 
@@ -61,9 +70,12 @@ export async function createIssuer(
   return issuer;
 }
 
-type Changes = Partial<Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>>;
+type Brand = Pick<Issuer, 'brandColor' | 'logoUrl' | 'websiteUrl' | 'linkedInOrganizationId'>;
+type Changes = Partial<Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts' | 'namesArePublic'>> & {
+  readonly [Field in keyof Brand]?: Brand[Field] | null;
+};
 
-/** Change what is given, and answer the whole. A repetition changes nothing more. */
+/** Change what is given, take away what is `null`, and answer the whole. A repetition changes nothing more. */
 export async function updateIssuer(issuer: Issuer, changes: Changes): Promise<Issuer> {
   const given = givenIn(changes);
   if (given.length === 0) return issuer;

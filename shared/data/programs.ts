@@ -22,6 +22,10 @@ export type Program = {
   readonly description?: string;
   /** Where CTAs of its credentials lead that have no destination of their own. */
   readonly destinationUrl?: string;
+  /** What recipients share: see shared/domain/share-text.ts. */
+  readonly shareText?: string;
+  /** What stands on CTAs of its credentials that have no label of their own. */
+  readonly ctaLabel?: string;
   readonly attributionWindowDays: number;
   readonly attributionModel: AttributionModel;
   readonly createdAt: string;
@@ -112,14 +116,12 @@ export function listPrograms(issuerId: IssuerId, page: { limit?: number; after?:
   return listOf<Program>(issuerId, 'PRG#', page);
 }
 
+type Texts = Pick<Program, 'description' | 'shareText' | 'ctaLabel'>;
 type Changes = Partial<
-  Pick<
-    Program,
-    'name' | 'description' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel'
-  >
->;
+  Pick<Program, 'name' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel'>
+> & { readonly [Field in keyof Texts]?: Texts[Field] | null };
 
-/** Change what is given, and answer the whole. A repetition changes nothing more. */
+/** Change what is given, take away what is `null`, and answer the whole. A repetition changes nothing more. */
 export async function updateProgram(program: Program, changes: Changes): Promise<Program> {
   const given = givenIn(changes);
   if (given.length === 0) return program;

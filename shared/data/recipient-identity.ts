@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
 import { type IssuerId, idOf, type RecipientId } from '#shared/domain/ids.ts';
+import { setPublic } from './consent.ts';
 import { dynamo } from './dynamo.ts';
 import { recipientKey, recipientPointerKey } from './keys.ts';
 import { untilWon } from './races.ts';
@@ -56,7 +57,9 @@ export async function newRecipient(
 ): Promise<{ recipient: Recipient; writes: Write[] }> {
   const recipientId = idOf('rcp', randomBytes(ID_BYTES).toString('hex'));
   const hashed = input.email && { emailHash: await emailHash(issuerId, input.email) };
-  const recipient = { ...input, ...hashed, recipientId, issuerId, pointers: free };
+  const consent = input.isPublic !== undefined && { isPublicBy: 'issuer' as const };
+  const known = { ...input, ...hashed, ...consent };
+  const recipient = { ...known, recipientId, issuerId, pointers: free };
   const put = { ...recipientKey(issuerId, recipientId), ...recipient };
   return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
 }
@@ -74,12 +77,27 @@ function newItem(Item: Record<string, unknown>): Write {
 }
 
 /**
- * Bring a recipient's name, address and externalId up to date. True if something changed.
+ * Bring what is known of a recipient up to date. True if something changed.
  *
  * What is not given stays. A new address becomes another way to recognise them, unless it leads to
- * somebody else. Who was erased stays so, whatever a nightly import still knows of them.
+ * somebody else. Who was erased stays so, whatever a nightly import still knows of them; and so
+ * does who said themselves whether they appear by name.
  */
-export function updateRecipient(recipient: Recipient, input: RecipientInput): Promise<boolean> {
+export async function updateRecipient(
+  recipient: Recipient,
+  { isPublic, ...identity }: RecipientInput,
+): Promise<boolean> {
+  const isChanged = await updateIdentity(recipient, identity);
+  const { isPublicBy, ...known } = recipient;
+  const isToldAnew = isPublic !== undefined && isPublic !== known.isPublic;
+  if (!isToldAnew || isPublicBy === 'recipient') return isChanged;
+  return Boolean(await setPublic(recipient, isPublic, 'issuer')) || isChanged;
+}
+
+function updateIdentity(
+  recipient: Recipient,
+  input: Omit<RecipientInput, 'isPublic'>,
+): Promise<boolean> {
   const { issuerId, recipientId } = recipient;
   return untilWon(async () => {
     const known = await findRecipient(issuerId, recipientId);

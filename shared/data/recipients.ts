@@ -16,12 +16,16 @@ export type Recipient = {
   readonly emailHash?: string;
   /** The hashes of every externalId and address that lead here, past ones included. */
   readonly pointers?: readonly string[];
+  /** Whether they agreed to appear by name; absent: as their issuer has it. */
+  readonly isPublic?: boolean;
+  /** Who said so: what a recipient said, their issuer cannot unsay. */
+  readonly isPublicBy?: 'issuer' | 'recipient';
   /** Since then nothing is kept of the person, and nothing is taken in again. */
   readonly erasedAt?: string;
 };
 
 /** Who received a credential, as an issuer's system tells it. */
-export type RecipientInput = Pick<Recipient, 'externalId' | 'name' | 'email'>;
+export type RecipientInput = Pick<Recipient, 'externalId' | 'name' | 'email' | 'isPublic'>;
 
 /** A recipient's address as it is compared, without being kept: for self-referrals. */
 export function emailHash(issuerId: IssuerId, email: string): Promise<string> {
@@ -55,7 +59,7 @@ export async function eraseRecipient({ issuerId, recipientId }: Recipient): Prom
       TableName: tables.registry,
       Key,
       UpdateExpression:
-        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailHash',
+        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailHash, isPublic, isPublicBy',
       ExpressionAttributeNames: { '#name': 'name' },
       ExpressionAttributeValues: { ':now': new Date().toISOString() },
       ReturnValues: 'ALL_NEW',

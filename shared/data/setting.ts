@@ -3,11 +3,21 @@ export function givenIn(changes: object): [string, unknown][] {
   return Object.entries(changes).filter(([, value]) => value !== undefined);
 }
 
-/** The update expression that sets these attributes to these values; there must be at least one. */
+/**
+ * The update expression that sets these attributes to these values, and takes away those whose
+ * value is `null`; there must be at least one.
+ */
 export function setting(given: readonly (readonly [string, unknown])[]) {
+  const taken = given.filter(([, value]) => value === null);
+  const set = given.filter(([, value]) => value !== null);
+  const names = [...set, ...taken];
+  const sets = set.map((_, i) => `#set${i} = :set${i}`).join(', ');
+  const removes = taken.map((_, i) => `#set${set.length + i}`).join(', ');
   return {
-    UpdateExpression: `SET ${given.map((_, i) => `#set${i} = :set${i}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(given.map(([name], i) => [`#set${i}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(given.map(([, value], i) => [`:set${i}`, value])),
+    UpdateExpression: `${sets && `SET ${sets}`}${removes && ` REMOVE ${removes}`}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map(([name], i) => [`#set${i}`, name])),
+    ...(sets && {
+      ExpressionAttributeValues: Object.fromEntries(set.map(([, value], i) => [`:set${i}`, value])),
+    }),
   };
 }

@@ -4,6 +4,7 @@ import type { CtaId, LinkId } from '#shared/domain/ids.ts';
 import { evict } from './cache.ts';
 import { type Credential, getCredential } from './credentials.ts';
 import { listOf } from './issuer-list.ts';
+import type { Program } from './programs.ts';
 import { untilWon } from './races.ts';
 import { derivedId } from './root-secret.ts';
 import { guarded, shareableWrites } from './shareable-items.ts';
@@ -19,7 +20,8 @@ export type ShareLink = {
 /** A credential's call to action, as the credential lists it. */
 export type Cta = {
   readonly ctaId: CtaId;
-  readonly label: string;
+  /** Absent: its program's, whatever that is at the time. */
+  readonly label?: string;
   /** Absent: it leads to the program's destination, whatever that is at the time. */
   readonly destinationUrl?: string;
   readonly isDisabled: boolean;
@@ -27,8 +29,6 @@ export type Cta = {
 
 export type Shareables = { readonly links: readonly ShareLink[]; readonly cta?: Cta };
 type CtaInput = Partial<Pick<Cta, 'label' | 'destinationUrl'>>;
-
-const DEFAULT_LABEL = 'Start your own';
 
 /** A credential's links, in the order of their channels' names, and its CTA. */
 export async function shareablesOf(credential: Credential): Promise<Shareables> {
@@ -86,11 +86,19 @@ async function newLink(
 async function changedCta(
   { issuerId, credentialId }: Credential,
   stored: Cta | undefined,
-  { label = stored?.label ?? DEFAULT_LABEL, destinationUrl = stored?.destinationUrl }: CtaInput,
+  { label = stored?.label, destinationUrl = stored?.destinationUrl }: CtaInput,
 ): Promise<Cta | undefined> {
-  if (stored?.label === label && stored.destinationUrl === destinationUrl) return undefined;
+  if (stored && stored.label === label && stored.destinationUrl === destinationUrl)
+    return undefined;
   const ctaId = await derivedId('cta', issuerId, credentialId);
   return { ctaId, label, destinationUrl, isDisabled: stored?.isDisabled ?? false };
+}
+
+const DEFAULT_LABEL = 'Start your own';
+
+/** What stands on a CTA: its own label, else its program's. */
+export function ctaLabelOf({ label }: Cta, { ctaLabel }: Pick<Program, 'ctaLabel'>): string {
+  return label ?? ctaLabel ?? DEFAULT_LABEL;
 }
 
 /** Disable or enable one link. @throws AppError NOT_FOUND naming `channel` */

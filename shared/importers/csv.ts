@@ -12,6 +12,7 @@ const COLUMNS: readonly string[] = [
   'recipient.externalId',
   'recipient.name',
   'recipient.email',
+  'recipient.isPublic',
   'name',
   'issuedAt',
   'expiresAt',
@@ -19,6 +20,7 @@ const COLUMNS: readonly string[] = [
   'imageUrl',
   'private',
 ];
+const BOOLEAN_COLUMNS: readonly string[] = ['recipient.isPublic', 'private'];
 
 /**
  * The lines of a CSV text. Each line is a record of its own: none of our fields may hold a line
@@ -78,8 +80,9 @@ function fromRecord(header: readonly string[], record: readonly string[]): unkno
     const cell = record[i];
     if (!cell) continue;
     const [outer = '', inner] = column.split('.');
-    if (inner) row[outer] = { ...(row[outer] as object), [inner]: cell };
-    else row[outer] = outer === 'private' ? asBoolean(cell) : cell;
+    const value = BOOLEAN_COLUMNS.includes(column) ? asBoolean(cell) : cell;
+    if (inner) row[outer] = { ...(row[outer] as object), [inner]: value };
+    else row[outer] = value;
   }
   return row;
 }

@@ -49,7 +49,17 @@ describe('the OpenAPI document', () => {
 const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
   ['GET /v1/openapi.json'],
   ['GET /v1/issuer'],
-  ['PATCH /v1/issuer', { name: 'Renamed' }],
+  [
+    'PATCH /v1/issuer',
+    {
+      name: 'Renamed',
+      brandColor: '#1D4ED8',
+      logoUrl: 'https://academy.example/logo.svg',
+      websiteUrl: 'https://academy.example/',
+      linkedInOrganizationId: '1035',
+      namesArePublic: true,
+    },
+  ],
   [
     'POST /v1/programs',
     {
@@ -61,7 +71,10 @@ const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
   ],
   ['GET /v1/programs'],
   ['GET /v1/programs/{programId}'],
-  ['PATCH /v1/programs/{programId}', { attributionModel: 'first' }],
+  [
+    'PATCH /v1/programs/{programId}',
+    { attributionModel: 'first', shareText: 'I earned {program}!', ctaLabel: 'Join in' },
+  ],
   [
     'POST /v1/credentials',
     {
@@ -93,6 +106,8 @@ const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
   ['GET /v1/credentials/{credentialId}/ctas'],
   ['PATCH /v1/credentials/{credentialId}/ctas/{ctaId}', { disabled: true }],
   ['PATCH /v1/credentials/{credentialId}', { status: 'revoked' }],
+  ['GET /v1/recipients/{recipientId}'],
+  ['PATCH /v1/recipients/{recipientId}', { isPublic: true }],
   ['GET /v1/recipients/{recipientId}'],
   ['DELETE /v1/recipients/{recipientId}'],
   ['GET /v1/recipients/{recipientId}'],

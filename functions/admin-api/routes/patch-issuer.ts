@@ -5,7 +5,7 @@ import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
 import { issuerAnswer } from '../answers.ts';
 
-/** PATCH /v1/issuer: another name, reporting time zone or list of allowed hosts. */
+/** PATCH /v1/issuer: name, reporting time zone, allowed hosts, brand, and whether names are public. */
 export async function patchIssuer(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
   const changes = parseBody(IssuerPatch, event);
   return json(200, issuerAnswer(await updateIssuer(issuer, changes)));

@@ -55,6 +55,15 @@ const BAD_PROGRAMS = refused('POST /v1/programs', {
   'a name with control characters': [{ ...program, name: 'Go\u001b[31m' }, 'name'],
   'half a character': [{ ...program, name: 'Go \ud83d' }, 'name'],
   'an empty name': [{ ...program, name: '  ' }, 'name'],
+  'a share text with an unknown placeholder': [
+    { ...program, shareText: 'I, {name}, earned {program}' },
+    'shareText',
+  ],
+  'a share text with half a placeholder': [
+    { ...program, shareText: 'I earned {program' },
+    'shareText',
+  ],
+  'a button’s text that fills a page': [{ ...program, ctaLabel: 'x'.repeat(61) }, 'ctaLabel'],
   'a window out of bounds': [{ ...program, attributionWindowDays: 366 }, 'attributionWindowDays'],
 });
 
@@ -70,6 +79,10 @@ const BAD_CREDENTIALS = refused('POST /v1/credentials', {
     { ...credential, programId: 'prg_0000000000000000000000' },
     'programId',
   ],
+  'consent that is neither yes nor no': [
+    { ...credential, recipient: { isPublic: 'maybe' } },
+    'recipient.isPublic',
+  ],
   'an address that is none': [{ ...credential, recipient: { email: 'bob' } }, 'recipient.email'],
 });
 
@@ -82,6 +95,17 @@ const BAD_REST = [
     'a time zone that does not exist': [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
     'an offset, which is no time zone': [{ timeZone: '+05:30' }, 'timeZone'],
     'a host that is an address': [{ allowedHosts: ['192.0.2.7'] }, 'allowedHosts.0'],
+    'a colour by name': [{ brandColor: 'rebeccapurple' }, 'brandColor'],
+    'a style in place of a colour': [{ brandColor: '#fff;}body{display:none' }, 'brandColor'],
+    'a logo over http': [{ logoUrl: 'http://academy.example/logo.png' }, 'logoUrl'],
+    'a script as a logo': [{ logoUrl: 'javascript:alert(1)' }, 'logoUrl'],
+    'a script as a website': [{ websiteUrl: 'javascript:alert(1)' }, 'websiteUrl'],
+    'a LinkedIn page by name': [{ linkedInOrganizationId: 'acme' }, 'linkedInOrganizationId'],
+    'names that are maybe public': [{ namesArePublic: 'maybe' }, 'namesArePublic'],
+  }),
+  ...refused('PATCH /v1/programs/{programId}', {
+    'no name': [{ name: null }, 'name'],
+    'a share text with an unknown placeholder': [{ shareText: '{badge}' }, 'shareText'],
   }),
   ...refused('POST /v1/credentials/{credentialId}/links', {
     'an unknown channel': [{ channel: 'myspace' }, 'channel'],
@@ -158,6 +182,7 @@ describe('bad input is refused with the names of its fields, and nothing is stor
       ['POST /v1/credentials', credential],
       ['POST /v1/credentials/import?channels=x,qr', [credential]],
       ['PATCH /v1/issuer', { timeZone: 'Asia/Kathmandu', allowedHosts: ['academy.example'] }],
+      ['PATCH /v1/issuer', { brandColor: '#FFCC00', logoUrl: 'https://academy.example/l.svg' }],
     ] as const) {
       expect((await admin(request, { key: keys.admin, body })).status, request).toBeLessThan(300);
     }

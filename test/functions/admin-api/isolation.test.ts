@@ -17,6 +17,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /v1/credentials/{credentialId}/links/{channel}': { disabled: true },
   'POST /v1/credentials/{credentialId}/ctas': { label: 'Mine now' },
   'PATCH /v1/credentials/{credentialId}/ctas/{ctaId}': { disabled: true },
+  'PATCH /v1/recipients/{recipientId}': { isPublic: true },
 };
 
 const UNKNOWN = {
