@@ -10,7 +10,7 @@ import type { Click } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
 import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/ids.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
-import { agentKindIn, visitorFactsOf } from '#shared/http/visitor.ts';
+import { signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
 import { log } from '#shared/log.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
@@ -82,14 +82,7 @@ const EVENT_ID_BYTES = 12;
 async function clickOn(event: APIGatewayProxyEventV2, target: Target): Promise<Click> {
   const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
   const at = Date.now();
-  const { headers, requestContext } = event;
-  const signs = {
-    isRevoked: target.status !== 'active',
-    method: requestContext.http.method,
-    purpose: headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz'],
-    agent: agentKindIn(event),
-    isOwner: false,
-  };
+  const signs = signsOf(event, { isRevoked: target.status !== 'active', isOwner: false });
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
     kind,

@@ -4,18 +4,21 @@ import { readCut, readTally } from '#shared/data/report-cells.ts';
 import {
   type Breakdown,
   type BreakdownParts,
+  breakdownExcluded,
   breakdownParts,
   compareTallies,
 } from '#shared/domain/breakdown.ts';
 import { NONE } from '#shared/domain/cell.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
-import type { Tally } from '#shared/domain/tally.ts';
+import type { Excluded, Tally } from '#shared/domain/tally.ts';
 import type { Asked } from './asked.ts';
 
 export type BreakdownRow = {
   readonly value: string;
   readonly name?: string;
   readonly counts: BreakdownParts;
+  /** By channel and by program. */
+  readonly excluded?: Excluded;
 };
 
 /** What happened, by a dimension of the cells; who brought the most sign-ups first. */
@@ -29,6 +32,7 @@ export async function dimensionRows(
     .map(([value, tally]) => ({
       value: value === NONE ? 'none' : value,
       counts: breakdownParts(by, tally),
+      ...breakdownExcluded(by, tally),
     }));
 }
 
@@ -50,6 +54,7 @@ export async function programRows({ scope, span }: Asked): Promise<BreakdownRow[
       value: programId,
       name,
       counts: breakdownParts('program', tally),
+      ...breakdownExcluded('program', tally),
     }));
 }
 

@@ -20,6 +20,7 @@ const HEADERS = [
   'sec-gpc',
   'sec-purpose',
   'purpose',
+  'x-purpose',
   'x-moz',
   'x-forwarded-host',
 ];

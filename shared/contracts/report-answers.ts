@@ -122,7 +122,9 @@ export const GoalAnswer = z.strictObject({
   influencers: z
     .strictObject({ rankBy: z.enum(RANK_BY), period: ReportingDays, items: z.array(Row) })
     .optional(),
-  channels: z.array(z.strictObject({ value: z.string(), counts: Parts })).optional(),
+  channels: z
+    .array(z.strictObject({ value: z.string(), counts: Parts, excluded: Excluded }))
+    .optional(),
 });
 
 export const SeriesAnswer = z.strictObject({
@@ -143,6 +145,8 @@ export const BreakdownAnswer = z.strictObject({
       value: z.string(),
       name: z.string().optional(),
       counts: z.union([Parts, ProgramParts, ClickParts]),
+      /** By channel and by program: what was left out of the row. */
+      excluded: Excluded.optional(),
     }),
   ),
 });

@@ -18,9 +18,10 @@ export async function findTouch(issuerId: IssuerId, clickId: string): Promise<Fo
   if (!ref) return 'click-invalid';
   const entry = await clickAt(ref);
   if (entry?.kind !== 'engagement' && entry?.kind !== 'referral') return 'click-not-found';
-  if (entry.excluded) return 'click-excluded';
+  if (entry.excluded && entry.excluded !== 'owner') return 'click-excluded';
   const { programId, credentialId, recipientId, publishedAt, channel, at } = entry;
-  return { programId, credentialId, recipientId, publishedAt, channel, clickedAt: at };
+  const touch = { programId, credentialId, recipientId, publishedAt, channel, clickedAt: at };
+  return entry.excluded ? { own: touch } : touch;
 }
 
 async function clickAt({ lane, seq, overflowEventId }: ClickRef): Promise<LaneEntry | undefined> {

@@ -1,6 +1,6 @@
 import { DIMENSIONS, type Dimension } from './cell.ts';
 import { type PARTS, type Parts, partsIn } from './parts.ts';
-import { addTo, countIn, type Tally } from './tally.ts';
+import { addTo, countIn, type Excluded, excludedIn, type Tally } from './tally.ts';
 
 export const BREAKDOWNS = ['channel', 'country', 'device', 'source', 'program'] as const;
 export type Breakdown = (typeof BREAKDOWNS)[number];
@@ -27,6 +27,11 @@ export function breakdownParts(by: Breakdown, tally: Tally): BreakdownParts {
   }
   const counts = CLICK_PARTS.map((part) => [part, countIn(tally, part)]);
   return Object.fromEntries(counts) as ClickParts;
+}
+
+/** What was left out of a row; along country, device and source that is not counted. */
+export function breakdownExcluded(by: Breakdown, tally: Tally): { excluded?: Excluded } {
+  return by === 'channel' || by === 'program' ? { excluded: excludedIn(tally) } : {};
 }
 
 /** Add a count of a dimensions or edge cell, `e.ch.linkedin`, to the tally of its value. */

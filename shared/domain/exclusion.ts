@@ -5,8 +5,8 @@ export type ClickSigns = {
   /** The credential is revoked, or the link disabled. */
   readonly isRevoked: boolean;
   readonly method: string;
-  /** `Sec-Purpose`, `Purpose` or `X-Moz`. */
-  readonly purpose: string | undefined;
+  /** What `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz` say, joined; empty if nothing. */
+  readonly purpose: string;
   readonly agent: AgentKind;
   readonly isOwner: boolean;
 };
@@ -23,10 +23,13 @@ export type AgentKind = 'person' | 'preview' | 'bot';
 export function exclusionOf(signs: ClickSigns): Exclusion | undefined {
   if (signs.isRevoked) return 'revoked';
   if (signs.method === 'HEAD') return 'head';
-  if (signs.purpose && /\b(prefetch|prerender|preview)\b/i.test(signs.purpose)) return 'prefetch';
+  if (LOADS_AHEAD.test(signs.purpose)) return 'prefetch';
   if (signs.agent !== 'person') return signs.agent;
   return signs.isOwner ? 'owner' : undefined;
 }
+
+/** What browsers call a load that nobody has asked to see yet. */
+const LOADS_AHEAD = /\b(?:prefetch|prerender|preview)\b/i;
 
 /** The networks' crawlers that fetch a shared link to draw its card. */
 const UNFURLERS = [
@@ -53,7 +56,59 @@ const UNFURLERS = [
   'Pinterestbot',
 ];
 
-const UNFURLER = new RegExp(`(?:^|[\\s(;,+])(?:${UNFURLERS.join('|')})(?=/|[\\s);,]|$)`, 'i');
+/**
+ * Scanners of mail gateways, offices and security firms, which open a link before a person may.
+ * isbot knows them where they call themselves nothing else; these also where they put a browser's
+ * words before their name. Not among them: vendors whose names stand in a browser of their own for
+ * people (Avast, AVG, Norton, ESET, Kaspersky).
+ */
+const SCANNERS = [
+  'Avanan',
+  'Barracuda',
+  'BarracudaCentral',
+  'BitSight',
+  'Censys',
+  'CheckPoint',
+  'CiscoSecureEmail',
+  'Cloudmark',
+  'Cyren',
+  'Expanse',
+  'FireEye',
+  'Forcepoint',
+  'FortiGuard',
+  'FortiMail',
+  'IronPort',
+  'Ironscales',
+  'KnowBe4',
+  'MessageLabs',
+  'Mimecast',
+  'ms-office',
+  'MSOffice',
+  'Netcraft',
+  'Palo Alto Networks',
+  'PhishTank',
+  'Proofpoint',
+  'Qualys',
+  'SafeLinks',
+  'SiteLock',
+  'Sucuri',
+  'TMES',
+  'Trend Micro',
+  'TrendMicro',
+  'urlscan',
+  'Vade',
+  'VirusTotal',
+  'VirusTotalCloud',
+  'Websense',
+  'ZscalerSandbox',
+];
+
+const UNFURLER = wholeToken(UNFURLERS);
+const SCANNER = wholeToken(SCANNERS);
+
+function wholeToken(names: readonly string[]): RegExp {
+  return new RegExp(`(?:^|[\\s(;,+])(?:${names.join('|')})(?=/|[\\s);,]|$)`, 'i');
+}
 
 /** Apps whose name stands at the end of their in-app browser, and at the beginning of their unfurler. */
 const APP_UNFURLER = /^(?:WhatsApp|Snapchat)\//i;
@@ -65,5 +120,5 @@ const APP_UNFURLER = /^(?:WhatsApp|Snapchat)\//i;
 export function agentKindOf(userAgent: string, isBot: (userAgent: string) => boolean): AgentKind {
   if (userAgent.trim() === '') return 'bot';
   if (UNFURLER.test(userAgent) || APP_UNFURLER.test(userAgent)) return 'preview';
-  return isBot(userAgent) ? 'bot' : 'person';
+  return SCANNER.test(userAgent) || isBot(userAgent) ? 'bot' : 'person';
 }

@@ -110,10 +110,11 @@ function excludedDeltas(
   reason: Exclusion,
   subject: Subject & Pick<Touch, 'channel'>,
 ): Delta[] {
+  const { channel } = subject;
   const counts = once([excludedCounter(kind, reason)]);
   return [
-    ...dayDeltas(event, subject, counts),
-    ...ownerDeltas(event, { ...subject, channel: subject.channel }, counts),
+    ...activityDeltas(event, subject, counts, kind === 'published' ? {} : { channel }),
+    ...ownerDeltas(event, { ...subject, channel }, counts),
   ];
 }
 

@@ -4,13 +4,15 @@ import { isbot } from 'isbot';
 import { saltOf } from '#shared/data/clickables.ts';
 import { type Instant, utcDayOf } from '#shared/domain/calendar.ts';
 import { DEVICES, type Device } from '#shared/domain/event.ts';
-import { type AgentKind, agentKindOf } from '#shared/domain/exclusion.ts';
+import { type AgentKind, agentKindOf, type ClickSigns } from '#shared/domain/exclusion.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { sourceOf } from '#shared/domain/traffic-source.ts';
 
 type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly requestContext: { readonly http: { readonly sourceIp: string } };
+  readonly requestContext: {
+    readonly http: { readonly method: string; readonly sourceIp: string };
+  };
 };
 
 /** What is kept of who clicked: nothing that tells the person. */
@@ -45,10 +47,23 @@ export async function visitorFactsOf(
   };
 }
 
-/** What kind of program sent the request. */
-export function agentKindIn(request: Request): AgentKind {
-  return agentOf(request).kind;
+/** What a request shows of itself that decides whether it counts. */
+export function signsOf(
+  request: Request,
+  known: Pick<ClickSigns, 'isRevoked' | 'isOwner'>,
+): ClickSigns {
+  const { headers, requestContext } = request;
+  const purposes = PURPOSE_HEADERS.map((name) => headers[name]).filter((text) => text);
+  return {
+    ...known,
+    method: requestContext.http.method,
+    purpose: purposes.join(', '),
+    agent: agentOf(request).kind,
+  };
 }
+
+/** How browsers of yesterday and today say that they load ahead of a click. */
+const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 const HASH_BYTES = 16;
 

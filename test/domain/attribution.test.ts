@@ -50,6 +50,26 @@ describe('whose credit a sign-up is', () => {
     expect(attribute(found, AT, last)).toEqual({ unattributed: because });
   });
 
+  test('a recipient’s own click earns nothing while there is another’s', () => {
+    const [other, own] = [touch(5), touch(1)];
+    expect(attribute([other, { own }], AT, last)).toEqual({
+      credited: other,
+      firstTouch: other,
+      lastTouch: other,
+      excluded: undefined,
+    });
+  });
+
+  test('by nothing but their own click, a recipient has referred themselves', () => {
+    const own = touch(1);
+    expect(attribute([{ own }], AT, last)).toMatchObject({
+      credited: own,
+      excluded: 'self-referral',
+    });
+    expect(attribute([{ own: touch(40) }], AT, last).excluded).toBe('self-referral');
+    expect(attribute([{ own: touch(-1) }], AT, last)).toEqual({ unattributed: 'click-later' });
+  });
+
   test('one usable click is enough beside one that is not', () => {
     const usable = touch(1);
     expect(attribute(['click-invalid', usable], AT, last).credited).toBe(usable);

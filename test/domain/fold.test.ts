@@ -42,7 +42,11 @@ describe('an engagement', () => {
     const deltas = deltasOf(engagement(), { ...FIRST, isDuplicate: true });
 
     const names = new Set(deltas.flatMap(({ counts }) => Object.keys(counts)));
-    expect([...names].sort()).toEqual(['x.e.duplicate.38', 'x.e.duplicate.linkedin']);
+    expect([...names].sort()).toEqual([
+      'x.e.duplicate.38',
+      'x.e.duplicate.ch.linkedin',
+      'x.e.duplicate.linkedin',
+    ]);
   });
 });
 

@@ -3,9 +3,11 @@ import crawlers from 'crawler-user-agents';
 import { isbot } from 'isbot';
 import { expect, test } from 'vitest';
 import { agentKindOf } from '#shared/domain/exclusion.ts';
+import inApp from './data/in-app-browsers.json' with { type: 'json' };
 
 /**
- * People: the browsers that a large web panel saw, from npm's `user-agents` (Intoli, BSD-2-Clause).
+ * People: the browsers that a large web panel saw, from npm's `user-agents` (Intoli, BSD-2-Clause),
+ * and browsers inside apps, from isbot's collection (Unlicense).
  * Bots: the strings collected in npm's `crawler-user-agents` (Martin Monperrus, MIT).
  */
 const PANEL = 'node_modules/user-agents/dist/user-agents.json';
@@ -15,12 +17,14 @@ const IPHONE =
 const ANDROID =
   'Mozilla/5.0 (Linux; Android 15; SM-S921B; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/138.0.7204.63 Mobile Safari/537.36';
 
-test('everybody whom a web panel saw counts as a person', () => {
+test('everybody counts as a person, in an app’s browser too', () => {
   const panel = JSON.parse(readFileSync(PANEL, 'utf8')) as { userAgent: string }[];
-  const people = [...new Set(panel.map(({ userAgent }) => userAgent))];
+  const people = [...new Set([...panel.map(({ userAgent }) => userAgent), ...inApp.agents])];
   const wrong = people.filter((agent) => agentKindOf(agent, isbot) !== 'person');
 
-  process.stdout.write(`${people.length} people, ${wrong.length} taken for a program\n`);
+  process.stdout.write(
+    `${people.length} people, ${inApp.agents.length} of them inside apps: ${wrong.length} taken for a program\n`,
+  );
   expect(people.length).toBeGreaterThan(400);
   expect(wrong).toEqual([]);
 });
@@ -29,11 +33,15 @@ test('at least 99 % of known bots are excluded', () => {
   const bots = [...new Set(crawlers.flatMap(({ instances }) => instances))];
   const missed = bots.filter((agent) => agentKindOf(agent, isbot) === 'person');
 
-  process.stdout.write(`${bots.length} bots, ${missed.length} taken for a person\n`);
+  const percent = (100 * (1 - missed.length / bots.length)).toFixed(2);
+  process.stdout.write(
+    `${bots.length} bots: ${percent} % excluded, ${missed.length} taken for a person\n`,
+  );
   expect(bots.length).toBeGreaterThan(400);
   expect(missed.length / bots.length).toBeLessThan(0.01);
 });
 
+/** The shapes that the apps' browsers have today, put together for this test. */
 test.each([
   `${IPHONE} Mobile/15E148 [FBAN/FBIOS;FBAV/512.0.0.50.110;FBDV/iPhone15,2;FBSN/iOS;FBSV/18.5]`,
   `${ANDROID} [FB_IAB/FB4A;FBAV/512.0.0.45.109;]`,

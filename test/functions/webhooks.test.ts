@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { openClickId, sealClickId } from '#shared/data/click-id.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
+import { append } from '#shared/data/lane-writer.ts';
 import { readLine } from '#shared/data/lanes.ts';
 import { addSignupSecret, deleteSignupSecret, signupSecret } from '#shared/data/signup-secrets.ts';
 import { findSignup, signupIdOf } from '#shared/data/signups.ts';
@@ -152,6 +153,24 @@ describe('a sign-up', () => {
     const { answer } = await notify(issuer, { externalId: 'user-1', clickId: sealed });
 
     expect(answer).toEqual({ status: 'unattributed', reason: 'click-excluded' });
+  });
+
+  test('by the recipient’s own click alone is a self-referral, kept and explained', async () => {
+    const { issuer, credential, link } = await aChain();
+    const { programId, credentialId, recipientId, publishedAt } = credential;
+    const subject = { programId, credentialId, recipientId, publishedAt };
+    const { issuerId } = issuer;
+    const { linkId, channel } = link;
+    const own = engagement({ ...subject, issuerId, linkId, channel, excluded: 'owner' });
+    const place = await append({ ...own, at: Date.now() - 1000 });
+    const sealed = await sealClickId(issuerId, { ...place, channel });
+    const { answer } = await notify(issuer, { externalId: 'user-1', clickId: sealed });
+
+    expect(answer).toEqual({ status: 'excluded', reason: 'self-referral' });
+    expect(await eventOf(issuer, 'user-1')).toMatchObject({
+      excluded: 'self-referral',
+      credited: { credentialId },
+    });
   });
 
   test('carries neither name nor address into the log', async () => {

@@ -95,6 +95,7 @@ test('the functions are told of a visitor what they need: ten headers at most, a
     'user-agent',
     'x-forwarded-host',
     'x-moz',
+    'x-purpose',
   ]);
   expect(CookiesConfig).toEqual({ CookieBehavior: 'none' });
   expect(QueryStringsConfig).toEqual({ QueryStringBehavior: 'all' });

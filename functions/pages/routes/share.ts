@@ -8,7 +8,7 @@ import type { Milestone } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
 import { intentUrl } from '#shared/domain/intent-url.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { agentKindIn } from '#shared/http/visitor.ts';
+import { signsOf } from '#shared/http/visitor.ts';
 import { publicUrlOf, REVOKED, UNKNOWN } from './show-badge.ts';
 
 /**
@@ -57,7 +57,6 @@ function shareOf(
 ): Milestone {
   const at = Date.now();
   const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
-  const { headers, requestContext } = event;
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
     kind: 'share',
@@ -69,12 +68,6 @@ function shareOf(
     recipientId,
     publishedAt,
     channel,
-    excluded: exclusionOf({
-      isRevoked: false,
-      method: requestContext.http.method,
-      purpose: headers['sec-purpose'] ?? headers.purpose,
-      agent: agentKindIn(event),
-      isOwner: false,
-    }),
+    excluded: exclusionOf(signsOf(event, { isRevoked: false, isOwner: false })),
   };
 }

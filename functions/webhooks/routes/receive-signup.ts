@@ -11,7 +11,13 @@ import {
   signupIdOf,
 } from '#shared/data/signups.ts';
 import { findTouch } from '#shared/data/touches.ts';
-import { type Attribution, type AttributionPolicy, attribute } from '#shared/domain/attribution.ts';
+import {
+  type Attribution,
+  type AttributionPolicy,
+  attribute,
+  type FoundTouch,
+  touchOf,
+} from '#shared/domain/attribution.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import type { Signup, Touch } from '#shared/domain/event.ts';
@@ -111,10 +117,9 @@ async function attributionOf(
 /** Programs are never deleted; a touch without one would be a bug elsewhere, and must not lose the sign-up. */
 const DEFAULT_POLICY: AttributionPolicy = { windowDays: 30, model: 'last' };
 
-async function policiesOf(issuer: Issuer, found: readonly (Touch | string)[]) {
-  const programIds = new Set(
-    found.filter((one) => typeof one !== 'string').map(({ programId }) => programId),
-  );
+async function policiesOf(issuer: Issuer, found: readonly FoundTouch[]) {
+  const touches = found.filter((one) => typeof one !== 'string').map(touchOf);
+  const programIds = new Set(touches.map(({ programId }) => programId));
   const policies = new Map<string, AttributionPolicy>();
   for (const programId of programIds) {
     const program = await findProgram(issuer.issuerId, programId);

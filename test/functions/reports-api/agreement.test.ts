@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Day, dayIn, HOUR, QUARTER } from '#shared/domain/calendar.ts';
+import { type ExcludedKind, excludedCounter } from '#shared/domain/cell.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
-import type { Click } from '#shared/domain/event.ts';
+import type { Click, Exclusion } from '#shared/domain/event.ts';
+import { addTo, type Excluded, excludedIn, type Tally } from '#shared/domain/tally.ts';
 import { countEvents } from '../../support/count-events.ts';
 import { freshIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { engagement, subject } from '../../support/log-events.ts';
@@ -89,16 +91,37 @@ describe.each(SPANS)('in $timeZone from $from to $to', (asked) => {
     for (const by of ['channel', 'country', 'device'] as const) {
       const { items } = await read(`/v1/reports/breakdown?by=${by}&${query}`);
       expect(asCounts(items)).toEqual(cutBy(by, truth));
+      if (by === 'channel') expect(leftOut(items)).toEqual(funnel.excluded);
     }
   });
 });
 
-type Row = { value: string; counts: { engagements: number; referrals: number } };
+type Row = {
+  value: string;
+  counts: { engagements: number; referrals: number };
+  excluded?: Excluded;
+};
 
+/** Rows of which something counts: others are there for what was left out of them. */
 function asCounts(items: readonly Row[]) {
   return Object.fromEntries(
-    items.map(({ value, counts }) => [value, [counts.engagements, counts.referrals]]),
+    items
+      .map(({ value, counts }) => [value, [counts.engagements, counts.referrals]] as const)
+      .filter(([, [engagements, referrals]]) => engagements + referrals > 0),
   );
+}
+
+/** What was left out of all the rows together. */
+function leftOut(items: readonly Row[]): Excluded {
+  const tally: Tally = new Map();
+  for (const { excluded = {} } of items) {
+    for (const [kind, reasons] of Object.entries(excluded)) {
+      for (const [reason, n] of Object.entries(reasons)) {
+        addTo(tally, excludedCounter(kind as ExcludedKind, reason as Exclusion), n);
+      }
+    }
+  }
+  return excludedIn(tally);
 }
 
 function cutBy(by: 'channel' | 'country' | 'device', truth: readonly Click[]) {

@@ -185,6 +185,28 @@ describe('a breakdown', () => {
     expect(row.counts).not.toHaveProperty('signups');
   });
 
+  test('by channel and program tells what was left out of each row', async () => {
+    const leftOut = async (by: string) =>
+      Object.fromEntries(
+        (await read(`/v1/reports/breakdown?${WHEN}&by=${by}`)).items.map(
+          ({ value, name, excluded }: { value: string; name?: string; excluded?: object }) => [
+            name ?? value,
+            excluded,
+          ],
+        ),
+      );
+    expect(await leftOut('channel')).toEqual({
+      linkedin: { engagement: { duplicate: 1 }, signup: { 'self-referral': 1 } },
+      x: { engagement: { bot: 1 } },
+      none: {},
+    });
+    expect(await leftOut('program')).toEqual({
+      Rust: { engagement: { bot: 1, duplicate: 1 }, signup: { 'self-referral': 1 } },
+      Go: {},
+    });
+    expect(Object.values(await leftOut('country'))).toEqual([undefined, undefined, undefined]);
+  });
+
   test('by program names them and counts everything', async () => {
     const { items } = await read(`/v1/reports/breakdown?${WHEN}&by=program`);
     expect(items).toMatchObject([
