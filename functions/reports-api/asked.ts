@@ -3,7 +3,7 @@ import { getProgram } from '#shared/data/programs.ts';
 import { earliestOf, readTally } from '#shared/data/report-cells.ts';
 import type { Scope } from '#shared/domain/cell.ts';
 import type { ProgramId } from '#shared/domain/ids.ts';
-import type { Figures } from '#shared/domain/metrics.ts';
+import type { Figures } from '#shared/domain/metric.ts';
 import { type PeriodQuery, type Span, spanOf } from '#shared/domain/period.ts';
 import { excludedIn, signupCreditIn } from '#shared/domain/tally.ts';
 import { clockTime } from '#shared/domain/zoned-days.ts';

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
+import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
 import { UNATTRIBUTED_REASONS } from '#shared/domain/event.ts';
 import { STAGE_NAMES } from '#shared/domain/funnel.ts';
-import { GOAL_KEYS, GOAL_LISTS } from '#shared/domain/goals.ts';
-import { COUNT_METRIC_IDS, MISSING_METRICS } from '#shared/domain/metrics.ts';
+import { GOAL_KEYS } from '#shared/domain/goals.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { ACTIVITY_RATIOS, COHORT_RATES } from '#shared/domain/rates.ts';
 import { INTERVALS } from '#shared/domain/time-series.ts';
+import { MetricAnswer } from './goal-answers.ts';
 import {
   ClickParts,
   Excluded,
@@ -58,54 +59,6 @@ const About = {
   signupCredit: SignupCredit,
 };
 
-const Change = z.strictObject({
-  absolute: z.number().nullable(),
-  relative: z.number().nullable(),
-});
-
-const CountMetric = z.strictObject({
-  id: z.enum(COUNT_METRIC_IDS),
-  status: z.literal('answered'),
-  kind: z.literal('count'),
-  value: count,
-  definition: z.string(),
-  previous: count.nullable(),
-  change: Change.nullable(),
-});
-const RateMetric = Rate.extend({
-  status: z.literal('answered'),
-  kind: z.literal('rate'),
-  previous: Rate.nullable(),
-  change: Change.nullable(),
-});
-const MissingMetric = z.strictObject({
-  id: z.enum(namesOf(MISSING_METRICS)),
-  status: z.literal('needs-input'),
-  value: z.literal(0).nullable(),
-  definition: z.string(),
-  reason: z.string(),
-});
-
-export const GoalsAnswer = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      goal: z.enum(GOAL_KEYS),
-      name: z.string(),
-      description: z.string(),
-      metrics: z.array(
-        z.strictObject({
-          id: z.string(),
-          status: z.enum(['answered', 'needs-input']),
-          definition: z.string(),
-          reason: z.string().optional(),
-        }),
-      ),
-      lists: z.array(z.strictObject({ id: z.enum(namesOf(GOAL_LISTS)), definition: z.string() })),
-    }),
-  ),
-  nextCursor: z.null(),
-});
-
 const Funnel = z.strictObject({
   cohort: z.array(z.strictObject({ stage: z.enum(STAGE_NAMES), credentials: count })),
   activity: z.array(z.strictObject({ stage: z.enum(STAGE_NAMES), events: count })),
@@ -117,7 +70,7 @@ export const GoalAnswer = z.strictObject({
   name: z.string(),
   ...About,
   previousPeriod: Period.nullable(),
-  metrics: z.array(z.union([CountMetric, RateMetric, MissingMetric])),
+  metrics: z.array(MetricAnswer),
   funnel: Funnel,
   influencers: z
     .strictObject({ rankBy: z.enum(RANK_BY), period: ReportingDays, items: z.array(Row) })

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
-import { COUNT_METRIC_IDS } from '#shared/domain/metrics.ts';
+import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
 import { PERIODS } from '#shared/domain/period.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { INTERVALS } from '#shared/domain/time-series.ts';
+import { GoalsAnswer } from './goal-answers.ts';
 import * as influencers from './influencer-answers.ts';
 import * as answers from './report-answers.ts';
 import { Id, PageQuery, TimeZone } from './text.ts';
@@ -56,7 +57,7 @@ export const InfluencerQuery = z.strictObject(Ranking);
 
 /** The reports, as the OpenAPI document lists them. */
 export const REPORT_OPERATIONS = {
-  'GET /v1/reports/goals': { summary: 'The nine goals', answers: { 200: answers.GoalsAnswer } },
+  'GET /v1/reports/goals': { summary: 'The nine goals', answers: { 200: GoalsAnswer } },
   'GET /v1/reports/goals/{goal}': {
     summary: 'How a goal is doing',
     query: GoalQuery,

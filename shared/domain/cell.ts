@@ -30,7 +30,14 @@ export type Owner = {
   readonly credentialId: CredentialId;
 };
 
-export const DIMENSIONS = { channel: 'ch', country: 'co', device: 'de', source: 'so' } as const;
+export const DIMENSIONS = {
+  channel: 'ch',
+  /** The visitor's. */
+  country: 'co',
+  device: 'de',
+  source: 'so',
+  learnerCountry: 'lc',
+} as const;
 export type Dimension = keyof typeof DIMENSIONS;
 
 /** Where a count has no channel, country or source. */
@@ -51,6 +58,38 @@ export const COUNTERS = {
   /** Sign-ups of which this was the first touch, whatever the program's model credits. */
   firstTouchSignups: 'sf',
   lastTouchSignups: 'sl',
+  /** Credentials that expire then, and those of them that were renewed before. */
+  expiring: 'ex',
+  renewedInTime: 'rn',
+  /** Credentials that renew another of the same recipient and program: in time, or too late. */
+  renewals: 'w',
+  lateRenewals: 'wl',
+  /** First credentials: of a recipient from the issuer, and from the program. */
+  newRecipients: 'l',
+  programLearners: 'lp',
+  /** A recipient's second credential from the issuer. */
+  returning: 'rt',
+  /** Referred sign-ups who became recipients, and those of them who shared. */
+  secondDegree: 'd',
+  secondDegreeSharers: 'ds',
+  verifications: 'y',
+  mentions: 'm',
+  /** Websites that sent an engagement for the first time and are none of our channels. */
+  mentioningSites: 'ms',
+  /** The survey on the experience with the credential: who answered, and how. */
+  experienceAnswers: 'qa',
+  experienceRatings: 'qc',
+  experienceRatingSum: 'qs',
+  experienceScores: 'qn',
+  experiencePromoters: 'qp',
+  experienceDetractors: 'qd',
+  /** The same of the survey on success in the career. */
+  successAnswers: 'ga',
+  successRatings: 'gc',
+  successRatingSum: 'gs',
+  successScores: 'gn',
+  successPromoters: 'gp',
+  successDetractors: 'gd',
 } as const;
 export type Counter = keyof typeof COUNTERS;
 

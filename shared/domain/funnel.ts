@@ -1,5 +1,5 @@
 import type { Counter } from './cell.ts';
-import type { Figures } from './metrics.ts';
+import type { Figures } from './metric.ts';
 import { countIn } from './tally.ts';
 
 const STAGES = {

@@ -1,7 +1,7 @@
 import { SeriesQuery } from '#shared/contracts/reports.ts';
 import { eachCount } from '#shared/data/report-cells.ts';
 import { COUNTERS } from '#shared/domain/cell.ts';
-import { COUNT_METRICS } from '#shared/domain/metrics.ts';
+import { COUNT_METRICS } from '#shared/domain/count-metrics.ts';
 import { bucketOf, bucketStarts } from '#shared/domain/time-series.ts';
 import { clockTime } from '#shared/domain/zoned-days.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';

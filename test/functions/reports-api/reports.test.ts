@@ -52,7 +52,7 @@ describe('a goal', () => {
   test('launch: new learners, referrals, and who drove the most traffic', async () => {
     const body = await read(`/v1/reports/goals/launch?${WHEN}`);
 
-    expect(metric(body, 'new_learners')).toMatchObject({ value: 1 });
+    expect(metric(body, 'referred_new_learners')).toMatchObject({ value: 1 });
     expect(metric(body, 'referrals')).toMatchObject({ value: 3 });
     expect(body.influencers).toMatchObject({
       rankBy: 'referrals',
@@ -71,7 +71,7 @@ describe('a goal', () => {
     expect(metric(body, 'shares')).toMatchObject({ value: 3 });
     expect(metric(body, 'confirmed_shares')).toMatchObject({ value: 2 });
     expect(metric(body, 'confirmed_share_rate')).toMatchObject({ numerator: 2, denominator: 3 });
-    expect(metric(body, 'mentions')).toMatchObject({ status: 'needs-input', value: 0 });
+    expect(metric(body, 'mentions')).toMatchObject({ status: 'needs-input', value: null });
     expect(body.channels).toMatchObject([
       { value: 'linkedin', counts: { shares: 2, engagements: 3, signups: 2 } },
       { value: 'none', counts: { referrals: 1 } },
@@ -80,10 +80,13 @@ describe('a goal', () => {
   });
 
   test('that nothing tells of says what it needs, and guesses nothing', async () => {
-    const { metrics } = await read('/v1/reports/goals/pathways');
-    expect(metrics).toHaveLength(3);
-    for (const one of metrics) {
-      expect(one).toMatchObject({ status: 'needs-input', value: null, reason: expect.any(String) });
+    const { metrics } = await read('/v1/reports/goals/efficiency');
+    for (const id of ['cost_savings', 'time_savings']) {
+      expect(metric({ metrics }, id)).toMatchObject({
+        status: 'needs-input',
+        value: null,
+        todo: expect.any(String),
+      });
     }
   });
 
@@ -95,11 +98,11 @@ describe('a goal', () => {
     expect(body.previousPeriod).toMatchObject({ firstDay: '2026-11-23', lastDay: '2026-11-23' });
     expect(metric(body, 'referrals')).toMatchObject({
       value: 1,
-      previous: 2,
+      previous: { value: 2 },
       change: { absolute: -1, relative: -0.5 },
     });
     expect(metric(body, 'signups')).toMatchObject({
-      previous: 0,
+      previous: { value: 0 },
       change: { absolute: 2, relative: null },
     });
     expect(metric(body, 'share_rate')).toMatchObject({
@@ -132,7 +135,7 @@ describe('the funnel', () => {
     const activity = body.activity.map((one: { events: number }) => one.events);
     expect(cohort).toEqual([3, 0, 2, 2, 1, 1]);
     expect(activity).toEqual([3, 0, 3, 4, 3, 2]);
-    expect(body.rates).toHaveLength(9);
+    expect(body.rates).toHaveLength(13);
   });
 
   test('of days after the publication has activity and an empty cohort', async () => {

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { GOAL_KEYS, GOAL_LISTS } from '#shared/domain/goals.ts';
+import { DATA_STATUSES } from '#shared/domain/measured.ts';
+import { KINDS } from '#shared/domain/metric.ts';
+import { METRIC_IDS } from '#shared/domain/metrics.ts';
+
+const day = z.iso.date();
+
+/** What a metric is, whatever its value. */
+const Definition = {
+  id: z.enum(METRIC_IDS),
+  name: z.string(),
+  kind: z.enum(KINDS),
+  /** What one of the value is. */
+  unit: z.string(),
+  definition: z.string(),
+  /** In the counters of the data model. */
+  formula: z.string(),
+  better: z.enum(['more', 'less']),
+};
+
+const Change = z.strictObject({
+  absolute: z.number().nullable(),
+  relative: z.number().nullable(),
+});
+
+/** Rates and averages show what they are made of; `value` is null where the denominator is 0. */
+const Value = {
+  value: z.number().nullable(),
+  numerator: z.number().optional(),
+  denominator: z.number().min(0).optional(),
+};
+
+const Target = z.strictObject({
+  value: z.number(),
+  from: day,
+  date: day,
+  /** `pace`: summed up from the first day on, in proportion to time; `level`: as it is in the period. */
+  rule: z.enum(['pace', 'level']),
+  /** The rule as a sentence. */
+  ruleText: z.string(),
+  /** What counts for the target so far. */
+  actual: z.number().nullable(),
+  /** What it should be by now. */
+  expected: z.number(),
+  /** From `actual` to the target's value. */
+  distance: z.number().nullable(),
+  /** Null as long as nobody knows `actual`. */
+  onTrack: z.boolean().nullable(),
+});
+
+const Benchmark = z.strictObject({
+  industry: z.string(),
+  value: z.number(),
+  source: z.string(),
+  note: z.string(),
+});
+
+export const MetricAnswer = z.strictObject({
+  ...Definition,
+  status: z.enum(DATA_STATUSES),
+  ...Value,
+  smallSample: z.boolean().optional(),
+  /** Of money: ISO 4217. */
+  currency: z.string().optional(),
+  /** What an estimate takes for granted, each a sentence. */
+  assumptions: z.array(z.string()),
+  /** What to do about a value that needs input. */
+  todo: z.string().nullable(),
+  previous: z.strictObject(Value).nullable(),
+  change: Change.nullable(),
+  target: Target.nullable(),
+  benchmark: Benchmark.nullable(),
+});
+export type MetricAnswer = z.input<typeof MetricAnswer>;
+
+const namesOf = <const T extends Record<string, unknown>>(record: T) =>
+  Object.keys(record) as [keyof T & string, ...(keyof T & string)[]];
+
+export const GoalsAnswer = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      goal: z.enum(GOAL_KEYS),
+      name: z.string(),
+      description: z.string(),
+      metrics: z.array(z.strictObject({ ...Definition, inputs: z.array(z.string()) })),
+      lists: z.array(z.strictObject({ id: z.enum(namesOf(GOAL_LISTS)), definition: z.string() })),
+    }),
+  ),
+  nextCursor: z.null(),
+});
