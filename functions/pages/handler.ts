@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ApiResult } from '#shared/http/api.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
+import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { log } from '#shared/log.ts';
 import { share } from './routes/share.ts';
 import { showBadge } from './routes/show-badge.ts';
@@ -9,6 +10,8 @@ import { showBadge } from './routes/show-badge.ts';
 export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult> {
   const [, , credentialId, action, channel, ...rest] = event.rawPath.split('/');
   try {
+    const refused = tooManyRequests(event);
+    if (refused) return refused;
     if (action === undefined) return await showBadge(event, credentialId);
     if (action === 'share' && rest.length === 0) return await share(event, credentialId, channel);
     return UNKNOWN_PAGE;

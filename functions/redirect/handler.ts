@@ -10,6 +10,7 @@ import type { Click } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
 import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/ids.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
+import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
 import { log } from '#shared/log.ts';
 
@@ -27,10 +28,12 @@ type Target = Clickable & {
  * GET and HEAD of /l/{linkId} and /c/{ctaId}: log the click, and send the visitor on.
  *
  * Bots and HEAD are sent on as well; their clicks are kept as excluded. An id that nobody knows
- * is never a redirect.
+ * is never a redirect. Who asks too often is told to wait, before anything is read or written.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
   try {
+    const refused = tooManyRequests(event);
+    if (refused) return refused;
     const target = await targetOf(event);
     return target ? await follow(event, target) : UNKNOWN;
   } catch (error) {

@@ -7,6 +7,7 @@ import { DEVICES, type Device } from '#shared/domain/event.ts';
 import { type AgentKind, agentKindOf, type ClickSigns } from '#shared/domain/exclusion.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { sourceOf } from '#shared/domain/traffic-source.ts';
+import { addressOf } from './address.ts';
 
 type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -73,12 +74,6 @@ async function visitorHash(request: Request, issuerId: IssuerId, at: Instant) {
   const who = `${addressOf(request)}\n${request.headers['user-agent'] ?? ''}\n${issuerId}`;
   const digest = createHmac('sha256', salt).update(who).digest();
   return digest.subarray(0, HASH_BYTES).toString('base64url');
-}
-
-/** CloudFront names the viewer as `address:port`; without CloudFront the caller is the visitor. */
-function addressOf({ headers, requestContext }: Request): string {
-  const viewer = headers['cloudfront-viewer-address'];
-  return viewer ? viewer.slice(0, viewer.lastIndexOf(':')) : requestContext.http.sourceIp;
 }
 
 function countryIn(header: string | undefined): string | undefined {

@@ -128,6 +128,25 @@ describe('a share link', () => {
   });
 });
 
+test('who asks too often is told to wait, and nothing is written of it', async () => {
+  const { issuer, link } = await aChain();
+  const ip = '198.51.100.200';
+  const ask = () => handler(visit(`/l/${link.linkId}`, { ip }));
+  let passed = await ask();
+  let answer = passed;
+  while (answer.statusCode === 302) {
+    passed = answer;
+    answer = await ask();
+  }
+
+  expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '1' } });
+  const last = await openClickId(issuer.issuerId, clickIdIn(passed));
+  expect(last && (await readLine(last.lane, last.seq + 1))).toBeUndefined();
+  expect((await handler(visit(`/l/${link.linkId}`, { ip: '198.51.100.201' }))).statusCode).toBe(
+    302,
+  );
+});
+
 describe('a CTA', () => {
   test('leads to the program’s destination, whose query and fragment stay', async () => {
     const { issuer, cta } = await aChain();
