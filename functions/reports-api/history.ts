@@ -39,7 +39,7 @@ export function historyOf(
 
 function credentialAnswer(total: Leaf, byCredential: ReadonlyMap<CredentialId, ChannelTally>) {
   const { credentialId, programId, publishedAt } = total;
-  const { parts, excluded } = figuresOf(byCredential.get(credentialId) ?? new Map());
+  const { parts, excluded, flags } = figuresOf(byCredential.get(credentialId) ?? new Map());
   const ever: ChannelTally = new Map();
   addLeaf(ever, total);
   return {
@@ -48,6 +48,7 @@ function credentialAnswer(total: Leaf, byCredential: ReadonlyMap<CredentialId, C
     publishedAt: new Date(publishedAt).toISOString(),
     parts,
     excluded,
+    flags,
     ever: partsFrom(ever),
   };
 }

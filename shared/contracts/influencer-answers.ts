@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EXCLUDED_KINDS, type ExcludedKind } from '#shared/domain/cell.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
 import { EXCLUSIONS } from '#shared/domain/event.ts';
+import { FLAG_IDS } from '#shared/domain/flags.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 
 const count = z.int().min(0);
@@ -33,6 +34,15 @@ export const Parts = ClickParts.extend({
 export const ProgramParts = Parts.extend({ published: count, opened: count });
 const InChannel = Parts.extend({ channel: z.enum([...CHANNELS, 'none']) });
 
+const Flags = z.array(
+  z.strictObject({
+    id: z.enum(FLAG_IDS),
+    reason: z.string(),
+    numerator: count,
+    denominator: count,
+  }),
+);
+
 export const Row = z.strictObject({
   /** Null for who has no score. */
   rank: count.nullable(),
@@ -44,6 +54,8 @@ export const Row = z.strictObject({
   parts: Parts,
   channels: z.array(InChannel),
   excluded: Excluded,
+  /** What is odd about the traffic; it counts all the same. */
+  flags: Flags,
 });
 
 /** Whole days of the issuer's reporting zone. */
@@ -81,6 +93,7 @@ export const InfluencerAnswer = z.strictObject({
       publishedAt: instant,
       parts: Parts,
       excluded: Excluded,
+      flags: Flags,
       ever: Parts,
     }),
   ),

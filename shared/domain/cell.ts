@@ -58,6 +58,8 @@ export const COUNTERS = {
   /** Sign-ups of which this was the first touch, whatever the program's model credits. */
   firstTouchSignups: 'sf',
   lastTouchSignups: 'sl',
+  /** Credited sign-ups so soon after their click that no person typed them; leaves and totals only. */
+  quickSignups: 'sq',
   /** Credentials that expire then, and those of them that were renewed before. */
   expiring: 'ex',
   renewedInTime: 'rn',

@@ -12,6 +12,7 @@ import {
 } from './cell.ts';
 import type { Claimed, First } from './claim.ts';
 import type { Click, Exclusion, LogEvent, Milestone, Signup, Subject, Touch } from './event.ts';
+import { isQuickSignup } from './flags.ts';
 
 /** What one event adds to one cell: how much to which counts. */
 export type Delta = {
@@ -79,6 +80,9 @@ function signupDeltas(signup: Signup, { firsts }: Claimed): Delta[] {
   if (!credited) return unattributed ? unattributedDeltas(signup, unattributed) : [];
   return [
     ...creditDeltas(signup, credited, signupCounts(signup)),
+    ...(isQuickSignup(credited.clickedAt, signup.at)
+      ? ownerDeltas(signup, credited, once([COUNTERS.quickSignups]))
+      : []),
     ...(firstTouch ? creditDeltas(signup, firstTouch, once([COUNTERS.firstTouchSignups])) : []),
     ...(lastTouch ? creditDeltas(signup, lastTouch, once([COUNTERS.lastTouchSignups])) : []),
     ...cohortDeltas(signup, credited, firsts),

@@ -1,5 +1,6 @@
 import { type Counter, NONE } from './cell.ts';
 import { CHANNELS, type Channel } from './channel.ts';
+import { type Flag, flagsIn } from './flags.ts';
 import { addTo, countIn, type Excluded, excludedIn, type Tally, valueIn } from './tally.ts';
 
 /** What a recipient's or channel's figure is made of. */
@@ -37,6 +38,7 @@ export type OwnersFigures = {
   /** In the channels' usual order, `none` last. */
   readonly channels: readonly InChannel[];
   readonly excluded: Excluded;
+  readonly flags: readonly Flag[];
 };
 
 /** What was counted for a recipient or credential, in all and by channel. */
@@ -48,7 +50,12 @@ export function figuresOf(byChannel: ChannelTally): OwnersFigures {
     if (!parts || isNothing(parts)) return [];
     return [{ channel: name === NONE ? ('none' as const) : name, ...parts }];
   });
-  return { parts: partsIn(all), channels: rows, excluded: excludedIn(all) };
+  return {
+    parts: partsIn(all),
+    channels: rows,
+    excluded: excludedIn(all),
+    flags: flagsIn(all),
+  };
 }
 
 /** The counters of leaves, whatever the channel. */

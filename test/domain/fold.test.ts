@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Claimed } from '#shared/domain/claim.ts';
 import { EXCLUSIONS } from '#shared/domain/event.ts';
 import { type Delta, deltasOf } from '#shared/domain/fold.ts';
-import { engagement, milestone, signup, subject } from '../support/log-events.ts';
+import { AT, engagement, milestone, signup, subject } from '../support/log-events.ts';
 
 const NOTHING: Claimed = { isDuplicate: false, isUnique: false, firsts: [], confirms: false };
 const FIRST: Claimed = { isDuplicate: false, isUnique: true, firsts: ['engaged'], confirms: true };
@@ -68,6 +68,24 @@ describe('a sign-up', () => {
       [expect.objectContaining({ owner: ownerOf(last) }), { 'sl.linkedin': 1 }],
     ]);
   });
+
+  test.each([
+    { seconds: 2.999, counts: { s: 1, sq: 1, sl: 1 } },
+    { seconds: 3, counts: { s: 1, sl: 1 } },
+  ])(
+    '$seconds s after its click adds $counts to what is its credential’s',
+    ({ seconds, counts }) => {
+      const touch = { ...subject(), clickedAt: AT - 1000 * seconds };
+      const event = signup(issuerId, touch, { at: AT, firstTouch: undefined });
+      for (const type of ['leaf', 'totals'] as const) {
+        const added = Object.assign({}, ...countsIn(deltasOf(event, NOTHING), type));
+        expect(added).toEqual(
+          Object.fromEntries(Object.entries(counts).map(([name, n]) => [`${name}.-`, n])),
+        );
+      }
+      expect(JSON.stringify(countsIn(deltasOf(event, NOTHING), 'day'))).not.toContain('sq');
+    },
+  );
 
   test('that is nobody’s credit adds its reason to the issuer, and to no program', () => {
     const event = signup(

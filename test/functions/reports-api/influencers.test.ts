@@ -56,7 +56,16 @@ describe('a ranking', () => {
         expect.objectContaining({ channel: 'x', shares: 1, engagements: 0 }),
       ],
       excluded: { engagement: { duplicate: 1 } },
+      flags: [
+        {
+          id: 'quick-signups',
+          reason: expect.stringContaining('1 of 1 sign-ups came within 3 seconds'),
+          numerator: 1,
+          denominator: 1,
+        },
+      ],
     });
+    expect(items[1].flags).toEqual([]);
     expect(items[1].excluded).toEqual({
       engagement: { bot: 1 },
       signup: { 'self-referral': 1 },
@@ -140,6 +149,7 @@ describe('one influencer', () => {
           publishedAt: '2026-11-20T06:00:00.000Z',
           parts: { engagements: 1 },
           excluded: { engagement: { bot: 1 } },
+          flags: [],
         },
       ],
     });
