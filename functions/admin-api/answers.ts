@@ -21,7 +21,8 @@ export function programAnswer({ issuerId, ...program }: Program) {
 }
 
 export function credentialAnswer(credential: Credential) {
-  const { issuerId, validUntil, publishedAt, linkings, ...rest } = credential;
+  const { issuerId, validUntil, publishedAt, linkings, importedBy, changedBy, ...rest } =
+    credential;
   return {
     ...rest,
     publishedAt: new Date(publishedAt).toISOString(),

@@ -27,6 +27,7 @@ import { patchIssuer } from './routes/patch-issuer.ts';
 import { patchLink } from './routes/patch-link.ts';
 import { patchProgram } from './routes/patch-program.ts';
 import { patchRecipient } from './routes/patch-recipient.ts';
+import { readColumns } from './routes/read-columns.ts';
 
 type Handle = KeyedRoute['handle'];
 
@@ -47,6 +48,7 @@ export const ROUTES = {
   'GET /v1/programs/{programId}': anyKey(getProgram),
   'PATCH /v1/programs/{programId}': ingest(patchProgram),
   'POST /v1/credentials/import': ingest(importCredentials),
+  'POST /v1/imports/columns': ingest(readColumns),
   'POST /v1/credentials': ingest(createCredential),
   'GET /v1/credentials': anyKey(listCredentials),
   [`GET ${CREDENTIAL}`]: anyKey(getCredential),

@@ -1,6 +1,5 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { countLane, countLines } from '#shared/data/count-lanes.ts';
-import { publishCredential } from '#shared/data/credentials.ts';
 import { dynamo } from '#shared/data/dynamo.ts';
 import { inParallel } from '#shared/data/in-parallel.ts';
 import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
@@ -8,6 +7,7 @@ import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
 import { readLine } from '#shared/data/lanes.ts';
 import { eventLifetime, registrationLifetime } from '#shared/data/lifetimes.ts';
 import { createProgram, type Program } from '#shared/data/programs.ts';
+import { publishCredential } from '#shared/data/publishing.ts';
 import { ensureShareables } from '#shared/data/shareables.ts';
 import { tables } from '#shared/data/tables.ts';
 import type { LogEvent } from '#shared/domain/event.ts';

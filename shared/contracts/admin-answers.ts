@@ -88,6 +88,7 @@ export const IssuerAnswer = z.strictObject({
 const Fault = z.strictObject({ field: z.string(), message: z.string() });
 
 export const ImportAnswer = z.strictObject({
+  dryRun: z.boolean(),
   summary: z.strictObject({
     created: z.int(),
     updated: z.int(),
@@ -103,6 +104,10 @@ export const ImportAnswer = z.strictObject({
       recipientId: z.string().optional(),
       links: z.array(LinkAnswer).optional(),
       cta: CtaAnswer.optional(),
+      /** Of a badge that is a JWT: whether its issuer's keys were given, and it is theirs. */
+      signature: z.enum(['verified', 'not-verified']).optional(),
+      /** In a dry run: the fields that would change. */
+      changes: z.array(z.string()).optional(),
       reason: z.string().optional(),
       errors: z.array(Fault).optional(),
     }),

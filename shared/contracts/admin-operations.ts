@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as admin from './admin.ts';
 import * as answers from './admin-answers.ts';
+import * as imports from './imports.ts';
 import type { KeyScopes, Operations } from './operation.ts';
 import { PageQuery } from './text.ts';
 
@@ -58,10 +59,16 @@ export const ADMIN_OPERATIONS: Operations = {
   'POST /v1/credentials/import': {
     scopes: INGEST,
     summary: 'Publish up to 1,000 credentials from JSON, NDJSON or CSV',
-    query: admin.ImportQuery,
+    query: imports.ImportQuery,
     body: z.array(z.union([admin.CredentialInput, z.looseObject({})])),
-    textBodies: ['application/x-ndjson', 'text/csv'],
+    textBodies: ['application/x-ndjson', 'application/vc+jwt', 'text/csv'],
     answers: { 200: answers.ImportAnswer },
+  },
+  'POST /v1/imports/columns': {
+    scopes: INGEST,
+    summary: 'What the columns of a CSV probably tell',
+    textBodies: ['text/csv'],
+    answers: { 200: imports.ColumnsAnswer },
   },
   'GET /v1/credentials': {
     scopes: ANY,

@@ -42,6 +42,8 @@ export const ProgramPatch = NewProgram.omit({ externalId: true })
   })
   .partial();
 
+const Status = z.enum(['active', 'revoked'], { error: 'must be active or revoked' });
+
 const RecipientInput = z.strictObject({
   externalId: ExternalId.optional(),
   name: Name.optional(),
@@ -64,6 +66,7 @@ export const CredentialInput = z
     url: WebAddress.optional(),
     imageUrl: WebAddress.optional(),
     private: z.boolean().optional(),
+    status: Status.optional(),
   })
   .refine(({ programId, program }) => Boolean(programId) !== Boolean(program), {
     path: ['programId'],
@@ -77,7 +80,7 @@ export const CredentialPatch = z.strictObject({
   url: WebAddress.optional(),
   imageUrl: WebAddress.optional(),
   private: z.boolean().optional(),
-  status: z.enum(['active', 'revoked'], { error: 'must be active or revoked' }).optional(),
+  status: Status.optional(),
 });
 
 export const NewLink = z.strictObject({ channel: ChannelName });
@@ -102,17 +105,4 @@ export const IssuerPatch = z.strictObject({
   websiteUrl: WebAddress.nullable().optional(),
   linkedInOrganizationId: LinkedInOrganizationId.nullable().optional(),
   namesArePublic: z.boolean('must be true or false').optional(),
-});
-
-export const ImportQuery = z.strictObject({
-  /** Share links to make for each credential, such as `linkedin,x`. */
-  channels: z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(ChannelName))
-    .optional(),
-  cta: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .transform((text) => text === 'true')
-    .optional(),
 });

@@ -53,9 +53,10 @@ function described(path: string, operation: Operation) {
 }
 
 function requestBody({ body, textBodies = [] }: Operation) {
-  if (!body) return {};
+  if (!body && textBodies.length === 0) return {};
   const texts = textBodies.map((type) => [type, { schema: z.string() }]);
-  const content = { 'application/json': { schema: body }, ...Object.fromEntries(texts) };
+  const inJson = body && { 'application/json': { schema: body } };
+  const content = { ...inJson, ...Object.fromEntries(texts) };
   return { requestBody: { required: true, content } };
 }
 

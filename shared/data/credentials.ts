@@ -3,18 +3,10 @@ import { AppError } from '#shared/domain/errors.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
 import { listOf } from './issuer-list.ts';
-import type { Issuer } from './issuers.ts';
 import { contentOf } from './item.ts';
-import { credentialKey, publicCredentialKey } from './keys.ts';
-import { publicationDates, publishedEvent } from './published-event.ts';
-import { untilWon } from './races.ts';
-import { newRecipient, recognise, updateHolder, updateRecipient } from './recipient-identity.ts';
-import type { RecipientInput } from './recipients.ts';
-import { derivedId } from './root-secret.ts';
+import { credentialKey } from './keys.ts';
 import { givenIn, setting } from './setting.ts';
-import { singleEventLane } from './single-event-lane.ts';
 import { tables } from './tables.ts';
-import { transact } from './transaction.ts';
 
 /** One award to one recipient. */
 export type Credential = {
@@ -36,92 +28,16 @@ export type Credential = {
   /** How often its links, its CTA or its status were written: who changes one must have seen all. */
   readonly linkings?: number;
   readonly createdAt: string;
+  /** The line of an import job that published it, and the last one that changed it. */
+  readonly importedBy?: string;
+  readonly changedBy?: string;
 };
 
-export type NewCredential = Pick<Credential, 'externalId'> &
-  Partial<Pick<Credential, 'name' | 'issuedAt' | 'validUntil' | 'url' | 'imageUrl' | 'private'>> & {
-    readonly recipient: RecipientInput;
-  };
-
-export type PublishOutcome = {
-  readonly status: 'created' | 'updated' | 'unchanged';
-  readonly credential: Credential;
-};
-
-/**
- * Publish a credential, once for each externalId.
- *
- * One transaction writes the credential, its recipient if new, and the `published` event: all or
- * nothing. A repetition updates what is given and differs, and publishes nothing again.
- *
- * @throws AppError CONFLICT naming `programId` or `recipient` if it was published for another
- */
-export async function publishCredential(
-  issuer: Issuer,
-  programId: ProgramId,
-  input: NewCredential,
-): Promise<PublishOutcome> {
-  const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
-  return untilWon<PublishOutcome>(async () => {
-    const stored = await findCredential(issuer.issuerId, credentialId);
-    if (stored) return republish(stored, programId, input);
-    const created = await create(issuer, credentialId, programId, input);
-    return created && { status: 'created', credential: created };
-  });
-}
-
-async function create(
-  issuer: Issuer,
-  credentialId: CredentialId,
-  programId: ProgramId,
-  { recipient: who, ...input }: NewCredential,
-): Promise<Credential | undefined> {
-  const { issuerId } = issuer;
-  const { known, free } = await recognise(issuerId, who);
-  const { recipient, writes } = known
-    ? { recipient: known, writes: [] }
-    : await newRecipient(issuerId, who, free);
-  const credential: Credential = {
-    ...input,
-    ...publicationDates(input.issuedAt),
-    credentialId,
-    issuerId,
-    programId,
-    recipientId: recipient.recipientId,
-    status: 'active',
-  };
-  const put = (Item: Record<string, unknown>) => ({
-    Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
-  });
-  const outcome = await transact([
-    put({ ...credentialKey(issuerId, credentialId), ...credential }),
-    put({ ...publicCredentialKey(credentialId), credentialId, issuerId }),
-    ...writes,
-    ...singleEventLane(`PUB#${credentialId}`, publishedEvent(issuer, credential)),
-  ]);
-  if (outcome.type !== 'committed') return undefined;
-  if (known) await updateRecipient(known, who);
-  return credential;
-}
-
-async function republish(
-  stored: Credential,
-  programId: ProgramId,
-  { recipient, ...input }: NewCredential,
-): Promise<PublishOutcome> {
-  if (stored.programId !== programId) {
-    const message = `${stored.externalId} was published for another program`;
-    throw new AppError('CONFLICT', message, { field: 'programId' });
-  }
-  const isRecipientChanged = await updateHolder(stored, recipient);
-  const { externalId, ...changes } = input;
-  const { credential, isChanged } = await updateCredential(stored, changes);
-  return { status: isRecipientChanged || isChanged ? 'updated' : 'unchanged', credential };
-}
-
-type Changes = Partial<
+/** What may be told of a credential, at its publication and later. */
+export type CredentialDetails = Partial<
   Pick<Credential, 'name' | 'issuedAt' | 'validUntil' | 'url' | 'imageUrl' | 'private'>
 >;
+type Changes = CredentialDetails & Pick<Credential, 'changedBy'>;
 
 /**
  * Change what is given and differs. A repetition changes nothing.
@@ -132,9 +48,7 @@ export async function updateCredential(
   stored: Credential,
   changes: Changes,
 ): Promise<{ credential: Credential; isChanged: boolean }> {
-  const given = givenIn(changes).filter(
-    ([name, value]) => stored[name as keyof Credential] !== value,
-  );
+  const given = differing(stored, changes);
   if (given.length === 0) return { credential: stored, isChanged: false };
   const { Attributes } = await dynamo.send(
     new UpdateCommand({
@@ -146,6 +60,11 @@ export async function updateCredential(
     }),
   );
   return { credential: contentOf<Credential>(Attributes) ?? stored, isChanged: true };
+}
+
+/** What is given and is not so already. */
+export function differing(stored: Credential, changes: Changes): [string, unknown][] {
+  return givenIn(changes).filter(([name, value]) => stored[name as keyof Credential] !== value);
 }
 
 /** The issuer's credential with that id, or `undefined`; strongly consistent. */

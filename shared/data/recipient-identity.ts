@@ -140,16 +140,19 @@ type Held = {
 };
 
 /**
- * Bring the recipient of a stored credential up to date. True if something changed.
+ * The recipient of a stored credential, as they are now; `undefined` if they were erased.
  *
  * A credential stays whose it is: what its traffic brought is counted to that recipient.
  *
  * @throws AppError CONFLICT naming `recipient` if somebody else is named
  */
-export async function updateHolder(stored: Held, named: RecipientInput): Promise<boolean> {
+export async function holderOf(
+  stored: Held,
+  named: RecipientInput,
+): Promise<Recipient | undefined> {
   const { issuerId, recipientId } = stored;
   const holder = await findRecipient(issuerId, recipientId);
-  if (!holder || holder.erasedAt) return false;
+  if (!holder || holder.erasedAt) return undefined;
   const { known } = await recognise(issuerId, named);
   const isRenumbered =
     named.externalId && holder.externalId && named.externalId !== holder.externalId;
@@ -157,5 +160,14 @@ export async function updateHolder(stored: Held, named: RecipientInput): Promise
     const message = `${stored.externalId} was awarded to another recipient`;
     throw new AppError('CONFLICT', message, { field: 'recipient' });
   }
-  return updateRecipient(holder, named);
+  return holder;
+}
+
+/** What an input tells of a recipient that was not known, or known otherwise. */
+export function newsOf(recipient: Recipient, input: RecipientInput): string[] {
+  const told = givenIn(input).filter(
+    ([name, value]) => recipient[name as keyof Recipient] !== value,
+  );
+  const isSettled = recipient.isPublicBy === 'recipient';
+  return told.map(([name]) => name).filter((name) => name !== 'isPublic' || !isSettled);
 }

@@ -1,8 +1,14 @@
-import { BatchGetCommand, DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
-import { recipientKey, recipientPointerKey } from './keys.ts';
+import { issuerPartition, recipientKey, recipientPointerKey } from './keys.ts';
 import { keyedHash } from './root-secret.ts';
 import { tables } from './tables.ts';
 
@@ -102,4 +108,22 @@ export async function namesOf(
     }
   }
   return names;
+}
+
+/** Every e-mail address that the issuer knows: a page for each megabyte of recipients. */
+export async function addressesOf(issuerId: IssuerId): Promise<string[]> {
+  const pages = paginateQuery(
+    { client: dynamo },
+    {
+      TableName: tables.registry,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': issuerPartition(issuerId), ':prefix': 'RCP#' },
+      ProjectionExpression: 'email',
+    },
+  );
+  const addresses: string[] = [];
+  for await (const { Items = [] } of pages) {
+    for (const { email } of Items) if (email) addresses.push(email);
+  }
+  return addresses;
 }

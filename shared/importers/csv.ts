@@ -1,93 +1,143 @@
-import { parse } from 'csv-parse/sync';
+import { createHash } from 'node:crypto';
 import { AppError } from '#shared/domain/errors.ts';
+import { type CsvDateFormat, csvInstant } from './csv-dates.ts';
+import { CSV_FIELDS, type CsvFieldName, type CsvMapping, isCsvField } from './csv-fields.ts';
+import { cellsOf, delimiterOf, recordAt } from './csv-records.ts';
 import type { Row } from './row.ts';
 
-/** The columns of our CSV: the fields of a credential, with a dot where they lie deeper. */
-const COLUMNS: readonly string[] = [
-  'externalId',
-  'programId',
-  'program.externalId',
-  'program.name',
-  'program.destinationUrl',
-  'recipient.externalId',
-  'recipient.name',
-  'recipient.email',
-  'recipient.isPublic',
-  'name',
-  'issuedAt',
-  'expiresAt',
-  'url',
-  'imageUrl',
-  'private',
-];
-const BOOLEAN_COLUMNS: readonly string[] = ['recipient.isPublic', 'private'];
+export type CsvOptions = {
+  /** Without one, the columns have to be called as our fields are. */
+  readonly mapping?: CsvMapping;
+  /** What a field is where its cell is empty, or where it has no column. */
+  readonly defaults?: CsvMapping;
+  /** The order of day and month in dates with slashes. */
+  readonly dateFormat?: CsvDateFormat;
+  readonly timeZone: string;
+};
 
-/**
- * The lines of a CSV text. Each line is a record of its own: none of our fields may hold a line
- * break, so that a quote which is never closed spoils its own line and no other.
- *
- * @throws AppError INVALID_INPUT naming the column if the header is not ours
- */
-export function csvRows(body: string): Row[] {
-  const [first = '', ...lines] = body.split(/\r\n|\n|\r/);
-  const header = headerOf(first);
-  return lines.flatMap((text, i) => (text.trim() ? [rowOf(header, text, i + 2)] : []));
+/** A CSV whose header was read: how many cells a line has to have, and what each of them tells. */
+export type CsvTable = {
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+  /** Each field with the place of its column. */
+  readonly places: readonly (readonly [CsvFieldName, number])[];
+};
+
+/** The rows of a CSV text. @throws AppError INVALID_INPUT naming the column if the header does not fit */
+export function csvRows(body: string, options: CsvOptions): Row[] {
+  const lines = linesOf(body);
+  const table = csvTable(lines[0] ?? '', options.mapping);
+  return csvRowsFrom(table, lines.slice(1), { firstLine: 2, ...options });
 }
 
-function headerOf(text: string): string[] {
-  const header = recordOf(text);
-  if (!header) throw wrongHeader('body', 'the quotes of the header do not match');
-  for (const [i, name] of header.entries()) {
-    if (!COLUMNS.includes(name)) {
-      const known = COLUMNS.join(', ');
-      throw wrongHeader(name || 'body', `there is no column "${name}": the columns are ${known}`);
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
+/** The rows of these lines; the first of them has the number `firstLine`, as an editor counts. */
+function csvRowsFrom(
+  table: CsvTable,
+  lines: readonly string[],
+  { firstLine, ...options }: CsvOptions & { readonly firstLine: number },
+): Row[] {
+  const { delimiter, columns } = table;
+  const shape = { delimiter, columns: columns.length };
+  const rows: Row[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const line = firstLine + at;
+    if (!lines[at]?.trim()) {
+      at += 1;
+      continue;
     }
-    if (header.indexOf(name) < i) throw wrongHeader(name, `the column ${name} comes twice`);
+    const record = recordAt(lines, at, shape);
+    at += record.lines;
+    rows.push(
+      'fault' in record
+        ? { line, fault: record.fault }
+        : { line, row: rowFrom(record.cells, table, options) },
+    );
   }
-  if (header.includes('externalId')) return header;
-  throw wrongHeader('externalId', 'the column externalId is missing');
+  return rows;
 }
 
-function wrongHeader(field: string, message: string): AppError {
+/** What a header says. @throws AppError INVALID_INPUT naming the column that does not fit */
+export function csvTable(header: string, mapping?: CsvMapping): CsvTable {
+  const delimiter = delimiterOf(header);
+  const columns = header.trim() === '' ? [] : cellsOf(header, delimiter);
+  if (!columns) throw refusal('body', 'the quotes of the header do not match');
+  const wanted = mapping ? Object.entries(mapping) : ownColumns(columns);
+  const places = wanted.map(([field, column]) => {
+    return [field as CsvFieldName, placeOf(columns, column)] as const;
+  });
+  return { delimiter, columns, places };
+}
+
+/** Columns that are called as our fields are, and no others. */
+function ownColumns(columns: readonly string[]): (readonly [CsvFieldName, string])[] {
+  const own = columns.map((column) => {
+    if (isCsvField(column)) return [column, column] as const;
+    const known = Object.keys(CSV_FIELDS).join(', ');
+    const message = `there is no column "${column}": the columns are ${known}; map others to them with \`mapping\``;
+    throw refusal(column || 'body', message);
+  });
+  if (columns.includes('externalId')) return own;
+  for (const column of columns) placeOf(columns, column);
+  throw refusal('externalId', 'the column externalId is missing');
+}
+
+function placeOf(columns: readonly string[], column: string): number {
+  const place = columns.indexOf(column);
+  if (place < 0) throw refusal(column, `the file has no column "${column}"`);
+  if (columns.lastIndexOf(column) === place) return place;
+  throw refusal(column, `the column ${column} comes twice`);
+}
+
+function refusal(field: string, message: string): AppError {
   return new AppError('INVALID_INPUT', message, { field });
 }
 
-function rowOf(header: readonly string[], text: string, line: number): Row {
-  const record = recordOf(text);
-  if (!record) {
-    return { line, fault: { field: 'body', message: 'the quotes of this line do not match' } };
-  }
-  if (record.length === header.length) return { line, row: fromRecord(header, record) };
-  const message = `this line has ${record.length} columns, the header ${header.length}`;
-  return { line, fault: { field: 'body', message } };
-}
-
-/** The cells of a line, or `undefined` if its quotes do not match. */
-function recordOf(text: string): string[] | undefined {
-  try {
-    const [record = []] = parse(text, { trim: true }) as unknown as string[][];
-    return record;
-  } catch {
-    // csv-parse throws for nothing else in a single line.
-    return undefined;
-  }
-}
-
 /** A record as our own shape, not yet checked; an empty cell is a field that is not given. */
-function fromRecord(header: readonly string[], record: readonly string[]): unknown {
+function rowFrom(cells: readonly string[], { places }: CsvTable, options: CsvOptions): unknown {
+  const told: Record<string, string> = { ...options.defaults };
+  for (const [field, place] of places) {
+    const cell = cells[place];
+    if (cell) told[field] = cell;
+  }
+  if (options.mapping) completeIds(told);
   const row: Record<string, unknown> & { recipient: object } = { recipient: {} };
-  for (const [i, column] of header.entries()) {
-    const cell = record[i];
-    if (!cell) continue;
-    const [outer = '', inner] = column.split('.');
-    const value = BOOLEAN_COLUMNS.includes(column) ? asBoolean(cell) : cell;
-    if (inner) row[outer] = { ...(row[outer] as object), [inner]: value };
-    else row[outer] = value;
+  for (const [field, text] of Object.entries(told)) {
+    const value = typedValue(field as CsvFieldName, text, options);
+    const [outer = '', inner] = field.split('.');
+    row[outer] = inner ? { ...(row[outer] as object), [inner]: value } : value;
   }
   return row;
 }
 
+/**
+ * Many lists have no ids. A program is then known by its name, and a credential by program,
+ * person and day: the same line again is the same credential.
+ */
+function completeIds(told: Record<string, string>): void {
+  if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];
+  const program = told.programId ?? told['program.externalId'];
+  const person = told['recipient.externalId'] ?? told['recipient.email']?.toLowerCase();
+  if (told.externalId || !program || !person) return;
+  const parts = JSON.stringify([program, person, told.issuedAt ?? '']);
+  told.externalId = `csv:${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
+}
+
+function typedValue(field: CsvFieldName, text: string, options: CsvOptions): unknown {
+  switch (CSV_FIELDS[field].kind) {
+    case 'instant':
+      return csvInstant(text, options);
+    case 'boolean':
+      return asBoolean(text);
+    default:
+      return text;
+  }
+}
+
 function asBoolean(cell: string): unknown {
-  if (/^true$/i.test(cell)) return true;
-  return /^false$/i.test(cell) ? false : cell;
+  if (/^(true|yes|1)$/i.test(cell)) return true;
+  return /^(false|no|0)$/i.test(cell) ? false : cell;
 }

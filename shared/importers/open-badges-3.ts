@@ -1,6 +1,6 @@
-import type { Adapter } from './adapter.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { Adapter, Fields } from './adapter.ts';
+import { addressOf, fieldsOf, given, instantOf, shortened, shortName } from './foreign-values.ts';
+import { holderOf } from './open-badges-holder.ts';
 
 const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
 
@@ -11,23 +11,24 @@ const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
 export const openBadges3: Adapter = {
   name: 'Open Badges 3.0',
   recognises: (row) => TYPES.some((type) => [badgeOf(row).type].flat().includes(type)),
-  toInput(row) {
+  read(row, { timeZone }) {
     const badge = badgeOf(row);
     const subject = fieldsOf([badge.credentialSubject].flat()[0]);
-    const achievement = fieldsOf(subject.achievement);
-    return {
+    const achievement = fieldsOf([subject.achievement].flat()[0]);
+    const issued = badge.awardedDate ?? badge.validFrom ?? badge.issuanceDate;
+    return holderOf(subjectIdentities(subject), fieldsOf(row.recipient), (recipient) => ({
       externalId: badge.id,
       program: {
         externalId: achievement.id ?? achievement.name,
-        name: achievement.name,
+        name: shortName(achievement.name),
         description: shortened(achievement.description),
       },
-      recipient: { ...recipientOf(subject), ...fieldsOf(row.recipient) },
-      name: badge.name ?? achievement.name,
-      issuedAt: badge.awardedDate ?? badge.validFrom ?? badge.issuanceDate,
-      expiresAt: badge.validUntil ?? badge.expirationDate,
-      imageUrl: imageOf(badge.image) ?? imageOf(achievement.image),
-    };
+      recipient,
+      name: shortName(badge.name ?? achievement.name),
+      issuedAt: instantOf(issued, timeZone),
+      expiresAt: instantOf(badge.validUntil ?? badge.expirationDate, timeZone),
+      imageUrl: addressOf(badge.image) ?? addressOf(achievement.image),
+    }));
   },
 };
 
@@ -35,33 +36,20 @@ function badgeOf(row: Fields): Fields {
   return row.credential ? fieldsOf(row.credential) : row;
 }
 
-/** Whom the badge names: an id, or identity objects of which only plain ones can be read. */
-function recipientOf(subject: Fields): Fields {
+/** Whom the badge names: an id, or identity objects, plain or hashed. */
+function subjectIdentities(subject: Fields) {
   const identifiers = [subject.identifier].flat().map(fieldsOf);
   const plain = (type: string) =>
     identifiers.find(({ identityType, hashed }) => identityType === type && hashed !== true)
       ?.identityHash;
-  const hashed = identifiers.find((one) => one.hashed === true)?.identityHash;
+  const hashed = identifiers.find((one) => one.hashed === true);
+  const isOfAddress = hashed?.identityType === 'emailAddress';
   const address = typeof subject.id === 'string' && /^mailto:(.+)$/i.exec(subject.id)?.[1];
   return {
-    externalId: address ? undefined : (subject.id ?? hashed),
+    id: address ? undefined : given(subject.id),
     email: address || plain('emailAddress'),
     name: plain('name'),
+    hash: hashed?.identityHash,
+    salt: isOfAddress ? (hashed?.salt ?? '') : undefined,
   };
-}
-
-/** A picture's address; one that is embedded as data has none. */
-function imageOf(image: unknown): unknown {
-  const address = typeof image === 'string' ? image : fieldsOf(image).id;
-  return typeof address === 'string' && address.startsWith('http') ? address : undefined;
-}
-
-const DESCRIPTION_MAX = 2000;
-
-function shortened(text: unknown): unknown {
-  return typeof text === 'string' ? text.slice(0, DESCRIPTION_MAX).toWellFormed() : text;
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

@@ -1,23 +1,45 @@
+import type { JSONWebKeySet } from 'jose';
 import * as z from 'zod';
 import { CredentialInput } from '#shared/contracts/admin.ts';
+import { ExternalId } from '#shared/contracts/text.ts';
 import { AppError, type FieldFault } from '#shared/domain/errors.ts';
-import { faultsOf, jsonFrom } from '#shared/http/input.ts';
-import type { Adapter } from './adapter.ts';
-import { csvRows } from './csv.ts';
+import { faultsOf } from '#shared/http/input.ts';
+import { accredible } from './accredible.ts';
+import type { Adapter, Reading } from './adapter.ts';
+import { credly } from './credly.ts';
+import { type CsvOptions, csvRows } from './csv.ts';
+import type { HashedIdentity } from './hashed-identity.ts';
+import { jsonRows, ndjsonRows } from './json-rows.ts';
+import { type Signature, unwrapped } from './json-web-token.ts';
+import { openBadges2 } from './open-badges-2.ts';
 import { openBadges3 } from './open-badges-3.ts';
 import type { Row } from './row.ts';
 
 /** One line of an import: what it asks for, or why it cannot be read. */
 export type ImportLine = { readonly line: number } & (
-  | { readonly input: CredentialInput }
+  | {
+      readonly input: CredentialInput;
+      /** The recipient's address, as far as the line tells it. */
+      readonly identity?: HashedIdentity;
+      readonly signature?: Signature;
+      /** The format it was written in, if it is not ours. */
+      readonly format?: string;
+    }
+  | { readonly revokes: string }
   | { readonly faults: readonly FieldFault[] }
 );
 
-const ADAPTERS: readonly Adapter[] = [openBadges3];
+export type ReadOptions = CsvOptions & {
+  /** Keys of the badges' issuers: with them, what they did not sign is refused. */
+  readonly keys?: JSONWebKeySet;
+};
+
+export const ADAPTERS: readonly Adapter[] = [openBadges3, openBadges2, accredible, credly];
 const LINES_MAX = 1000;
 
 /**
- * Read an import: a JSON array (or one object), NDJSON, or CSV, by its content type.
+ * Read an import: a JSON array (or one object, or another system's answer), NDJSON, or CSV, by its
+ * content type.
  *
  * Each line is read for itself: a fault in one says nothing of the others. Lines are numbered as
  * an editor does: in CSV the header is line 1; in a JSON array the first element is.
@@ -25,30 +47,37 @@ const LINES_MAX = 1000;
  * @throws AppError INVALID_INPUT if the whole cannot be read: not JSON, a wrong CSV header, more
  *   than 1,000 lines
  */
-export function readImport(contentType: string | undefined, body: string): ImportLine[] {
+export async function readImport(
+  contentType: string | undefined,
+  body: string,
+  options: ReadOptions,
+): Promise<ImportLine[]> {
   const text = body.startsWith('\uFEFF') ? body.slice(1) : body;
-  const rows = rowsOf(contentType?.split(';')[0]?.trim().toLowerCase(), text);
+  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  const { rows, keys } = rowsOf(type, text, options);
   if (rows.length === 0) {
     throw new AppError('INVALID_INPUT', 'the body holds no credential', { field: 'body' });
   }
   if (rows.length > LINES_MAX) {
-    const message = `the body holds ${rows.length} credentials, ${LINES_MAX} are allowed`;
+    const message = `the body holds ${rows.length} credentials, ${LINES_MAX} are allowed: make it an import job (POST /v1/imports)`;
     throw new AppError('INVALID_INPUT', message, { field: 'body' });
   }
-  return rows.map(({ line, row, fault }) => {
-    return fault ? { line, faults: [fault] } : { line, ...checked(row) };
-  });
+  const read = { ...options, keys };
+  return Promise.all(rows.map((row) => readRow(row, read)));
 }
 
-function rowsOf(type: string | undefined, body: string): Row[] {
+function rowsOf(type: string | undefined, body: string, options: ReadOptions) {
+  const { keys } = options;
   switch (type) {
     case 'application/json':
-      return [jsonFrom(body)].flat().map((row, i) => ({ line: i + 1, row }));
+      return { keys, ...jsonRows(body) };
     case 'application/x-ndjson':
     case 'application/jsonl':
-      return ndjsonRows(body);
+    case 'application/jwt':
+    case 'application/vc+jwt':
+      return { keys, rows: ndjsonRows(body) };
     case 'text/csv':
-      return csvRows(body);
+      return { keys, rows: csvRows(body, options) };
     default:
       throw new AppError(
         'INVALID_INPUT',
@@ -58,29 +87,37 @@ function rowsOf(type: string | undefined, body: string): Row[] {
   }
 }
 
-function ndjsonRows(body: string): Row[] {
-  return body.split('\n').flatMap((text, i) => (text.trim() ? [ndjsonRow(text, i + 1)] : []));
-}
-
-function ndjsonRow(text: string, line: number): Row {
-  try {
-    return { line, row: JSON.parse(text) };
-  } catch {
-    // One line that is not JSON must not lose the others.
-    return { line, fault: { field: 'body', message: 'this line is not JSON' } };
-  }
-}
-
-function checked(row: unknown): { input: CredentialInput } | { faults: FieldFault[] } {
-  const result = CredentialInput.safeParse(inOurShape(row));
-  return result.success ? { input: result.data } : { faults: faultsOf(result.error) };
+/** One row as a line: unwrapped, recognised, said in our own words, and checked. */
+async function readRow(
+  { line, row, fault }: Row,
+  options: Pick<ReadOptions, 'keys' | 'timeZone'>,
+): Promise<ImportLine> {
+  if (fault) return { line, faults: [fault] };
+  const opened = await unwrapped(row, options.keys);
+  if (opened.fault) return { line, faults: [opened.fault] };
+  const object = AnyObject.safeParse(opened.row);
+  const adapter = object.data && ADAPTERS.find((one) => one.recognises(object.data));
+  if (!adapter) return { line, ...checked({ input: opened.row }) };
+  const { name: format, read } = adapter;
+  const told = checked(read(object.data, options));
+  if (!('input' in told)) return { line, ...told };
+  const { signature } = opened;
+  return { line, ...told, format, ...(signature && { signature }) };
 }
 
 const AnyObject = z.record(z.string(), z.unknown());
+const Revokes = z.object({ externalId: ExternalId });
 
-function inOurShape(row: unknown): unknown {
-  const object = AnyObject.safeParse(row);
-  if (!object.success) return row;
-  const adapter = ADAPTERS.find((one) => one.recognises(object.data));
-  return adapter ? adapter.toInput(object.data) : row;
+function checked(reading: Reading) {
+  if ('fault' in reading) return { faults: [reading.fault] };
+  if ('revokes' in reading) {
+    const result = Revokes.safeParse({ externalId: reading.revokes });
+    return result.success
+      ? { revokes: result.data.externalId }
+      : { faults: faultsOf(result.error) };
+  }
+  const { input, identity } = reading;
+  const result = CredentialInput.safeParse(input);
+  if (!result.success) return { faults: faultsOf(result.error) };
+  return { input: result.data, ...(identity && { identity }) };
 }

@@ -96,6 +96,7 @@ const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
       { externalId: 'e' },
     ],
   ],
+  ['POST /v1/imports/columns', 'Student,Email,Grade\nAda,ada@people.example,1\n'],
   ['GET /v1/credentials'],
   ['GET /v1/credentials/{credentialId}'],
   ['POST /v1/credentials/{credentialId}/links', { channel: 'linkedin' }],

@@ -4,9 +4,12 @@ import { readImport } from '#shared/importers/read-import.ts';
 
 const OWN = { externalId: 'a', program: { externalId: 'p', name: 'P' }, recipient: {} };
 
-function inputOf(row: unknown) {
-  const [line] = readImport('application/json', JSON.stringify(row));
-  return line && 'input' in line ? line.input : line?.faults;
+const IN_UTC = { timeZone: 'UTC' };
+
+async function inputOf(row: unknown) {
+  const [line] = await readImport('application/json', JSON.stringify(row), IN_UTC);
+  if (!line) return undefined;
+  return 'input' in line ? line.input : 'faults' in line ? line.faults : line;
 }
 
 function example(file: string) {
@@ -14,8 +17,8 @@ function example(file: string) {
 }
 
 describe('Open Badges 3.0', () => {
-  test('v3-basic.json says what its fields say', () => {
-    expect(inputOf(example('v3-basic.json'))).toEqual({
+  test('v3-basic.json says what its fields say', async () => {
+    expect(await inputOf(example('v3-basic.json'))).toEqual({
       externalId: 'http://example.com/credentials/3527',
       program: {
         externalId: 'https://example.com/achievements/21st-century-skills/teamwork',
@@ -28,8 +31,8 @@ describe('Open Badges 3.0', () => {
     });
   });
 
-  test('v3-full.json names its recipient’s plain address, its picture and its end', () => {
-    expect(inputOf(example('v3-full.json'))).toMatchObject({
+  test('v3-full.json names its recipient’s plain address, its picture and its end', async () => {
+    expect(await inputOf(example('v3-full.json'))).toMatchObject({
       externalId: 'http://1edtech.edu/credentials/3732',
       program: { externalId: 'https://1edtech.edu/achievements/degree' },
       recipient: { email: 'student@1edtech.edu' },
@@ -87,22 +90,22 @@ describe('Open Badges 3.0', () => {
       { credential: badge, recipient: { name: 'Ada' } },
       { recipient: { name: 'Ada', externalId: 'did:example:ebfeb1f712ebc6f1c276e12ec21' } },
     ],
-  ])('takes %s', (_what, row, expected) => {
-    expect(inputOf(row)).toMatchObject({ externalId: badge.id, ...expected });
+  ])('takes %s', async (_what, row, expected) => {
+    expect(await inputOf(row)).toMatchObject({ externalId: badge.id, ...expected });
   });
 
-  test('without an achievement is refused under our fields’ names', () => {
-    const faults = inputOf({ ...badge, credentialSubject: {} });
+  test('without an achievement is refused under our fields’ names', async () => {
+    const faults = await inputOf({ ...badge, credentialSubject: {} });
     expect(faults).toMatchObject([{ field: 'program.externalId' }, { field: 'program.name' }]);
   });
 });
 
 describe('CSV', () => {
-  const csv = (...lines: string[]) => readImport('text/csv', lines.join('\n'));
+  const csv = (...lines: string[]) => readImport('text/csv', lines.join('\n'), IN_UTC);
 
-  test('says with dots what lies deeper, and nothing with empty cells', () => {
+  test('says with dots what lies deeper, and nothing with empty cells', async () => {
     const header = 'externalId,program.externalId,program.name,recipient.email,private,name';
-    expect(csv(header, 'a,p,P,ada@people.example,TRUE,')).toEqual([
+    expect(await csv(header, 'a,p,P,ada@people.example,TRUE,')).toEqual([
       {
         line: 2,
         input: {
@@ -123,8 +126,8 @@ describe('CSV', () => {
     ['externalId,', 'a column has no name', 'body'],
     ['externalId,"name', 'a quote is not closed', 'body'],
     ['__proto__,externalId', 'it is no column of ours', '__proto__'],
-  ])('with the header %j is refused as a whole, because %s', (header, _because, field) => {
-    expect(() => csv(header, 'a,b')).toThrow(
+  ])('with the header %j is refused as a whole, because %s', async (header, _because, field) => {
+    await expect(csv(header, 'a,b')).rejects.toThrow(
       expect.objectContaining({
         code: 'INVALID_INPUT',
         faults: [{ field, message: expect.any(String) }],
@@ -139,8 +142,8 @@ describe('an import as a whole', () => {
     ['application/json; charset=utf-8', JSON.stringify([OWN])],
     ['application/x-ndjson', `${JSON.stringify(OWN)}\r\n`],
     ['application/jsonl', `\uFEFF${JSON.stringify(OWN)}`],
-  ])('is read as %s', (type, body) => {
-    expect(readImport(type, body)).toEqual([{ line: 1, input: OWN }]);
+  ])('is read as %s', async (type, body) => {
+    expect(await readImport(type, body, IN_UTC)).toEqual([{ line: 1, input: OWN }]);
   });
 
   test.each([
@@ -149,8 +152,8 @@ describe('an import as a whole', () => {
     ['text/csv', '', 'externalId'],
     ['application/xml', '<a/>', 'content-type'],
     [undefined, '[]', 'content-type'],
-  ])('%s %j is refused', (type, body, field) => {
-    expect(() => readImport(type, body)).toThrow(
+  ])('%s %j is refused', async (type, body, field) => {
+    await expect(readImport(type, body, IN_UTC)).rejects.toThrow(
       expect.objectContaining({ faults: [{ field, message: expect.any(String) }] }),
     );
   });

@@ -1,6 +1,6 @@
-import { publishCredential } from '#shared/data/credentials.ts';
 import { createIssuer } from '#shared/data/issuers.ts';
 import { createProgram } from '#shared/data/programs.ts';
+import { publishCredential } from '#shared/data/publishing.ts';
 import { keepSalts } from '#shared/data/salts.ts';
 import { ensureShareables } from '#shared/data/shareables.ts';
 

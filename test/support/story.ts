@@ -1,5 +1,5 @@
-import { publishCredential } from '#shared/data/credentials.ts';
 import { createProgram } from '#shared/data/programs.ts';
+import { publishCredential } from '#shared/data/publishing.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Milestone, Signup, Subject } from '#shared/domain/event.ts';
 import { type Counted, countEvents } from './count-events.ts';

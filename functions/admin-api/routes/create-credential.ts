@@ -2,8 +2,8 @@ import { CredentialInput } from '#shared/contracts/admin.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { programOf, publish } from '#shared/importers/publish-input.ts';
 import { credentialAnswer } from '../answers.ts';
-import { programOf, publish } from '../publish.ts';
 
 /** POST /v1/credentials: publish one; 201, or 200 if its externalId is known. */
 export async function createCredential(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {

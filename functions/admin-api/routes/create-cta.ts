@@ -1,5 +1,6 @@
 import { NewCta } from '#shared/contracts/admin.ts';
 import { getCredential } from '#shared/data/credentials.ts';
+import { checkDestination } from '#shared/data/destinations.ts';
 import { getProgram } from '#shared/data/programs.ts';
 import { ensureShareables, shareablesOf } from '#shared/data/shareables.ts';
 import { AppError } from '#shared/domain/errors.ts';
@@ -7,7 +8,6 @@ import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
 import { ctaAnswer } from '../answers.ts';
-import { checkDestination } from '../destinations.ts';
 import { idInPath } from '../path.ts';
 
 /** POST /v1/credentials/{credentialId}/ctas: the credential's one CTA, made or changed in what is given. */

@@ -1,38 +1,26 @@
-import { ImportQuery } from '#shared/contracts/admin.ts';
-import { inParallel } from '#shared/data/in-parallel.ts';
+import { ImportQuery } from '#shared/contracts/imports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { bodyText, parseQuery } from '#shared/http/input.ts';
-import { type ImportLine, readImport } from '#shared/importers/read-import.ts';
-import { type LineOutcome, lineImporter } from '../import-lines.ts';
+import { importLines } from '#shared/importers/import-lines.ts';
+import { readImport } from '#shared/importers/read-import.ts';
+import { outcomeAnswer, summaryOf } from '../import-answer.ts';
 
 const BODY_BYTES_MAX = 4_000_000;
 
 /**
  * POST /v1/credentials/import: up to 1,000 credentials, each line answered for itself.
  *
- * `?channels=linkedin,x&cta=true` makes their links and CTAs in the same call. Sending the same
- * body again changes nothing, so after a time-out simply repeat it.
+ * `?channels=linkedin,x&cta=true` makes their links and CTAs in the same call; `?dryRun=true` only
+ * says what would become of each line. Sending the same body again changes nothing, so after a
+ * time-out simply repeat it.
  */
 export async function importCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
-  const importLine = lineImporter(issuer, parseQuery(ImportQuery, event));
-  const lines = readImport(event.headers['content-type'], bodyText(event, BODY_BYTES_MAX));
-  const items: LineOutcome[] = [];
-  // Lines of the same credential one after the other, so that the last one stands.
-  await inParallel([...Map.groupBy(lines, credentialOf).values()], async (same) => {
-    for (const line of same) items.push(await importLine(line));
-  });
-  items.sort((a, b) => a.line - b.line);
-  return json(200, { summary: summaryOf(items), items });
-}
-
-/** What a line must not be imported in parallel with: a faulty one is alone. */
-function credentialOf(line: ImportLine): string | number {
-  return 'input' in line ? line.input.externalId : line.line;
-}
-
-function summaryOf(items: readonly LineOutcome[]) {
-  const summary = { created: 0, updated: 0, unchanged: 0, failed: 0 };
-  for (const { status } of items) summary[status] += 1;
-  return summary;
+  const { channels, cta, dryRun = false, ...csv } = parseQuery(ImportQuery, event);
+  const options = { ...csv, timeZone: issuer.timeZone };
+  const body = bodyText(event, BODY_BYTES_MAX);
+  const lines = await readImport(event.headers['content-type'], body, options);
+  const outcomes = await importLines(issuer, lines, { channels, cta, dryRun });
+  const items = outcomes.map((outcome) => outcomeAnswer(issuer, outcome));
+  return json(200, { dryRun, summary: summaryOf(outcomes), items });
 }

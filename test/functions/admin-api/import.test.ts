@@ -203,7 +203,7 @@ describe('an import', () => {
     expect(itemsIn(await admin('GET /v1/credentials', { key: keys.read }))).toEqual([]);
   });
 
-  test('of 1,000 lines with links and CTAs takes less than ten seconds', async () => {
+  test('of 1,000 lines with links and CTAs ends while API Gateway still waits', async () => {
     const { keys } = await freshIssuer();
     const program = { ...PROGRAM, destinationUrl: 'https://academy.example/go' };
     const body = Array.from({ length: 1000 }, (_, i) => row(`${i}`, { program }));
@@ -214,6 +214,6 @@ describe('an import', () => {
 
     expect(answer.body.summary).toEqual({ created: 1000, updated: 0, unchanged: 0, failed: 0 });
     const ms = Math.round(performance.now() - start);
-    expect(ms).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(28_000);
   });
 });

@@ -1,6 +1,6 @@
-import type { Issuer } from '#shared/data/issuers.ts';
 import { destinationFault } from '#shared/domain/destination.ts';
 import { AppError } from '#shared/domain/errors.ts';
+import type { Issuer } from './issuers.ts';
 
 /** @throws AppError INVALID_INPUT naming the field if links of this issuer may not lead there */
 export function checkDestination(

@@ -1,0 +1,43 @@
+import type { Issuer } from '#shared/data/issuers.ts';
+import type { FieldFault } from '#shared/domain/errors.ts';
+import type { Outcome } from '#shared/importers/import-line.ts';
+import { ctaAnswer, linkAnswer } from './answers.ts';
+
+/** What became of a line, as the API says it. */
+export function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
+  const { line, status, externalId } = outcome;
+  const said = { line, status, ...(externalId && { externalId }) };
+  if (outcome.status === 'failed') {
+    return { ...said, reason: reasonOf(outcome.errors), errors: outcome.errors };
+  }
+  const { credential, program, shareables, signature, changes } = outcome;
+  const { credentialId, recipientId } = credential ?? {};
+  return {
+    ...said,
+    ...(credential && { credentialId, recipientId }),
+    ...(signature && { signature }),
+    ...(changes && { changes }),
+    ...(credential && program && shareables && shared({ issuer, program, credential }, shareables)),
+  };
+}
+
+function reasonOf(errors: readonly FieldFault[]): string {
+  return errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+}
+
+type Context = Parameters<typeof linkAnswer>[1];
+type Shareables = NonNullable<Extract<Outcome, { shareables?: unknown }>['shareables']>;
+
+function shared(context: Context, { links, cta }: Shareables) {
+  return {
+    links: links.map((link) => linkAnswer(link, context)),
+    ...(cta && { cta: ctaAnswer(cta, context.program) }),
+  };
+}
+
+/** How many lines had each outcome. */
+export function summaryOf(outcomes: readonly Pick<Outcome, 'status'>[]) {
+  const summary = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+  for (const { status } of outcomes) summary[status] += 1;
+  return summary;
+}

@@ -1,0 +1,72 @@
+import type { Adapter, Fields } from './adapter.ts';
+import {
+  addressOf,
+  fieldsOf,
+  given,
+  idText,
+  instantOf,
+  named,
+  shortened,
+  shortName,
+} from './foreign-values.ts';
+
+/**
+ * Accredible's credentials, as their API answers one (`{"credential": …}`), lists them, and finds
+ * them: version 1 with nested recipients and groups, version 2 with flat ones.
+ *
+ * What is private or not approved is imported as private, and gets no share link until it is
+ * neither. A course's link is where CTAs lead, if the issuer allows that host.
+ */
+export const accredible: Adapter = {
+  name: 'Accredible',
+  recognises(row) {
+    const credential = credentialOf(row);
+    return 'issued_on' in credential && 'id' in credential;
+  },
+  read(row, { timeZone }) {
+    const credential = credentialOf(row);
+    return {
+      input: {
+        externalId: named('accredible', credential.id),
+        program: programOf(credential),
+        recipient: recipientOf(credential),
+        name: shortName(credential.name),
+        issuedAt: instantOf(credential.issued_on, timeZone),
+        expiresAt: instantOf(credential.expired_on, timeZone),
+        url: addressOf(credential.url),
+        imageUrl: imageOf(credential),
+        private: credential.private === true || credential.approve === false,
+      },
+    };
+  },
+};
+
+function credentialOf(row: Fields): Fields {
+  return row.credential ? fieldsOf(row.credential) : row;
+}
+
+function programOf(credential: Fields) {
+  const group = fieldsOf(credential.group);
+  const name = group.course_name ?? group.name ?? credential.group_name ?? credential.name;
+  const id = group.id ?? credential.group_id ?? group.name ?? credential.group_name;
+  return {
+    externalId: named('accredible', id ?? credential.name),
+    name: shortName(name),
+    description: shortened(credential.description),
+    destinationUrl: addressOf(credential.course_link),
+  };
+}
+
+function recipientOf({ recipient, ...flat }: Fields) {
+  const { id, name, email } = fieldsOf(recipient);
+  return {
+    externalId: idText(id) ?? idText(flat.recipient_id),
+    name: shortName(name ?? flat.recipient_name),
+    email: given(email) ?? given(flat.recipient_email),
+  };
+}
+
+function imageOf({ badge, certificate, seo_image }: Fields): unknown {
+  const preview = (design: unknown) => addressOf(fieldsOf(fieldsOf(design).image).preview);
+  return preview(badge) ?? preview(certificate) ?? addressOf(seo_image);
+}
