@@ -1,5 +1,16 @@
+type Addresses = {
+  readonly dynamodb: string;
+  readonly awsEndpoints: string;
+  readonly publicUrl: string;
+  /** The identity provider; who starts none needs none. */
+  readonly oidcIssuer?: string;
+};
+
+export const OIDC_CLIENT_ID = 'dashboard';
+
 /** The environment that functions have on AWS, pointed at this machine. */
-export function functionEnvironment(dynamodb: string, awsEndpoints: string, publicUrl: string) {
+export function functionEnvironment(addresses: Addresses) {
+  const { dynamodb, awsEndpoints, publicUrl, oidcIssuer = publicUrl } = addresses;
   return {
     ...credentials(),
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
@@ -11,6 +22,8 @@ export function functionEnvironment(dynamodb: string, awsEndpoints: string, publ
     ROOT_SECRET_ID: 'root-secret',
     OVERFLOW_QUEUE_URL: `${awsEndpoints}/000000000000/overflow`,
     PUBLIC_URL: publicUrl,
+    OIDC_ISSUER: oidcIssuer,
+    OIDC_CLIENT_ID,
   };
 }
 

@@ -5,13 +5,14 @@
  * lanes are shared; nothing depends on that.
  */
 export async function loadFunctions() {
-  const [redirect, pages, webhooks, reports, admin, aggregate, overflow, sweep, audit] =
+  const [redirect, pages, webhooks, reports, admin, signIn, aggregate, overflow, sweep, audit] =
     await Promise.all([
       import('../functions/redirect/handler.ts'),
       import('../functions/pages/handler.ts'),
       import('../functions/webhooks/handler.ts'),
       import('../functions/reports-api/handler.ts'),
       import('../functions/admin-api/handler.ts'),
+      import('../functions/sign-in/handler.ts'),
       import('../functions/aggregate/handler.ts'),
       import('../functions/overflow/handler.ts'),
       import('../functions/sweep/handler.ts'),
@@ -24,6 +25,7 @@ export async function loadFunctions() {
       webhooks: webhooks.handler,
       'reports-api': reports.handler,
       'admin-api': admin.handler,
+      'sign-in': signIn.handler,
     },
     aggregate: aggregate.handler,
     overflow: overflow.handler,

@@ -1,5 +1,11 @@
 /** The functions that answer requests, by the names of their folders. */
-export type HttpFunctionName = 'redirect' | 'pages' | 'webhooks' | 'reports-api' | 'admin-api';
+export type HttpFunctionName =
+  | 'redirect'
+  | 'pages'
+  | 'webhooks'
+  | 'reports-api'
+  | 'admin-api'
+  | 'sign-in';
 
 /** What stands before a function on AWS; the two write their events a little differently. */
 export type Front = 'function-url' | 'http-api';
@@ -29,6 +35,7 @@ export const API_ROUTES = {
   'GET /v1/influencers': 'reports-api',
   'GET /v1/influencers/{proxy+}': 'reports-api',
   'ANY /v1/{proxy+}': 'admin-api',
+  'ANY /auth/{proxy+}': 'sign-in',
 } as const satisfies Record<string, HttpFunctionName>;
 
 const ROUTES: readonly Route[] = [

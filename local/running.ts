@@ -39,8 +39,12 @@ export async function withLocalEngine<T>(
     // Nothing that runs here sends to the queue: the service's own is left alone.
     const endpoints = await startAwsEndpoints(rootSecretIn(folder), openOverflowQueue());
     started.add(endpoints.stop);
-    const url = readLocalFile(folder)?.url ?? PUBLIC_URL;
-    Object.assign(process.env, functionEnvironment(endpoint, endpoints.url, url));
+    const publicUrl = readLocalFile(folder)?.url ?? PUBLIC_URL;
+    const awsEndpoints = endpoints.url;
+    Object.assign(
+      process.env,
+      functionEnvironment({ dynamodb: endpoint, awsEndpoints, publicUrl }),
+    );
     await createTables(endpoint);
     return await run();
   } finally {

@@ -6,6 +6,7 @@ import { log } from '#shared/log.ts';
 import { httpEvent, type Target } from './http-event.ts';
 import { sendResult } from './http-result.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { OIDC_PATH, type SignInServer } from './oidc/sign-in-server.ts';
 import { bodyOf, hasBody } from './request-body.ts';
 import { type Front, type HttpFunctionName, type Route, routeOf } from './routing.ts';
 import { sendStaticFile } from './static-files.ts';
@@ -17,6 +18,7 @@ type HttpFunction = (
 
 export type Served = {
   readonly functions: Readonly<Record<HttpFunctionName, HttpFunction>>;
+  readonly signInServer: SignInServer;
   /** Where the dashboard's files lie. */
   readonly staticFolder: string;
   /** Called whenever a function that may have logged something has answered. */
@@ -33,11 +35,38 @@ export async function serve(
   const target = targetOf(url);
   if (!target) return sendResult(response, MALFORMED);
   if (target.path === '/healthz') return sendResult(response, HEALTHY);
+  if (target.path.startsWith(`${OIDC_PATH}/`)) return signIn(served, request, response);
+  if (target.path === '/auth/login' && isCalledLocalhost(request)) {
+    return sendResult(response, byAddress(request, url));
+  }
   const route = routeOf(method, target.path);
   if (typeof route === 'object') return callFunction(served, request, response, target, route);
   const isFile = route === 'not-found' && (method === 'GET' || method === 'HEAD');
   if (isFile) return sendStaticFile(response, served.staticFolder, target.path);
   sendResult(response, NOT_ALLOWED);
+}
+
+/** One browser, two names, two sets of cookies: who signs in comes back by the address. */
+function isCalledLocalhost({ headers: { host = '' } }: IncomingMessage): boolean {
+  return host.startsWith('localhost:');
+}
+
+function byAddress({ headers: { host = '' } }: IncomingMessage, url: string) {
+  const location = `http://${host.replace('localhost', '127.0.0.1')}${url}`;
+  return { statusCode: 302, headers: { location } };
+}
+
+async function signIn(
+  { signInServer }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await signInServer.handle(request, response);
+  } catch (error) {
+    log.error('signing in failed', { error });
+    sendFailure(response);
+  }
 }
 
 const BODY_BYTES_MAX = {
@@ -64,8 +93,11 @@ async function callFunction(
     log.error('a function failed', { functionName, error });
     sendFailure(response);
   }
-  if (functionName !== 'reports-api') afterCall();
+  if (!READERS.includes(functionName)) afterCall();
 }
+
+/** They log nothing that is to be counted. */
+const READERS: readonly HttpFunctionName[] = ['reports-api', 'sign-in'];
 
 function eventFrom(request: IncomingMessage, target: Target, route: Route, body?: Buffer) {
   try {

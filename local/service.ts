@@ -4,13 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '#shared/log.ts';
 import { startAwsEndpoints } from './aws-endpoints.ts';
 import { startEngine } from './engine.ts';
-import { functionEnvironment } from './environment.ts';
+import { functionEnvironment, OIDC_CLIENT_ID } from './environment.ts';
 import { loadFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import { type LocalFile, writeLocalFile } from './local-file.ts';
 import { lockFolder } from './lock.ts';
+import { OIDC_PATH, signInServer } from './oidc/sign-in-server.ts';
 import { feedOverflow } from './overflow-feed.ts';
 import { openOverflowQueue } from './overflow-queue.ts';
+import { openPeople, type People } from './people.ts';
 import { startPump } from './pump.ts';
 import { rootSecretIn } from './root-secret.ts';
 import { every, startSchedules } from './schedules.ts';
@@ -66,12 +68,15 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   const engine = await startEngine(folder);
   onStop(engine.stop);
   const publicUrl = process.env.PUBLIC_URL ?? gateway.url;
-  Object.assign(process.env, functionEnvironment(engine.endpoint, endpoints.url, publicUrl));
+  const oidcIssuer = `${gateway.url}${OIDC_PATH}`;
+  const addresses = { dynamodb: engine.endpoint, awsEndpoints: endpoints.url, publicUrl };
+  Object.assign(process.env, functionEnvironment({ ...addresses, oidcIssuer }));
   await createTables(engine.endpoint);
 
   const functions = await loadFunctions();
   await firstSweep(functions.scheduled.sweep);
-  const local = { url: gateway.url, ...(await issuerWithDemo(folder, withDemo)) };
+  const people = openPeople(folder);
+  const local = { url: gateway.url, ...(await issuerWithDemo(folder, people, withDemo)) };
   const pump = startPump(functions.aggregate);
   onStop(pump.stop);
   onStop(() => Promise.race([pump.drain(), sleep(DRAIN_PATIENCE_MS)]));
@@ -81,6 +86,12 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   onStop(startSchedules(functions.scheduled));
   gateway.open({
     functions: functions.http,
+    signInServer: signInServer({
+      issuer: oidcIssuer,
+      clientId: OIDC_CLIENT_ID,
+      callbackUrl: `${publicUrl}/auth/callback`,
+      people,
+    }),
     staticFolder: dashboardFolder(),
     afterCall: pump.nudge,
   });
@@ -96,9 +107,11 @@ async function firstSweep(sweep: () => Promise<unknown>): Promise<void> {
   await Promise.race([swept, sleep(FIRST_SWEEP_PATIENCE_MS)]);
 }
 
-async function issuerWithDemo(folder: string, withDemo: boolean) {
+async function issuerWithDemo(folder: string, people: People, withDemo: boolean) {
   const { ensureLocalIssuer } = await import('./issuer.ts');
   const { issuer, isNew } = await ensureLocalIssuer(folder);
+  const { ensureDemoPeople } = await import('./demo/demo-people.ts');
+  await ensureDemoPeople(people, issuer.issuerId);
   if (!isNew || !withDemo) return issuer;
   const { loadDemo } = await import('./demo/load-demo.ts');
   await loadDemo(issuer.issuerId);

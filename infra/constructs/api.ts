@@ -33,12 +33,12 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 /** /v1: what the issuer's people and systems call, cut by trust into three functions. */
 export class Api extends Construct {
   readonly httpApi: HttpApi;
-  readonly #admin: ServiceFunction;
+  readonly #functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, { storage }: ApiProps) {
     super(scope, id);
-    this.#admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024, timeout });
-    storage.allow(this.#admin, {
+    const admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024, timeout });
+    storage.allow(admin, {
       registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       eventLog: ['PutItem'],
       rootSecret: true,
@@ -56,26 +56,28 @@ export class Api extends Construct {
       rootSecret: true,
     });
 
+    this.#functions = [admin, reports, webhooks];
     this.httpApi = new HttpApi(this, 'http-api', { createDefaultStage: false });
-    this.#route(this.#admin, [HttpMethod.ANY], ['/v1/{proxy+}']);
+    this.route(admin, [HttpMethod.ANY], ['/v1/{proxy+}']);
     const reportPaths = ['/v1/reports/{proxy+}', '/v1/influencers', '/v1/influencers/{proxy+}'];
-    this.#route(reports, [HttpMethod.GET], reportPaths);
-    this.#route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
+    this.route(reports, [HttpMethod.GET], reportPaths);
+    this.route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
     this.#addStage();
   }
 
-  /** Tell the admin API under which address its links are found. */
+  /** Tell the functions under which address people find them. */
   publishUnder(url: string): void {
-    this.#admin.addEnvironment('PUBLIC_URL', url);
+    for (const one of this.#functions) one.addEnvironment('PUBLIC_URL', url);
   }
 
-  #route(fn: ServiceFunction, methods: HttpMethod[], paths: string[]): void {
+  /** Hand requests to these paths on to a function. */
+  route(fn: ServiceFunction, methods: HttpMethod[], paths: string[]): void {
     const integration = new HttpLambdaIntegration(fn.node.id, fn);
     for (const path of paths) {
       for (const route of this.httpApi.addRoutes({ path, methods, integration })) {
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',
-          reason: 'Keys and webhook signatures are checked by the functions, for each issuer.',
+          reason: 'Keys, sessions and signatures are checked by the functions, for each issuer.',
         });
       }
     }

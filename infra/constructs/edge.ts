@@ -27,7 +27,7 @@ export interface EdgeProps extends Pick<Choices, 'domain' | 'webAclArn'> {
   readonly web: Web;
 }
 
-/** One address for everything: /l /c /b for people, /v1 for systems, all else from the web bucket. */
+/** One address for everything: /l /c /b for people, /v1 for systems, /auth for members, all else from the web bucket. */
 export class Edge extends Construct {
   readonly distribution: Distribution;
   /** Without a trailing slash. */
@@ -58,6 +58,11 @@ export class Edge extends Construct {
         '/c/*': toRedirect,
         '/b/*': { ...forPeople, origin: FunctionUrlOrigin.withOriginAccessControl(pages.url) },
         '/v1/*': { ...this.#forSystems(api), responseHeadersPolicy },
+        '/auth/*': {
+          ...this.#forSystems(api),
+          viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+          responseHeadersPolicy,
+        },
       },
     });
     this.url = `https://${domain?.name ?? this.distribution.domainName}`;

@@ -4,6 +4,7 @@ import { ProblemAnswer } from './admin-answers.ts';
 import { ADMIN_OPERATIONS } from './admin-operations.ts';
 import type { KeyScopes, Operation, Operations } from './operation.ts';
 import { REPORT_OPERATIONS } from './reports.ts';
+import { SIGN_IN_OPERATIONS } from './sign-in.ts';
 import { SignupAnswer, SignupNotification } from './signups.ts';
 
 /** Every operation of the API: `<method> <path>`, who may call it, what it takes and answers. */
@@ -15,6 +16,7 @@ export const OPERATIONS: Operations = {
     answers: { 202: SignupAnswer },
   },
   ...allFor(['read'], REPORT_OPERATIONS),
+  ...SIGN_IN_OPERATIONS,
 };
 
 function allFor(scopes: KeyScopes, operations: Operations): Operations {

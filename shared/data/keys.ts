@@ -12,6 +12,8 @@
  * | Registry | link of credential | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
  * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
+ * | Registry | session            | SES#<sha256>                | SES                     | authentication, one GetItem                |
+ * | Registry | member's session   | I#<issuer>                  | SES#<member>#<sha256>   | ending all sessions of a member            |
  * | Registry | public credential  | CRD#<credential>            | CRD                     | badge page: whose credential it is         |
  * | Registry | share link         | LNK#<link>                  | LNK                     | redirect, one GetItem                      |
  * | Registry | CTA                | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
@@ -40,6 +42,7 @@ import type {
   IssuerId,
   KeyId,
   LinkId,
+  MemberId,
   ProgramId,
   RecipientId,
 } from '#shared/domain/ids.ts';
@@ -63,8 +66,11 @@ export const credentialLinkKey = (issuerId: IssuerId, id: CredentialId, channel:
   inIssuer(issuerId, `LNK#${id}#${channel}`);
 export const credentialCtaKey = (issuerId: IssuerId, id: CredentialId) =>
   inIssuer(issuerId, `CTA#${id}`);
+export const membersSessionKey = (issuerId: IssuerId, id: MemberId, sha256: string) =>
+  inIssuer(issuerId, `SES#${id}#${sha256}`);
 
 export const apiKeyKey = (sha256: string): Key => ({ pk: `KEY#${sha256}`, sk: 'KEY' });
+export const sessionKey = (sha256: string): Key => ({ pk: `SES#${sha256}`, sk: 'SES' });
 export const publicCredentialKey = (id: CredentialId): Key => ({ pk: `CRD#${id}`, sk: 'CRD' });
 export const linkKey = (linkId: LinkId): Key => ({ pk: `LNK#${linkId}`, sk: 'LNK' });
 export const ctaKey = (ctaId: CtaId): Key => ({ pk: `CTA#${ctaId}`, sk: 'CTA' });

@@ -7,6 +7,7 @@ export type LinkId = `lnk_${string}`;
 export type CtaId = `cta_${string}`;
 export type KeyId = `key_${string}`;
 export type SignupId = `sgn_${string}`;
+export type MemberId = `mbr_${string}`;
 
 type IdOf = {
   iss: IssuerId;
@@ -17,6 +18,7 @@ type IdOf = {
   cta: CtaId;
   key: KeyId;
   sgn: SignupId;
+  mbr: MemberId;
 };
 export type IdPrefix = keyof IdOf;
 

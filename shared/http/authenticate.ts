@@ -1,20 +1,33 @@
 import { type ApiKey, findKey } from '#shared/data/api-keys.ts';
 import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
+import { findSession, type Session } from '#shared/data/sessions.ts';
 import { AppError } from '#shared/domain/errors.ts';
+import { SCOPES_OF } from '#shared/domain/role.ts';
 import type { ApiEvent } from './api.ts';
+import { cookieIn } from './cookies.ts';
 import { takeToken } from './rate-limit.ts';
+import { checkOrigin } from './same-origin.ts';
 
-/** Who calls: the key, and the issuer that it belongs to. */
-export type Caller = { readonly issuer: Issuer; readonly key: ApiKey };
+/** Who calls: a machine by its key or a person by their session, and the issuer that it is for. */
+export type Caller = { readonly issuer: Issuer } & (
+  | { readonly key: ApiKey; readonly session?: undefined }
+  | { readonly session: Session; readonly key?: undefined }
+);
 
 /**
- * The caller behind a request's key.
+ * The caller behind a request: whoever sends a key is what the key is, else the session counts.
  *
- * @throws AppError UNAUTHENTICATED without a known key, FORBIDDEN if the key lacks the scope,
- *   TOO_MANY_REQUESTS if it calls too often
+ * @throws AppError UNAUTHENTICATED without a known key or session, FORBIDDEN if key or role lacks
+ *   the scope or another site sent the request, TOO_MANY_REQUESTS if it calls too often
  */
 export async function authenticate(event: ApiEvent, scopes: readonly string[]): Promise<Caller> {
-  const token = /^bearer (bt_[a-z]+_[A-Za-z0-9]+)$/i.exec(event.headers.authorization ?? '')?.[1];
+  const { authorization } = event.headers;
+  const token = authorization === undefined && cookieIn(event, 'bt_session');
+  return token ? callerBySession(event, token, scopes) : callerByKey(authorization, scopes);
+}
+
+async function callerByKey(authorization = '', scopes: readonly string[]): Promise<Caller> {
+  const token = /^bearer (bt_[a-z]+_[A-Za-z0-9]+)$/i.exec(authorization)?.[1];
   const key = token && (await findKey(token));
   const issuer = key && (await findIssuer(key.issuerId));
   if (!issuer) {
@@ -27,4 +40,25 @@ export async function authenticate(event: ApiEvent, scopes: readonly string[]): 
     throw new AppError('FORBIDDEN', `a key with the scope ${key.scope} may not do that`);
   }
   return { issuer, key };
+}
+
+async function callerBySession(
+  event: ApiEvent,
+  token: string,
+  scopes: readonly string[],
+): Promise<Caller> {
+  const session = await findSession(token);
+  const issuer = session && (await findIssuer(session.issuerId));
+  if (!issuer) {
+    throw new AppError('UNAUTHENTICATED', 'the session has ended: sign in again', {
+      field: 'cookie',
+    });
+  }
+  takeToken({ keyId: session.sha256 });
+  checkOrigin(event);
+  const allowed: readonly string[] = SCOPES_OF[session.role];
+  if (!allowed.includes('admin') && !scopes.some((scope) => allowed.includes(scope))) {
+    throw new AppError('FORBIDDEN', `a ${session.role} may not do that`);
+  }
+  return { issuer, session };
 }

@@ -9,8 +9,12 @@ export const PAGE_HEADERS = {
   'x-robots-tag': 'noindex',
 } as const;
 
-/** A page for people with one thing to say. Both texts are ours and hold no input. */
-export function noticePage(statusCode: number, title: string, text: string) {
+/** Where to go on from a notice. */
+type Onward = { readonly text: string; readonly address: string };
+
+/** A page for people with one thing to say. All texts are ours and hold no input. */
+export function noticePage(statusCode: number, title: string, text: string, onward?: Onward) {
+  const link = onward ? `<p class="on"><a href="${onward.address}">${onward.text}</a></p>` : '';
   const body = `<!doctype html>
 <html lang="en">
 <head>
@@ -19,7 +23,7 @@ export function noticePage(statusCode: number, title: string, text: string) {
 <title>${title} · Badgetrail</title>
 <style>${STYLE}</style>
 </head>
-<body><main><h1>${title}</h1><p>${text}</p></main></body>
+<body><main><h1>${title}</h1><p>${text}</p>${link}</main></body>
 </html>
 `;
   return { statusCode, headers: PAGE_HEADERS, body };
@@ -34,4 +38,6 @@ main { max-width: 26rem; margin: 1.5rem; padding: 2.5rem; border-radius: 1rem; b
   box-shadow: 0 1px 3px rgb(0 0 0 / .12); text-align: center; }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
 p { margin: 0; text-wrap: pretty; }
+.on { margin-top: 1.5rem; }
+a { color: inherit; font-weight: 600; text-underline-offset: .2em; }
 `;

@@ -4,7 +4,7 @@ import type { AppError, ErrorCode } from '#shared/domain/errors.ts';
 const KINDS = {
   INVALID_INPUT: { status: 400, title: 'The input is not valid' },
   UNAUTHENTICATED: { status: 401, title: 'Who are you?' },
-  FORBIDDEN: { status: 403, title: 'This key may not do that' },
+  FORBIDDEN: { status: 403, title: 'You may not do that' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   CONFLICT: { status: 409, title: 'This contradicts what is stored' },
   GONE: { status: 410, title: 'This is no longer there' },

@@ -8,6 +8,9 @@ const KEYS_MAX = 10_000;
 
 const take = tokenBuckets(KEYS_MAX);
 
+/** Whose calls are counted: a key, or a session by its hash. */
+type Counted = { readonly keyId: string; readonly callsPerSecond?: ApiKey['callsPerSecond'] };
+
 /**
  * Count a call against its key: 200 a second unless the key says otherwise, and at once as many as
  * five seconds allow.
@@ -17,7 +20,7 @@ const take = tokenBuckets(KEYS_MAX);
  * @throws AppError TOO_MANY_REQUESTS with the seconds to wait
  */
 export function takeToken(
-  { keyId, callsPerSecond = CALLS_PER_SECOND }: Pick<ApiKey, 'keyId' | 'callsPerSecond'>,
+  { keyId, callsPerSecond = CALLS_PER_SECOND }: Counted,
   now: number = Date.now(),
 ): void {
   const allowance = { burst: callsPerSecond * BURST_SECONDS, perSecond: callsPerSecond };

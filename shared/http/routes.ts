@@ -6,7 +6,10 @@ import { authenticate, type Caller } from './authenticate.ts';
 export type RouteName = `${Method} /${string}`;
 type Scope = 'ingest' | 'read';
 
-/** A route for callers whose key has one of the scopes; `admin` keys may call every route. */
+/**
+ * A route for callers whose key, or role (shared/domain/role.ts), has one of the scopes; `admin`
+ * keys and owners may call every route.
+ */
 export type KeyedRoute = {
   readonly scopes: readonly Scope[];
   readonly handle: (event: ApiEvent, caller: Caller) => Promise<ApiResult>;

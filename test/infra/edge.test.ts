@@ -14,6 +14,7 @@ test.each([
   ['/l/*', 'redirectFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
   ['/c/*', 'redirectFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
   ['/b/*', 'pagesFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
+  ['/auth/*', 'apihttpapi', 'redirect-to-https', expect.arrayContaining(['GET', 'POST'])],
   ['/v1/*', 'apihttpapi', 'https-only', expect.arrayContaining(['POST', 'PATCH', 'DELETE'])],
 ])('%s goes to %s, uncached', (path, origin, protocol, methods) => {
   const behavior = behaviorOf(path);
@@ -113,6 +114,7 @@ test('the host that people see travels as x-forwarded-host, whatever a visitor c
 
 test.each([
   ['ANY /v1/{proxy+}', 'admin-api'],
+  ['ANY /auth/{proxy+}', 'sign-in'],
   ['GET /v1/reports/{proxy+}', 'reports-api'],
   ['GET /v1/influencers', 'reports-api'],
   ['GET /v1/influencers/{proxy+}', 'reports-api'],
@@ -126,7 +128,7 @@ test.each([
     PayloadFormatVersion: '2.0',
     IntegrationUri: { 'Fn::GetAtt': [byName[name]?.id, 'Arn'] },
   });
-  expect(routes).toHaveLength(5);
+  expect(routes).toHaveLength(6);
 });
 
 test('the HTTP API is throttled, and its log knows neither addresses nor user agents', () => {

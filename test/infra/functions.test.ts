@@ -38,8 +38,9 @@ test.each(byName)('%s knows the three tables', (_, fn) => {
 
 test.each([
   ['OVERFLOW_QUEUE_URL', ['pages', 'redirect']],
-  ['PUBLIC_URL', ['admin-api']],
-  ['ROOT_SECRET_ID', ['admin-api', 'pages', 'redirect', 'reports-api', 'webhooks']],
+  ['PUBLIC_URL', ['admin-api', 'reports-api', 'sign-in', 'webhooks']],
+  ['OIDC_ISSUER', ['sign-in']],
+  ['ROOT_SECRET_ID', ['admin-api', 'pages', 'redirect', 'reports-api', 'sign-in', 'webhooks']],
 ])('%s is told to %j alone', (variable, names) => {
   const told = byName.filter(([, fn]) => variable in fn.Properties.Environment.Variables);
   expect(told.map(([name]) => name).sort()).toEqual(names);

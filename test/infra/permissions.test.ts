@@ -36,6 +36,10 @@ const MAY: Record<string, Permissions> = {
     rollups: ['GetItem', 'Query'],
     rootSecret: ['GetSecretValue'],
   },
+  'sign-in': {
+    registry: ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    rootSecret: ['GetSecretValue'],
+  },
   aggregate: {
     eventLog: ['GetItem', 'Query'],
     'eventLog stream': ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],

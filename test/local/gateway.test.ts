@@ -32,7 +32,9 @@ async function serving(answer: (event: APIGatewayProxyEventV2) => Answer, static
       webhooks: named('webhooks'),
       'reports-api': named('reports-api'),
       'admin-api': named('admin-api'),
+      'sign-in': named('sign-in'),
     },
+    signInServer: { handle: async (_, response) => void response.end('who are you?') },
     staticFolder,
     afterCall: () => {
       nudges += 1;

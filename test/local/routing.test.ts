@@ -16,6 +16,8 @@ describe('which function answers', () => {
     ['GET', '/v1/influencersque', 'admin-api'],
     ['PATCH', '/v1/programs/prg_1', 'admin-api'],
     ['GET', '/v1/nothing', 'admin-api'],
+    ['GET', '/auth/login', 'sign-in'],
+    ['POST', '/auth/logout', 'sign-in'],
   ])('%s %s: %s', (method, path, functionName) => {
     expect(routeOf(method, path)).toMatchObject({ functionName });
   });

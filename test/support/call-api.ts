@@ -7,6 +7,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
+  readonly cookies: readonly string[];
+  /** A page is its text. */
   readonly body: Fields;
 };
 
@@ -15,13 +17,14 @@ export type Call = {
   /** Sent as it is if it is a text, else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
 };
 
 type Handler = (event: ApiEvent, context: never) => Promise<ApiResult>;
 
 /** Call a function as the HTTP API does: `call('GET /v1/programs?limit=2', { key })`. */
 export function caller(handler: Handler) {
-  return async (request: string, { key, body, headers }: Call = {}): Promise<Answer> => {
+  return async (request: string, { key, body, headers, cookies }: Call = {}): Promise<Answer> => {
     const [method = '', address = ''] = request.split(/ (.*)/s);
     const result = await handler(
       eventOf({
@@ -32,23 +35,30 @@ export function caller(handler: Handler) {
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },
+        cookies,
         body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
       }),
       {} as never,
     );
-    const { statusCode = 0, headers: answered = {}, body: text } = result;
-    return { status: statusCode, headers: answered, body: text ? JSON.parse(text) : {} };
+    const { statusCode = 0, headers: answered = {}, cookies: set = [], body: text } = result;
+    return { status: statusCode, headers: answered, cookies: set, body: bodyOf(text, answered) };
   };
+}
+
+function bodyOf(text: string | undefined, headers: ApiResult['headers']): Fields {
+  if (!text) return {};
+  return /html/.test(String(headers?.['content-type'])) ? { text } : JSON.parse(text);
 }
 
 type Request = {
   readonly method: string;
   readonly address: string;
   readonly headers: Record<string, string>;
+  readonly cookies: readonly string[] | undefined;
   readonly body: string | undefined;
 };
 
-function eventOf({ method, address, headers, body }: Request): ApiEvent {
+function eventOf({ method, address, headers, cookies, body }: Request): ApiEvent {
   const [rawPath = '', rawQueryString = ''] = address.split(/\?(.*)/s);
   const http = { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' };
   return {
@@ -57,6 +67,7 @@ function eventOf({ method, address, headers, body }: Request): ApiEvent {
     rawPath,
     rawQueryString,
     headers,
+    ...(cookies && { cookies: [...cookies] }),
     ...(rawQueryString && {
       queryStringParameters: Object.fromEntries(new URLSearchParams(rawQueryString)),
     }),

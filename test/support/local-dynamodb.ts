@@ -12,7 +12,11 @@ import { createTables } from '../../local/tables.ts';
 export async function setup(): Promise<() => Promise<void>> {
   const engine = await startEngine();
   const endpoints = await startAwsEndpoints(rootSecretIn(), openOverflowQueue());
-  const environment = functionEnvironment(engine.endpoint, endpoints.url, 'https://badges.test');
+  const environment = functionEnvironment({
+    dynamodb: engine.endpoint,
+    awsEndpoints: endpoints.url,
+    publicUrl: 'https://badges.test',
+  });
   Object.assign(process.env, environment);
   await createTables(engine.endpoint);
   return async () => {

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { ROLES } from '#shared/domain/role.ts';
+import type { Operations } from './operation.ts';
+
+/** Who is signed in, and for which issuer. */
+const Session = z.strictObject({
+  memberId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  issuer: z.strictObject({ issuerId: z.string(), name: z.string(), timeZone: z.string() }),
+  /** Unless it is used before. */
+  expiresAt: z.iso.datetime(),
+});
+
+export const SessionAnswer = z.strictObject({ session: Session.nullable() });
+export type SessionAnswer = z.output<typeof SessionAnswer>;
+
+/** `next`: where to go to be signed out at the identity provider too. */
+export const SignOutAnswer = z.strictObject({ next: z.string() });
+
+/** What the dashboard calls around signing in. Browsers go to the other two addresses below /auth. */
+export const SIGN_IN_OPERATIONS: Operations = {
+  'GET /auth/session': {
+    summary: 'Who is signed in, if anybody; a session that is used lives on',
+    answers: { 200: SessionAnswer },
+  },
+  'POST /auth/logout': {
+    summary: 'End the session',
+    answers: { 200: SignOutAnswer },
+  },
+};
