@@ -235,7 +235,7 @@ describe('beginning and end', () => {
     await sleep(100);
     const began = performance.now();
     await close();
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     await Promise.all(traffic);
     const answered = statuses.filter((status) => typeof status === 'number');
     expect(new Set(answered)).toEqual(new Set([302]));
