@@ -1,16 +1,15 @@
 import { parseArgs } from 'node:util';
-import { type Exclusiveness, withLocalEngine } from './running.ts';
+import { withLocalEngine } from './running.ts';
 import { environmentOfStack } from './stack-outputs.ts';
 
 /**
  * Run a command on data: with `--stack Badgetrail` on the tables of that stack on AWS, on those
- * that the environment names (`REGISTRY_TABLE` …) if it does, else on this machine's. `exclusively`
- * refuses to run beside a running service on this machine.
+ * that the environment names (`REGISTRY_TABLE` …) if it does, else on this machine's.
  */
-export async function onData<T>(run: () => Promise<T>, options: Exclusiveness = {}): Promise<T> {
+export async function onData<T>(run: () => Promise<T>): Promise<T> {
   const { values } = parseArgs({ options: { stack: { type: 'string' } }, strict: false });
   if (typeof values.stack === 'string') {
     Object.assign(process.env, await environmentOfStack(values.stack));
   }
-  return process.env.REGISTRY_TABLE ? run() : withLocalEngine(run, options);
+  return process.env.REGISTRY_TABLE ? run() : withLocalEngine(run);
 }

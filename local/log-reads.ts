@@ -5,7 +5,16 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { eventKey, headKey, type Key, seqText } from '#shared/data/keys.ts';
+import {
+  eventKey,
+  FIRST_GENERATION,
+  type Generation,
+  generationsKey,
+  headKey,
+  inGeneration,
+  type Key,
+  seqText,
+} from '#shared/data/keys.ts';
 
 /** An item as DynamoDB, and so the log's stream, writes it. */
 export type Item = Record<string, AttributeValue>;
@@ -37,14 +46,18 @@ export function firstLines(client: DynamoDBClient, lanes: readonly string[]): Pr
   return batchGet(client, process.env.EVENT_LOG_TABLE ?? '', keys);
 }
 
-/** How far each of these lanes is counted. */
+/** How far each of these lanes is counted, in the generation that reports read. */
 export async function headsOf(
   client: DynamoDBClient,
   lanes: readonly string[],
 ): Promise<Map<string, number>> {
-  const items = await batchGet(client, process.env.ROLLUPS_TABLE ?? '', lanes.map(headKey));
+  const table = process.env.ROLLUPS_TABLE ?? '';
+  const [pointer] = await batchGet(client, table, [generationsKey]);
+  const generation = (pointer?.current?.S ?? FIRST_GENERATION) as Generation;
+  const keyOf = (lane: string) => inGeneration(generation, headKey(lane));
+  const items = await batchGet(client, table, lanes.map(keyOf));
   const heads = new Map(items.map(({ pk, seq }) => [pk?.S, Number(seq?.N ?? 0)]));
-  return new Map(lanes.map((lane) => [lane, heads.get(headKey(lane).pk) ?? 0]));
+  return new Map(lanes.map((lane) => [lane, heads.get(keyOf(lane).pk) ?? 0]));
 }
 
 export async function queryAll(client: DynamoDBClient, input: QueryCommandInput): Promise<Item[]> {

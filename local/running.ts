@@ -5,35 +5,25 @@ import { startEngine } from './engine.ts';
 import { runningEngine } from './engine-record.ts';
 import { functionEnvironment } from './environment.ts';
 import { readLocalFile } from './local-file.ts';
-import { lockFolder, tryLock } from './lock.ts';
+import { tryLock } from './lock.ts';
 import { openOverflowQueue } from './overflow-queue.ts';
 import { until } from './processes.ts';
 import { rootSecretIn } from './root-secret.ts';
 import { createTables } from './tables.ts';
 import { undoing } from './undoing.ts';
 
-export type Exclusiveness = {
-  /** Refuse to run beside a running service. */
-  readonly exclusively?: boolean;
-};
-
 const PUBLIC_URL = 'http://127.0.0.1:8787';
 
 /**
  * Run something with the functions' environment on this machine's data (`DATA_DIR`, default
  * `.data`): beside a running service on its engine, or else on an engine for that long.
- *
- * @throws if `exclusively` and the data is in use; the message names the process
  */
-export async function withLocalEngine<T>(
-  run: () => Promise<T>,
-  { exclusively = false }: Exclusiveness = {},
-): Promise<T> {
+export async function withLocalEngine<T>(run: () => Promise<T>): Promise<T> {
   const folder = resolve(process.env.DATA_DIR ?? '.data');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const started = undoing();
   try {
-    const lock = exclusively ? await lockFolder(folder) : tryLock(folder);
+    const lock = tryLock(folder);
     if (lock) started.add(lock.release);
     const endpoint = lock ? await ownEngine(folder, started.add) : await engineOfService(folder);
     // Nothing that runs here sends to the queue: the service's own is left alone.

@@ -1,11 +1,10 @@
 import { onData } from '../data-commands.ts';
 
-const { lanes, lines } = await onData(
-  async () => {
-    const { rebuild } = await import('#shared/data/rebuild.ts');
-    return rebuild();
-  },
-  { exclusively: true },
-);
+const { generation, lines, dropped } = await onData(async () => {
+  const { rebuild } = await import('#shared/data/rebuild.ts');
+  return rebuild();
+});
 
-process.stdout.write(`Rollups rebuilt: ${lines} events of ${lanes} lanes counted.\n`);
+process.stdout.write(
+  `Rollups rebuilt as ${generation}: ${lines} lines counted, ${dropped} older items dropped.\n`,
+);

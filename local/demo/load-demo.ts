@@ -1,6 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { countLane, countLines } from '#shared/data/count-lanes.ts';
 import { dynamo } from '#shared/data/dynamo.ts';
+import { currentGeneration } from '#shared/data/generations.ts';
 import { inParallel } from '#shared/data/in-parallel.ts';
 import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
 import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
@@ -75,5 +76,5 @@ async function writeLane(lane: string, events: readonly LogEvent[]): Promise<voi
     const { UnprocessedItems = {} } = await dynamo.send(new BatchWriteCommand(input));
     if (Object.keys(UnprocessedItems).length > 0) throw new Error('the demo was not written whole');
   }
-  await countLane(lane);
+  await countLane(await currentGeneration(), lane);
 }

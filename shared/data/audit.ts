@@ -10,7 +10,8 @@ import {
   type Sums,
 } from '#shared/domain/recount.ts';
 import { dynamo } from './dynamo.ts';
-import { cellAt, headKey, LANES_PREFIX } from './keys.ts';
+import { currentGeneration } from './generations.ts';
+import { cellAt, generationAt, headKey, LANES_PREFIX } from './keys.ts';
 import { lineFrom } from './lanes.ts';
 import { tables } from './tables.ts';
 
@@ -47,8 +48,11 @@ type Rollups = { readonly heads: ReadonlyMap<string, number>; readonly sums: Sum
 async function readRollups(): Promise<Rollups> {
   const heads = new Map<string, number>();
   const sums: Sums = new Map();
+  const generation = await currentGeneration();
   await eachItem(tables.rollups, (item) => {
-    const key = { pk: String(item.pk), sk: String(item.sk) };
+    const at = generationAt({ pk: String(item.pk), sk: String(item.sk) });
+    if (at?.generation !== generation) return;
+    const { key } = at;
     if (key.sk === headKey('').sk) heads.set(key.pk.slice(headKey('').pk.length), Number(item.seq));
     const cell = cellAt(key);
     if (cell) addCell(sums, cell, item);

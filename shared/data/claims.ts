@@ -11,7 +11,13 @@ import {
 import { eventOf, type LaneLine, refOf } from '#shared/domain/lane.ts';
 import { dynamo } from './dynamo.ts';
 import { inParallel } from './in-parallel.ts';
-import { credentialClaimKey, type Key, visitorClaimKey } from './keys.ts';
+import {
+  credentialClaimKey,
+  type Generation,
+  inGeneration,
+  type Key,
+  visitorClaimKey,
+} from './keys.ts';
 import { visitorClaimLifetime } from './lifetimes.ts';
 import { tables } from './tables.ts';
 
@@ -25,18 +31,25 @@ type Request = { readonly key: Key; readonly wanted: Record<string, string> };
  * firsts to give, however many events ask. The same event asking again wins again, so a replay or
  * a second aggregator changes nothing. A duplicate claims no first: it would be lost with it.
  */
-export async function claimAll(lines: readonly LaneLine[]): Promise<Map<string, Claimed>> {
+export async function claimAll(
+  generation: Generation,
+  lines: readonly LaneLine[],
+): Promise<Map<string, Claimed>> {
   const asking = lines.flatMap((line) => {
     const event = eventOf(line);
     return event ? [{ ref: refOf(line), claim: claimOf(event) }] : [];
   });
-  const visitors = await settle(asking.flatMap(visitorRequests), visitorWinners);
+  const visitors = await settle(generation, asking.flatMap(visitorRequests), visitorWinners);
   const judged = asking.map(({ ref, claim }) => {
     const verdict = visitorVerdict(ref, claim, visitors.get(visitorId(claim)));
     return { ref, claim, ...verdict };
   });
   const originals = judged.filter(({ isDuplicate }) => !isDuplicate);
-  const credentials = await settle(originals.flatMap(credentialRequests), credentialWinners);
+  const credentials = await settle(
+    generation,
+    originals.flatMap(credentialRequests),
+    credentialWinners,
+  );
   return new Map(
     judged.map(({ ref, claim, isDuplicate, isUnique }) => {
       const winners = isDuplicate ? undefined : credentials.get(credentialId(claim));
@@ -69,6 +82,7 @@ function credentialId({ credential }: Claim): string {
 
 /** Ask once for each key; the first event of the batch to ask for a name asks for all of it. */
 async function settle(
+  generation: Generation,
   requests: readonly Request[],
   ask: (request: Request) => Promise<Winners>,
 ): Promise<Map<string, Winners>> {
@@ -79,7 +93,8 @@ async function settle(
   }
   const winners = new Map<string, Winners>();
   await inParallel([...byKey.values()], async (request) => {
-    winners.set(request.key.pk, await ask(request));
+    const key = inGeneration(generation, request.key);
+    winners.set(request.key.pk, await ask({ ...request, key }));
   });
   return winners;
 }

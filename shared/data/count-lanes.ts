@@ -4,15 +4,16 @@ import { deltasOf } from '#shared/domain/fold.ts';
 import { contiguousAfter, eventOf, type LaneLine, refOf } from '#shared/domain/lane.ts';
 import { additions, type Coalesced, coalesce, fits } from './cells.ts';
 import { claimAll } from './claims.ts';
-import { headMove, headOf, seqIn } from './heads.ts';
+import { countedGenerations } from './generations.ts';
+import { headMove, headOf, type Move, seqIn } from './heads.ts';
 import { inParallel } from './in-parallel.ts';
+import type { Generation } from './keys.ts';
 import { readLane } from './lanes.ts';
 import { transact, WRITES_MAX } from './transaction.ts';
 
 /** What is left to count of a lane: `run` follows `head` without a gap, `lines` may follow later. */
 type Lane = { head: number; lines: LaneLine[]; run: readonly LaneLine[] };
 type Lanes = Map<string, Lane>;
-type Move = { readonly lane: string; readonly from: number; readonly to: number };
 
 /** A transaction's worth of events: heads to move, and deltas to add. */
 type Part = { readonly moves: readonly Move[]; readonly deltas: Coalesced };
@@ -21,7 +22,17 @@ const CONFLICTS_MAX = 12;
 const READ_AT_ONCE = 1000;
 
 /**
- * Count lines into the cells, each exactly once.
+ * Count lines into the cells, each exactly once: into the generation that reports read, and into
+ * the one that is to follow it while a rebuild hands over.
+ *
+ * @throws if conflicts do not pass; what was committed stays counted, the rest can be asked again
+ */
+export async function countLines(lines: readonly LaneLine[]): Promise<void> {
+  for (const generation of await countedGenerations()) await countInto(generation, lines);
+}
+
+/**
+ * Count lines into the cells of a generation.
  *
  * Invariant: every cell holds exactly the deltas of lines 1..head of every lane. The only write to
  * cells is a transaction that moves heads from where we saw them and adds the deltas of the lines
@@ -30,27 +41,27 @@ const READ_AT_ONCE = 1000;
  *
  * @throws if conflicts do not pass; what was committed stays counted, the rest can be asked again
  */
-export async function countLines(lines: readonly LaneLine[]): Promise<void> {
+export async function countInto(generation: Generation, lines: readonly LaneLine[]): Promise<void> {
   const lanes = optimisticLanes(lines);
   const claimed = new Map<string, Claimed>();
   for (let conflicts = 0; ; ) {
     await closeGaps(lanes);
     if (lanes.size === 0) return;
-    await claimMissing(lanes, claimed);
+    await claimMissing(generation, lanes, claimed);
     const part = nextPart(lanes, claimed);
-    const isSettled = await commit(part, lanes, conflicts);
+    const isSettled = await commit(generation, part, { lanes, conflicts });
     conflicts = isSettled ? 0 : conflicts + 1;
     if (conflicts > CONFLICTS_MAX) throw new Error('conflicts on cells do not pass');
   }
 }
 
-/** Count what a lane holds above its head. Answers how many lines that was. */
-export async function countLane(lane: string): Promise<number> {
+/** Count what a lane holds above its head in a generation. Answers how many lines that was. */
+export async function countLane(generation: Generation, lane: string): Promise<number> {
   let counted = 0;
   for (;;) {
-    const lines = await readLane(lane, await headOf(lane), READ_AT_ONCE);
+    const lines = await readLane(lane, await headOf(generation, lane), READ_AT_ONCE);
     if (lines.length === 0) return counted;
-    await countLines(lines);
+    await countInto(generation, lines);
     counted += lines.length;
   }
 }
@@ -80,11 +91,15 @@ async function closeGaps(lanes: Lanes): Promise<void> {
   });
 }
 
-async function claimMissing(lanes: Lanes, claimed: Map<string, Claimed>): Promise<void> {
+async function claimMissing(
+  generation: Generation,
+  lanes: Lanes,
+  claimed: Map<string, Claimed>,
+): Promise<void> {
   const runs = [...lanes.values()].flatMap(({ run }) => run);
   const unclaimed = runs.filter((line) => !claimed.has(refOf(line)));
   if (unclaimed.length === 0) return;
-  for (const [ref, won] of await claimAll(unclaimed)) claimed.set(ref, won);
+  for (const [ref, won] of await claimAll(generation, unclaimed)) claimed.set(ref, won);
 }
 
 /** As many lines as one transaction takes, lane after lane; the cut is always between two lines. */
@@ -120,10 +135,14 @@ function addWhileFitting(
 }
 
 /** Whether the part went through, or it is known why not; false if the same can be tried again. */
-async function commit({ moves, deltas }: Part, lanes: Lanes, conflicts: number): Promise<boolean> {
+async function commit(
+  generation: Generation,
+  { moves, deltas }: Part,
+  { lanes, conflicts }: { readonly lanes: Lanes; readonly conflicts: number },
+): Promise<boolean> {
   const outcome = await transact([
-    ...moves.map(({ lane, from, to }) => headMove(lane, from, to)),
-    ...additions(deltas, shardAfter(conflicts)),
+    ...moves.map((move) => headMove(generation, move)),
+    ...additions(generation, deltas, shardAfter(conflicts)),
   ]);
   for (const [i, { lane, to }] of moves.entries()) {
     const state = lanes.get(lane);

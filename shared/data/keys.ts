@@ -22,6 +22,7 @@
  * | Registry | webhook delivery   | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
  * | EventLog | event              | <lane>                      | <seq>                   | aggregate, in order; attribution, by id    |
  * | EventLog | lane registration  | LANES#<utc hour>            | <instant>#<lane>        | sweep                                      |
+ * | Rollups  | generations        | GENERATIONS                 | GENERATIONS             | who counts or reports (cached)             |
  * | Rollups  | head               | H#<lane>                    | HEAD                    | aggregate, sweep                           |
  * | Rollups  | sweep's watermark  | SWEEP                       | SWEEP                   | sweep                                      |
  * | Rollups  | visitor claim      | V#<link>#<day>#<visitor>    | V                       | aggregate, one UpdateItem                  |
@@ -32,6 +33,7 @@
  * | Rollups  | totals             | T#<issuer>#<recipient>      | <credential>            | one recipient since ever                   |
  *
  * An issuer's things share the partition `I#<issuer>`: another issuer's id cannot even be asked for.
+ * Every `pk` of Rollups but the first begins with its generation: `G1#H#<lane>` (see `inGeneration`).
  */
 import type { Day } from '#shared/domain/calendar.ts';
 import type { Cell, Owner, Scope } from '#shared/domain/cell.ts';
@@ -124,6 +126,28 @@ export function registeredLane(sk: string): string {
 
 // Rollups
 
+/**
+ * A whole counting of the log, with heads and claims of its own. A rebuild counts a new one while
+ * reports go on reading the old; whoever still counts into the old one harms nobody.
+ */
+export type Generation = `G${number}`;
+
+export const FIRST_GENERATION: Generation = 'G1';
+export const generationsKey: Key = { pk: 'GENERATIONS', sk: 'GENERATIONS' };
+
+/** Where a key of Rollups lies in that generation: all keys below are told without it. */
+export function inGeneration(generation: Generation, { pk, sk }: Key): Key {
+  return { pk: `${generation}#${pk}`, sk };
+}
+
+/** The generation that an item of Rollups belongs to, and its key there; `undefined` for none. */
+export function generationAt({ pk, sk }: Key): { generation: Generation; key: Key } | undefined {
+  const [, generation, rest] = /^(G\d+)#(.*)$/s.exec(pk) ?? [];
+  return rest === undefined
+    ? undefined
+    : { generation: generation as Generation, key: { pk: rest, sk } };
+}
+
 export const headKey = (lane: string): Key => ({ pk: `H#${lane}`, sk: 'HEAD' });
 export const sweepKey: Key = { pk: 'SWEEP', sk: 'SWEEP' };
 export const visitorClaimKey = (linkId: string, day: Day, visitor: string): Key => ({
@@ -209,7 +233,7 @@ export function totalsPartition(issuerId: IssuerId, recipientId: RecipientId): s
   return `T#${issuerId}#${recipientId}`;
 }
 
-/** The cell that an item of Rollups is, or `undefined` for heads, claims and the watermark. */
+/** The cell that a key of Rollups names, or `undefined` for heads, claims and the watermark. */
 export function cellAt({ pk, sk }: Key): Cell | undefined {
   const [letter, issuer, ...rest] = pk.split('#');
   const issuerId = issuer as IssuerId;

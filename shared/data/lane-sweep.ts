@@ -2,55 +2,78 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { HOUR, type Instant } from '#shared/domain/calendar.ts';
 import { countLane } from './count-lanes.ts';
 import { dynamo } from './dynamo.ts';
+import { countedGenerations } from './generations.ts';
 import { inParallel } from './in-parallel.ts';
-import { sweepKey } from './keys.ts';
+import { type Generation, inGeneration, sweepKey } from './keys.ts';
 import { lanesOfHour } from './lanes.ts';
 import { tables } from './tables.ts';
 
-/** A lane is written to for as long as its registered hour lasts, and a request a little longer. */
+/**
+ * A lane is written to for as long as its registered hour lasts, and a request a little longer;
+ * the rest is for clocks that are apart.
+ */
 const SETTLED_MS = 2 * HOUR;
 /** Where a sweep begins that has no watermark: as far back as events can wait in an empty service. */
 const FIRST_LOOK_BACK_MS = 24 * HOUR;
 const LANES_AT_ONCE = 8;
 
+export type Swept = { readonly lanes: number; readonly lines: number };
+
+/** Count whatever lanes hold above their heads, so that a lost stream costs only time. */
+export async function sweepLanes(now: Instant): Promise<Swept> {
+  let swept: Swept = { lanes: 0, lines: 0 };
+  for (const generation of await countedGenerations()) {
+    const { lanes, lines } = await sweepGeneration(generation, now);
+    swept = { lanes: swept.lanes + lanes, lines: swept.lines + lines };
+  }
+  return swept;
+}
+
 /**
- * Count whatever lanes hold above their heads, so that a lost stream costs only time.
+ * The same, for one generation.
  *
  * Looks at every hour since the watermark, which follows two hours behind: an outage of any length
- * is made good by the first sweep after it. A repetition finds nothing.
+ * is made good by the first sweep after it. A repetition finds nothing. A watermark that is ahead
+ * comes of a clock that was: then we look as far back as if there were none.
  */
-export async function sweepLanes(now: Instant): Promise<{ lanes: number; lines: number }> {
+export async function sweepGeneration(generation: Generation, now: Instant): Promise<Swept> {
   const lanes = new Set<string>();
-  for (let at = await watermark(now); at <= now; at += HOUR) {
+  for (let at = await lookFrom(generation, now); at <= now; at += HOUR) {
     for (const lane of await lanesOfHour(at)) lanes.add(lane);
   }
   let lines = 0;
   await inParallel(
     [...lanes],
     async (lane) => {
-      lines += await countLane(lane);
+      lines += await countLane(generation, lane);
     },
     LANES_AT_ONCE,
   );
-  await moveWatermark(now - SETTLED_MS);
+  await sweptUntil(generation, now);
   return { lanes: lanes.size, lines };
 }
 
-async function watermark(now: Instant): Promise<Instant> {
+async function lookFrom(generation: Generation, now: Instant): Promise<Instant> {
   const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.rollups, Key: sweepKey, ConsistentRead: true }),
+    new GetCommand({
+      TableName: tables.rollups,
+      Key: inGeneration(generation, sweepKey),
+      ConsistentRead: true,
+    }),
   );
-  const since = Number(Item?.since ?? now - FIRST_LOOK_BACK_MS);
-  return Math.floor(since / HOUR) * HOUR;
+  const since = Number(Item?.since ?? Number.POSITIVE_INFINITY);
+  const isAhead = since > now - SETTLED_MS;
+  return Math.floor((isAhead ? now - FIRST_LOOK_BACK_MS : since) / HOUR) * HOUR;
 }
 
-async function moveWatermark(to: Instant): Promise<void> {
+/** What was logged until then is counted: later sweeps look at what came after. */
+export async function sweptUntil(generation: Generation, at: Instant): Promise<void> {
   await dynamo.send(
     new UpdateCommand({
       TableName: tables.rollups,
-      Key: sweepKey,
+      Key: inGeneration(generation, sweepKey),
       UpdateExpression: 'SET since = :to',
-      ExpressionAttributeValues: { ':to': to },
+      ExpressionAttributeValues: { ':to': at - SETTLED_MS },
     }),
   );
 }

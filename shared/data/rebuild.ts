@@ -1,61 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { countLane } from './count-lanes.ts';
+import { countInto } from './count-lanes.ts';
 import { dynamo } from './dynamo.ts';
+import {
+  announceGeneration,
+  beginGeneration,
+  HEARD_MS,
+  isOlder,
+  switchToGeneration,
+} from './generations.ts';
 import { inParallel } from './in-parallel.ts';
-import { LANES_PREFIX } from './keys.ts';
+import { type Generation, generationAt, generationsKey, type Key, LANES_PREFIX } from './keys.ts';
+import { sweepGeneration, sweptUntil } from './lane-sweep.ts';
+import { lineFrom } from './lanes.ts';
 import { tables } from './tables.ts';
 
-const BATCH = 25;
-const LANES_AT_ONCE = 8;
+/** How many lines of the log were counted, and how many items of older generations were dropped. */
+export type Rebuilt = {
+  readonly generation: Generation;
+  readonly lines: number;
+  readonly dropped: number;
+};
+
+/** So few lines are left to count that the rest can be done while others wait for it. */
+const FEW_LINES = 500;
 
 /**
- * Drop all of Rollups and count the log again.
+ * Count the whole log anew, while the service goes on: reports read the generation before until
+ * the new one has all that it has, and miss nothing at any time.
  *
- * Nothing else may count meanwhile. Begun again after an abort, it does the whole once more. What
- * has outlived the log (400 days) is not in it any more and is lost from the totals.
+ * Begun again after an abort, or beside another, it does the whole once more; the last one begun
+ * wins. What has outlived the log (400 days) is not in it any more and is lost from the totals.
+ *
+ * @throws if another rebuild began meanwhile
  */
-export async function rebuild(): Promise<{ lanes: number; lines: number }> {
-  await dropRollups();
-  const lanes = await allLanes();
-  let lines = 0;
-  await inParallel(
-    [...lanes],
-    async (lane) => {
-      lines += await countLane(lane);
-    },
-    LANES_AT_ONCE,
-  );
-  return { lanes: lanes.size, lines };
+export async function rebuild(): Promise<Rebuilt> {
+  const generation = await beginGeneration();
+  await sweptUntil(generation, Date.now());
+  let lines = await countLog(generation);
+  lines += await catchUp(generation);
+  await announceGeneration(generation);
+  lines += await catchUpAfter(HEARD_MS, generation);
+  await switchToGeneration(generation);
+  // Who has not heard of the new generation yet may have counted something into the old one alone.
+  lines += await catchUpAfter(HEARD_MS, generation);
+  return { generation, lines, dropped: await dropBefore(generation) };
 }
 
-async function dropRollups(): Promise<void> {
+const SEGMENTS = 4;
+
+/** A page of a scan holds lanes, or stretches of them, in order. */
+async function countLog(generation: Generation): Promise<number> {
+  let counted = 0;
+  await inParallel([...Array(SEGMENTS).keys()], async (Segment) => {
+    const pages = paginateScan(
+      { client: dynamo },
+      { TableName: tables.eventLog, ConsistentRead: true, Segment, TotalSegments: SEGMENTS },
+    );
+    for await (const { Items = [] } of pages) {
+      const lines = Items.filter(({ pk }) => !String(pk).startsWith(LANES_PREFIX)).map(lineFrom);
+      await countInto(generation, lines);
+      counted += lines.length;
+    }
+  });
+  return counted;
+}
+
+/** Count what was logged meanwhile, and again what was logged during that, until it is little. */
+async function catchUp(generation: Generation): Promise<number> {
+  let counted = 0;
+  for (;;) {
+    const { lines } = await sweepGeneration(generation, Date.now());
+    counted += lines;
+    if (lines <= FEW_LINES) return counted;
+  }
+}
+
+async function catchUpAfter(ms: number, generation: Generation): Promise<number> {
+  await sleep(ms);
+  return catchUp(generation);
+}
+
+/** Drop all that belongs to older generations, or to none. */
+async function dropBefore(generation: Generation): Promise<number> {
+  let dropped = 0;
   const pages = paginateScan(
     { client: dynamo },
     { TableName: tables.rollups, ProjectionExpression: 'pk, sk' },
   );
   for await (const { Items = [] } of pages) {
-    for (let i = 0; i < Items.length; i += BATCH) await dropBatch(Items.slice(i, i + BATCH));
+    const old = (Items as Key[]).filter((key) => isBefore(generation, key));
+    await drop(old);
+    dropped += old.length;
   }
+  return dropped;
 }
 
-async function dropBatch(keys: readonly Record<string, unknown>[]): Promise<void> {
-  let requests = keys.map((Key) => ({ DeleteRequest: { Key } }));
-  while (requests.length > 0) {
-    const { UnprocessedItems } = await dynamo.send(
-      new BatchWriteCommand({ RequestItems: { [tables.rollups]: requests } }),
-    );
-    requests = (UnprocessedItems?.[tables.rollups] ?? []) as typeof requests;
-  }
+function isBefore(generation: Generation, key: Key): boolean {
+  if (key.pk === generationsKey.pk) return false;
+  const at = generationAt(key);
+  return !at || isOlder(at.generation, generation);
 }
 
-async function allLanes(): Promise<Set<string>> {
-  const lanes = new Set<string>();
-  const pages = paginateScan(
-    { client: dynamo },
-    { TableName: tables.eventLog, ProjectionExpression: 'pk' },
-  );
-  for await (const { Items = [] } of pages) {
-    for (const { pk } of Items) if (!String(pk).startsWith(LANES_PREFIX)) lanes.add(String(pk));
+const BATCH = 25;
+
+async function drop(keys: readonly Key[]): Promise<void> {
+  for (let i = 0; i < keys.length; i += BATCH) {
+    let requests = keys.slice(i, i + BATCH).map((Key) => ({ DeleteRequest: { Key } }));
+    while (requests.length > 0) {
+      const { UnprocessedItems } = await dynamo.send(
+        new BatchWriteCommand({ RequestItems: { [tables.rollups]: requests } }),
+      );
+      requests = (UnprocessedItems?.[tables.rollups] ?? []) as typeof requests;
+    }
   }
-  return lanes;
 }

@@ -1,5 +1,7 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { dynamo } from './dynamo.ts';
+import { currentGeneration } from './generations.ts';
+import { inGeneration } from './keys.ts';
 import { tables } from './tables.ts';
 
 /** An item of Rollups as the wire has it: reports read too many to unmarshal what they do not use. */
@@ -13,12 +15,16 @@ type Run = {
   readonly only?: readonly string[];
 };
 
-/** Visit every item of a partition, or of a run of sort keys in it, both ends included, in order. */
+/**
+ * Visit every item of a partition of the current generation, or of a run of sort keys in it, both
+ * ends included, in order.
+ */
 export async function eachRollup(
   { pk, from, to, only }: Run,
   visit: (item: RollupItem) => void,
 ): Promise<void> {
   const isRun = from !== undefined && to !== undefined;
+  const partition = await inCurrentGeneration(pk);
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
     const page = await dynamo.send(
@@ -26,7 +32,7 @@ export async function eachRollup(
         TableName: tables.rollups,
         KeyConditionExpression: isRun ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
         ExpressionAttributeValues: {
-          ':pk': { S: pk },
+          ':pk': { S: partition },
           ...(isRun && { ':from': { S: from }, ':to': { S: to } }),
         },
         ...(only && projection(only)),
@@ -36,6 +42,10 @@ export async function eachRollup(
     for (const item of page.Items ?? []) visit(item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
+}
+
+async function inCurrentGeneration(pk: string): Promise<string> {
+  return inGeneration(await currentGeneration(), { pk, sk: '' }).pk;
 }
 
 function projection(names: readonly string[]) {
@@ -54,7 +64,11 @@ export async function firstRollup({ pk, from, to }: Required<Omit<Run, 'only'>>)
     new QueryCommand({
       TableName: tables.rollups,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
+      ExpressionAttributeValues: {
+        ':pk': { S: await inCurrentGeneration(pk) },
+        ':from': { S: from },
+        ':to': { S: to },
+      },
       Limit: 1,
     }),
   );

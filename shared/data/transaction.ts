@@ -1,5 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamo } from './dynamo.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -33,7 +34,8 @@ export async function transact(writes: readonly Write[]): Promise<TransactionOut
 function outcomeOf(error: TransactionCanceledException): TransactionOutcome {
   const inTheWay = new Map<number, Record<string, unknown>>();
   for (const [i, { Code, Item }] of (error.CancellationReasons ?? []).entries()) {
-    if (Code === 'ConditionalCheckFailed') inTheWay.set(i, Item ?? {});
+    // The document client translates answers, but not what an exception carries.
+    if (Code === 'ConditionalCheckFailed') inTheWay.set(i, Item ? unmarshall(Item) : {});
   }
   if (inTheWay.size > 0) return { type: 'refused', inTheWay };
   const isPassing = error.CancellationReasons?.some(({ Code = '' }) => PASSING.includes(Code));

@@ -1,3 +1,4 @@
+import type { Key } from '#shared/data/keys.ts';
 import type { Day } from '#shared/domain/calendar.ts';
 import type { Cell } from '#shared/domain/cell.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
@@ -51,6 +52,7 @@ function dayAgo(days: number): Day {
 }
 
 type Item = Record<string, unknown>;
+type Placed = Key & Item;
 
 /** Cells as a busy year leaves them, written straight into Rollups. */
 async function seed({ local, folder }: RunningService): Promise<void> {
@@ -64,10 +66,10 @@ async function seed({ local, folder }: RunningService): Promise<void> {
   });
 }
 
-type At = (cell: Cell, counts: Item) => Item;
+type At = (cell: Cell, counts: Item) => Placed;
 
 /** Every quarter-hour of a year, six counters each, and the dimensions of each day. */
-function yearOf(issuerId: IssuerId, at: At): Item[] {
+function yearOf(issuerId: IssuerId, at: At): Placed[] {
   const scope = { issuerId };
   return Array.from({ length: YEAR_DAYS }, (_, i) => i).flatMap((i) => {
     const day = dayAgo(i);
@@ -93,7 +95,7 @@ function cut(): Item {
 }
 
 /** Each recipient was followed on some days of the month. */
-function leavesOf(issuerId: IssuerId, at: At): Item[] {
+function leavesOf(issuerId: IssuerId, at: At): Placed[] {
   return Array.from({ length: RECIPIENTS * ACTIVE_DAYS }, (_, i) => {
     const who = String(i % RECIPIENTS).padStart(10, '0');
     const day = dayAgo((i * 7) % RANKING_DAYS);

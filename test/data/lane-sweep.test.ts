@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { currentGeneration } from '#shared/data/generations.ts';
 import { headOf } from '#shared/data/heads.ts';
 import { sweepLanes } from '#shared/data/lane-sweep.ts';
 import { driftOf } from '../support/cells-of.ts';
@@ -15,6 +16,6 @@ test('the sweep counts lanes that no stream rang for, once', async () => {
   await sweepLanes(Date.now());
   await sweepLanes(Date.now());
 
-  expect(await headOf(lane)).toBe(12);
+  expect(await headOf(await currentGeneration(), lane)).toBe(12);
   expect(await driftOf(events)).toEqual([]);
 });

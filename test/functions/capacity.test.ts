@@ -11,6 +11,7 @@ afterAll(() => meter.stop());
 // Loaded only now, so that every call goes through the meter.
 const { aChain } = await import('../support/chain.ts');
 const { writeLane } = await import('../support/lanes.ts');
+const { currentGeneration } = await import('#shared/data/generations.ts');
 const { countLines } = await import('#shared/data/count-lanes.ts');
 const { handler: redirect } = await import('../../functions/redirect/handler.ts');
 
@@ -38,6 +39,7 @@ test('negative control: a cold click reads', async () => {
 /** What counting a batch costs per click: claims and the rest apart, in write units. */
 async function costOf(clicks: readonly Click[]) {
   const lines = (await Promise.all(lanesOf(clicks).map((own) => writeLane(own)))).flat();
+  await currentGeneration();
   meter.take();
   await countLines(lines);
   const consumed = meter.take();

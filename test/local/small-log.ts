@@ -1,6 +1,12 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { eventKey, headKey, type Key, laneRegistrationKey } from '#shared/data/keys.ts';
+import {
+  eventKey,
+  headKey,
+  inGeneration,
+  type Key,
+  laneRegistrationKey,
+} from '#shared/data/keys.ts';
 import { startEngine } from '../../local/engine.ts';
 import { createTables } from '../../local/tables.ts';
 
@@ -44,7 +50,7 @@ export async function publish(lanes: readonly string[]): Promise<void> {
 }
 
 export async function moveHead(lane: string, seq: number): Promise<void> {
-  const { pk, sk } = headKey(lane);
+  const { pk, sk } = inGeneration('G1', headKey(lane));
   const Item = { pk: { S: pk }, sk: { S: sk }, seq: { N: String(seq) } };
   await new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'rollups', Item }));
 }

@@ -1,6 +1,7 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dynamo } from '#shared/data/dynamo.ts';
-import { cellAt, cellKey } from '#shared/data/keys.ts';
+import { currentGeneration } from '#shared/data/generations.ts';
+import { cellAt, cellKey, generationAt, inGeneration } from '#shared/data/keys.ts';
 import { tables } from '#shared/data/tables.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
 import { deltasOf } from '#shared/domain/fold.ts';
@@ -22,7 +23,9 @@ export async function driftOf(events: readonly LogEvent[]): Promise<Drift[]> {
 
 async function storedSums(events: readonly LogEvent[]): Promise<Sums> {
   const sums: Sums = new Map();
-  for (const pk of partitionsOf(events)) {
+  const generation = await currentGeneration();
+  for (const key of partitionsOf(events)) {
+    const { pk } = inGeneration(generation, { pk: key, sk: '' });
     const pages = paginateQuery(
       { client: dynamo },
       {
@@ -40,7 +43,8 @@ function addItem(
   sums: Sums,
   { pk, sk, programId, publishedAt, ...counts }: Record<string, unknown>,
 ) {
-  const cell = cellAt({ pk: String(pk), sk: String(sk) });
+  const at = generationAt({ pk: String(pk), sk: String(sk) });
+  const cell = at && cellAt(at.key);
   if (!cell) return;
   for (const name in counts) add(sums, agreed(cell, name), Number(counts[name]));
 }

@@ -1,4 +1,5 @@
 import { additions, type Coalesced, coalesce } from '#shared/data/cells.ts';
+import { currentGeneration } from '#shared/data/generations.ts';
 import { transact, WRITES_MAX } from '#shared/data/transaction.ts';
 import type { Claimed } from '#shared/domain/claim.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
@@ -17,7 +18,7 @@ export async function countEvents(counted: readonly Counted[]): Promise<void> {
     for (const [i, { event, won }] of counted.entries()) {
       if (i % SHARDS === shard) coalesce(coalesced, deltasOf(event, { ...NOTHING_WON, ...won }));
     }
-    const writes = additions(coalesced, shard);
+    const writes = additions(await currentGeneration(), coalesced, shard);
     for (let i = 0; i < writes.length; i += WRITES_MAX) {
       await transact(writes.slice(i, i + WRITES_MAX));
     }

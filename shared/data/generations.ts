@@ -1,0 +1,95 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamo } from './dynamo.ts';
+import { FIRST_GENERATION, type Generation, generationsKey } from './keys.ts';
+import { tables } from './tables.ts';
+
+/** Where Rollups stand: reports read `current`; `next` is a rebuild that is about to replace it. */
+type Generations = { readonly current: Generation; readonly next?: Generation };
+
+const FRESH_MS = 2000;
+/** After so long everybody has heard of a change, and what was begun before it has mostly ended. */
+export const HEARD_MS = FRESH_MS + 1000;
+
+/** The generation that reports read. */
+export async function currentGeneration(): Promise<Generation> {
+  return (await generations()).current;
+}
+
+/** The generations that whatever is logged has to be counted into. */
+export async function countedGenerations(): Promise<Generation[]> {
+  const { current, next } = await generations();
+  return next ? [current, next] : [current];
+}
+
+/** A number for a new generation, of which nobody knows yet. One that was being rebuilt is given up. */
+export async function beginGeneration(): Promise<Generation> {
+  const { Attributes } = await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.rollups,
+      Key: generationsKey,
+      UpdateExpression: 'SET #last = if_not_exists(#last, :first) + :one REMOVE #next',
+      ExpressionAttributeNames: { '#last': 'last', '#next': 'next' },
+      ExpressionAttributeValues: { ':first': numberOf(FIRST_GENERATION), ':one': 1 },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return `G${Number(Attributes?.last)}`;
+}
+
+/** From now on whatever is logged is counted into it too. @throws if another rebuild began since */
+export async function announceGeneration(generation: Generation): Promise<void> {
+  await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.rollups,
+      Key: generationsKey,
+      UpdateExpression: 'SET #next = :generation',
+      ConditionExpression: '#last = :number',
+      ExpressionAttributeNames: { '#last': 'last', '#next': 'next' },
+      ExpressionAttributeValues: { ':generation': generation, ':number': numberOf(generation) },
+    }),
+  );
+}
+
+/** From now on reports read it. @throws if another rebuild began since */
+export async function switchToGeneration(generation: Generation): Promise<void> {
+  await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.rollups,
+      Key: generationsKey,
+      UpdateExpression: 'SET #current = :generation REMOVE #next',
+      ConditionExpression: '#next = :generation',
+      ExpressionAttributeNames: { '#current': 'current', '#next': 'next' },
+      ExpressionAttributeValues: { ':generation': generation },
+    }),
+  );
+}
+
+/** Whether one generation was begun before the other. */
+export function isOlder(one: Generation, other: Generation): boolean {
+  return numberOf(one) < numberOf(other);
+}
+
+function numberOf(generation: Generation): number {
+  return Number(generation.slice(1));
+}
+
+let known: { readonly value: Promise<Generations>; readonly until: number } | undefined;
+
+/** Remembered for two seconds, by a clock that nobody sets; a failure is not. */
+function generations(): Promise<Generations> {
+  if (known && known.until > performance.now()) return known.value;
+  const value = load();
+  known = { value, until: performance.now() + FRESH_MS };
+  value.catch(() => {
+    known = undefined;
+  });
+  return value;
+}
+
+async function load(): Promise<Generations> {
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.rollups, Key: generationsKey, ConsistentRead: true }),
+  );
+  const { current = FIRST_GENERATION, next } = (Item ?? {}) as Partial<Generations>;
+  return { current, next };
+}
