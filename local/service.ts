@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '#shared/log.ts';
+import { buildEmbed } from '../web/embed/build.ts';
 import { startAwsEndpoints } from './aws-endpoints.ts';
 import { startEngine } from './engine.ts';
 import { functionEnvironment, OIDC_CLIENT_ID } from './environment.ts';
@@ -92,7 +93,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
       callbackUrl: `${publicUrl}/auth/callback`,
       people,
     }),
-    staticFolder: dashboardFolder(),
+    staticFolder: await dashboardFolder(),
     afterCall: pump.nudge,
   });
   // First of all to stop, last of all to be let go if the start fails: hence twice.
@@ -118,9 +119,9 @@ async function issuerWithDemo(folder: string, people: People, withDemo: boolean)
   return issuer;
 }
 
-/** The dashboard as it was built, or as it lies there. */
-function dashboardFolder(): string {
-  const web = join(import.meta.dirname, '../web');
-  const built = join(web, 'dist');
-  return existsSync(built) ? built : web;
+/** The dashboard as it was built, with what issuers embed. */
+async function dashboardFolder(): Promise<string> {
+  const folder = join(import.meta.dirname, '../web/dist');
+  await buildEmbed(folder);
+  return folder;
 }

@@ -34,12 +34,16 @@ export async function sendStaticFile(
   const content = file && (await read(join(folder, file)));
   if (!content) return sendResult(response, NOTHING_HERE);
   response.setHeader('content-type', CONTENT_TYPES[extname(file)] ?? 'application/octet-stream');
-  response.setHeader('cache-control', 'no-cache');
+  response.setHeader('cache-control', EMBEDDED.has(file) ? AN_HOUR : 'no-cache');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'SAMEORIGIN');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
   response.end(content);
 }
+
+/** What stands in issuers' pages: asked for with every view of them. */
+const EMBEDDED = new Set(['/share.js', '/track.js']);
+const AN_HOUR = 'public, max-age=3600';
 
 /** The file that a path names, below the folder whatever the path says; only the root has an index. */
 function fileFor(path: string): string | undefined {
