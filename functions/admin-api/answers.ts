@@ -17,7 +17,7 @@ export type LinkContext = {
 };
 
 export function programAnswer({ issuerId, ...program }: Program) {
-  return program;
+  return { ...program, highStakes: program.highStakes ?? false };
 }
 
 export function credentialAnswer(credential: Credential) {
@@ -33,8 +33,9 @@ export function credentialAnswer(credential: Credential) {
 }
 
 export function recipientAnswer(recipient: Recipient) {
-  const { recipientId, externalId, name, email, isPublic, isPublicBy, erasedAt } = recipient;
-  return { recipientId, externalId, name, email, isPublic, isPublicBy, erasedAt };
+  const { recipientId, externalId, name, email, country } = recipient;
+  const { isPublic, isPublicBy, erasedAt } = recipient;
+  return { recipientId, externalId, name, email, country, isPublic, isPublicBy, erasedAt };
 }
 
 export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {
@@ -81,6 +82,9 @@ export function issuerAnswer(issuer: Issuer) {
     websiteUrl,
     linkedInOrganizationId,
     namesArePublic: issuer.namesArePublic ?? false,
+    homeCountry: issuer.homeCountry,
+    industry: issuer.industry,
+    baseline: issuer.baseline,
     createdAt,
   };
 }

@@ -1,5 +1,5 @@
 import { inParallel } from '#shared/data/in-parallel.ts';
-import { listPrograms, type Program } from '#shared/data/programs.ts';
+import { allPrograms, type Program } from '#shared/data/programs.ts';
 import { readCut, readTally } from '#shared/data/report-cells.ts';
 import {
   type Breakdown,
@@ -9,7 +9,6 @@ import {
   compareTallies,
 } from '#shared/domain/breakdown.ts';
 import { NONE } from '#shared/domain/cell.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
 import type { Excluded, Tally } from '#shared/domain/tally.ts';
 import type { Asked } from './asked.ts';
 
@@ -56,17 +55,6 @@ export async function programRows({ scope, span }: Asked): Promise<BreakdownRow[
       counts: breakdownParts('program', tally),
       ...breakdownExcluded('program', tally),
     }));
-}
-
-async function allPrograms(issuerId: IssuerId): Promise<Program[]> {
-  const programs: Program[] = [];
-  let after: string | undefined;
-  do {
-    const { items, next } = await listPrograms(issuerId, { after });
-    programs.push(...items);
-    after = next;
-  } while (after);
-  return programs;
 }
 
 function byName(a: Program, b: Program): number {

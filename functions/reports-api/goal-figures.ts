@@ -1,17 +1,21 @@
+import { inParallel } from '#shared/data/in-parallel.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
+import { allPrograms, type Program } from '#shared/data/programs.ts';
 import { readCut, readTally } from '#shared/data/report-cells.ts';
 import { DAY } from '#shared/domain/calendar.ts';
-import type { GoalFigures, Input } from '#shared/domain/metric.ts';
+import type { Figures, GoalFigures, Input } from '#shared/domain/metric.ts';
 import { type MetricId, metric } from '#shared/domain/metrics.ts';
 import { previousSpan, type Span } from '#shared/domain/period.ts';
-import type { Tally } from '#shared/domain/tally.ts';
+import type { ProgramSavings } from '#shared/domain/savings.ts';
+import { countIn, type Tally } from '#shared/domain/tally.ts';
 import { type Asked, figuresFor } from './asked.ts';
 
 const DUE_SOON_DAYS = 90;
+const NOTHING: ReadonlyMap<string, Tally> = new Map();
 
 /** All that these metrics are made of, for a span; what none of them asks for is not read. */
 export async function goalFiguresFor(
-  _issuer: Issuer,
+  issuer: Issuer,
   what: Asked,
   span: Span,
   metrics: readonly MetricId[],
@@ -19,21 +23,69 @@ export async function goalFiguresFor(
   const { scope } = what;
   const inputs = new Set<Input>(metrics.flatMap((id) => metric(id).inputs));
   const soon = { from: span.to, to: span.to + DUE_SOON_DAYS * DAY };
-  const nothing: ReadonlyMap<string, Tally> = new Map();
-  const [figures, dueSoon, countries, countriesBefore] = await Promise.all([
+  const before = previousSpan(span);
+  const [figures, dueSoon, countries, countriesBefore, byProgram] = await Promise.all([
     figuresFor(what, span),
     inputs.has('dueSoon') ? readTally('day', scope, soon) : new Map(),
-    inputs.has('countries') ? readCut(scope, 'learnerCountry', span) : nothing,
-    inputs.has('countriesBefore') ? readCut(scope, 'learnerCountry', previousSpan(span)) : nothing,
+    inputs.has('countries') ? readCut(scope, 'learnerCountry', span) : NOTHING,
+    inputs.has('countriesBefore') ? readCut(scope, 'learnerCountry', before) : NOTHING,
+    inputs.has('savings') || inputs.has('highStakes') ? programTallies(what, span) : [],
   ]);
+  const marked = byProgram.filter(({ program }) => program.highStakes);
   return {
     ...figures,
     dueSoon,
     countries,
     countriesBefore,
-    homeCountry: undefined,
-    savings: [],
+    homeCountry: issuer.homeCountry,
+    savings: savingsOf(issuer, what, figures, byProgram),
     pathways: [],
-    highStakes: [],
+    highStakes: marked.map(({ tally }) => tally),
+  };
+}
+
+type ProgramTally = { readonly program: Program; readonly tally: Tally };
+
+/** What happened in each program that has a baseline of its own or is marked high-stakes. */
+async function programTallies({ scope }: Asked, span: Span): Promise<ProgramTally[]> {
+  const special = (await allPrograms(scope.issuerId)).filter(
+    ({ programId, baseline, highStakes }) =>
+      (baseline || highStakes) && (!scope.programId || programId === scope.programId),
+  );
+  const tallies: ProgramTally[] = [];
+  await inParallel(special, async (program) => {
+    const own = { issuerId: scope.issuerId, programId: program.programId };
+    tallies.push({ program, tally: await readTally('day', own, span) });
+  });
+  return tallies;
+}
+
+/** Programs with a baseline of their own, and all others together under the issuer's. */
+function savingsOf(
+  { baseline }: Issuer,
+  { scope }: Asked,
+  { activity }: Figures,
+  byProgram: readonly ProgramTally[],
+): ProgramSavings[] {
+  const own = byProgram
+    .filter(({ program }) => program.baseline)
+    .map(({ program, tally }) => savedBy(program.baseline, tally));
+  if (scope.programId && own.length > 0) return own;
+  const all = savedBy(baseline, activity);
+  const sum = (of: keyof Omit<ProgramSavings, 'baseline'>) =>
+    own.reduce((total, one) => total + one[of], 0);
+  const rest = {
+    baseline,
+    published: all.published - sum('published'),
+    verifications: all.verifications - sum('verifications'),
+  };
+  return [...own, rest];
+}
+
+function savedBy(baseline: ProgramSavings['baseline'], tally: Tally): ProgramSavings {
+  return {
+    baseline,
+    published: countIn(tally, 'published'),
+    verifications: countIn(tally, 'verifications'),
   };
 }

@@ -1,4 +1,6 @@
 import type { MetricAnswer } from '#shared/contracts/goal-answers.ts';
+import type { Issuer } from '#shared/data/issuers.ts';
+import { benchmarkOf } from '#shared/domain/benchmarks.ts';
 import type { GoalFigures } from '#shared/domain/metric.ts';
 import {
   changeOf,
@@ -13,6 +15,7 @@ export function metricAnswer(
   id: MetricId,
   figures: GoalFigures,
   previous: GoalFigures | undefined,
+  { industry }: Pick<Issuer, 'industry'>,
 ): MetricAnswer {
   const now = measure(id, figures);
   const before = previous && measure(id, previous);
@@ -27,7 +30,7 @@ export function metricAnswer(
     previous: before ? valueAnswer(before) : null,
     change: before ? changeOf(before.value, now.value) : null,
     target: null,
-    benchmark: null,
+    benchmark: (industry && benchmarkOf(industry, id)) ?? null,
   };
 }
 

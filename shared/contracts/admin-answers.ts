@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { INDUSTRIES } from '#shared/domain/benchmarks.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
+import { Baseline } from './baseline.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const channel = z.enum(CHANNELS);
@@ -14,6 +16,8 @@ export const ProgramAnswer = z.strictObject({
   ctaLabel: z.string().optional(),
   attributionWindowDays: z.int(),
   attributionModel: z.enum(['last', 'first']),
+  highStakes: z.boolean(),
+  baseline: Baseline.optional(),
   createdAt: instant,
 });
 
@@ -39,6 +43,7 @@ export const RecipientAnswer = z.strictObject({
   externalId: z.string().optional(),
   name: z.string().optional(),
   email: z.string().optional(),
+  country: z.string().optional(),
   isPublic: z.boolean().optional(),
   isPublicBy: z.enum(['issuer', 'recipient']).optional(),
   erasedAt: instant.optional(),
@@ -82,6 +87,9 @@ export const IssuerAnswer = z.strictObject({
   websiteUrl: z.string().optional(),
   linkedInOrganizationId: z.string().optional(),
   namesArePublic: z.boolean(),
+  homeCountry: z.string().optional(),
+  industry: z.enum(INDUSTRIES).optional(),
+  baseline: Baseline.optional(),
   createdAt: instant,
 });
 

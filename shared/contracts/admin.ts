@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { INDUSTRIES } from '#shared/domain/benchmarks.ts';
+import { Baseline } from './baseline.ts';
 import {
   ChannelName,
   Color,
+  Country,
   DateTime,
   Description,
   Email,
@@ -32,6 +35,8 @@ export const NewProgram = z.strictObject({
   ctaLabel: Label.optional(),
   attributionWindowDays: WindowDays.optional(),
   attributionModel: Model.optional(),
+  highStakes: z.boolean('must be true or false').optional(),
+  baseline: Baseline.optional(),
 });
 /** `null` takes a field away. */
 export const ProgramPatch = NewProgram.omit({ externalId: true })
@@ -39,6 +44,7 @@ export const ProgramPatch = NewProgram.omit({ externalId: true })
     description: Description.nullable(),
     shareText: ShareText.nullable(),
     ctaLabel: Label.nullable(),
+    baseline: Baseline.nullable(),
   })
   .partial();
 
@@ -48,6 +54,7 @@ const RecipientInput = z.strictObject({
   externalId: ExternalId.optional(),
   name: Name.optional(),
   email: Email.optional(),
+  country: Country.optional(),
   isPublic: z.boolean('must be true or false').optional(),
 });
 /** Whether a person agreed to appear by name. */
@@ -105,4 +112,10 @@ export const IssuerPatch = z.strictObject({
   websiteUrl: WebAddress.nullable().optional(),
   linkedInOrganizationId: LinkedInOrganizationId.nullable().optional(),
   namesArePublic: z.boolean('must be true or false').optional(),
+  homeCountry: Country.nullable().optional(),
+  industry: z
+    .enum(INDUSTRIES, { error: `must be one of ${INDUSTRIES.join(', ')}` })
+    .nullable()
+    .optional(),
+  baseline: Baseline.nullable().optional(),
 });

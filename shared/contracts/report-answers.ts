@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { INDUSTRIES } from '#shared/domain/benchmarks.ts';
 import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
 import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
 import { UNATTRIBUTED_REASONS } from '#shared/domain/event.ts';
@@ -78,6 +79,21 @@ export const GoalAnswer = z.strictObject({
   channels: z
     .array(z.strictObject({ value: z.string(), counts: Parts, excluded: Excluded }))
     .optional(),
+});
+
+export const BenchmarksAnswer = z.strictObject({
+  ...Asked,
+  source: z.string(),
+  note: z.string(),
+  /** The issuer's own, or null if it named none. */
+  industry: z.enum(INDUSTRIES).nullable(),
+  own: z.array(Rate),
+  items: z.array(
+    z.strictObject({
+      industry: z.enum(INDUSTRIES),
+      averages: z.array(z.strictObject({ id: z.enum(RATE_IDS), value: z.number() })),
+    }),
+  ),
 });
 
 export const SeriesAnswer = z.strictObject({

@@ -63,6 +63,11 @@ export const REPORT_OPERATIONS = {
     query: GoalQuery,
     answers: { 200: answers.GoalAnswer },
   },
+  'GET /v1/reports/benchmarks': {
+    summary: 'Own rates beside the published averages of industries',
+    query: FunnelQuery,
+    answers: { 200: answers.BenchmarksAnswer },
+  },
   'GET /v1/reports/funnel': {
     summary: 'From published to signed up',
     query: FunnelQuery,

@@ -52,6 +52,15 @@ export const ChannelName = z.enum(CHANNELS, {
   error: `must be one of ${CHANNELS.join(', ')}`,
 });
 
+/** ISO 3166-1 alpha-2 in the one spelling in which it is kept: `DE`. */
+export const Country = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code of two letters, such as DE');
+
+/** ISO 4217. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals');
+
 export const TimeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Asia/Kolkata');

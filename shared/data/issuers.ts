@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Industry } from '#shared/domain/benchmarks.ts';
 import { type IssuerId, idOf } from '#shared/domain/ids.ts';
+import type { Baseline } from '#shared/domain/savings.ts';
 import { cached, evict } from './cache.ts';
 import { dynamo } from './dynamo.ts';
 import { isFailedCondition } from './failed-condition.ts';
@@ -30,6 +32,12 @@ export type Issuer = {
   readonly linkedInOrganizationId?: string;
   /** Its recipients agreed to appear by name; who says otherwise does not. */
   readonly namesArePublic?: boolean;
+  /** ISO 3166-1 alpha-2: learners from elsewhere are global ones. */
+  readonly homeCountry?: string;
+  /** Whose published averages stand beside its own. */
+  readonly industry?: Industry;
+  /** What paper took, for programs that say nothing of their own. */
+  readonly baseline?: Baseline;
   readonly createdAt: string;
 };
 
@@ -70,9 +78,18 @@ export async function createIssuer(
   return issuer;
 }
 
-type Brand = Pick<Issuer, 'brandColor' | 'logoUrl' | 'websiteUrl' | 'linkedInOrganizationId'>;
+type Removable = Pick<
+  Issuer,
+  | 'brandColor'
+  | 'logoUrl'
+  | 'websiteUrl'
+  | 'linkedInOrganizationId'
+  | 'homeCountry'
+  | 'industry'
+  | 'baseline'
+>;
 type Changes = Partial<Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts' | 'namesArePublic'>> & {
-  readonly [Field in keyof Brand]?: Brand[Field] | null;
+  readonly [Field in keyof Removable]?: Removable[Field] | null;
 };
 
 /** Change what is given, take away what is `null`, and answer the whole. A repetition changes nothing more. */

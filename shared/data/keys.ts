@@ -9,6 +9,7 @@
  * | Registry | credential         | I#<issuer>                  | CRD#<credential>        | by id, list                                |
  * | Registry | recipient          | I#<issuer>                  | RCP#<recipient>         | by id, batch for names in rankings         |
  * | Registry | recipient pointer  | I#<issuer>                  | RCPX#<hash>             | importing: whom an externalId or e-mail is |
+ * | Registry | holding            | I#<issuer>                  | HLD#<program>#<rcp.>    | publishing, by id; pathways, by program    |
  * | Registry | link of credential | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
  * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
@@ -64,6 +65,9 @@ export const recipientKey = (issuerId: IssuerId, id: RecipientId) =>
 /** `hash` is the keyed hash of the recipient's externalId or e-mail address. */
 export const recipientPointerKey = (issuerId: IssuerId, hash: string) =>
   inIssuer(issuerId, `RCPX#${hash}`);
+/** What a recipient holds of a program. */
+export const holdingKey = (issuerId: IssuerId, programId: ProgramId, id: RecipientId) =>
+  inIssuer(issuerId, `HLD#${programId}#${id}`);
 export const credentialLinkKey = (issuerId: IssuerId, id: CredentialId, channel: Channel) =>
   inIssuer(issuerId, `LNK#${id}#${channel}`);
 export const credentialCtaKey = (issuerId: IssuerId, id: CredentialId) =>

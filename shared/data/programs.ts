@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
 import type { IssuerId, ProgramId } from '#shared/domain/ids.ts';
+import type { Baseline } from '#shared/domain/savings.ts';
 import { evict } from './cache.ts';
 import { dynamo } from './dynamo.ts';
 import { isFailedCondition } from './failed-condition.ts';
@@ -28,6 +30,10 @@ export type Program = {
   readonly ctaLabel?: string;
   readonly attributionWindowDays: number;
   readonly attributionModel: AttributionModel;
+  /** Whether its credentials decide about a job or a licence. */
+  readonly highStakes?: boolean;
+  /** What paper took; absent: what the issuer says of all its programs. */
+  readonly baseline?: Baseline;
   readonly createdAt: string;
 };
 
@@ -85,7 +91,7 @@ async function insert(
 
 function sameProgram(stored: Program, input: NewProgram): Program {
   for (const [field, value] of givenIn(input)) {
-    if (stored[field as keyof Program] === value) continue;
+    if (isDeepStrictEqual(stored[field as keyof Program], value)) continue;
     const message = `the program ${stored.externalId} has another ${field}: change it with PATCH`;
     throw new AppError('CONFLICT', message, { field });
   }
@@ -116,10 +122,25 @@ export function listPrograms(issuerId: IssuerId, page: { limit?: number; after?:
   return listOf<Program>(issuerId, 'PRG#', page);
 }
 
-type Texts = Pick<Program, 'description' | 'shareText' | 'ctaLabel'>;
+/** All programs of an issuer: they are settings, and few beside its credentials. */
+export async function allPrograms(issuerId: IssuerId): Promise<Program[]> {
+  const programs: Program[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await listPrograms(issuerId, { after });
+    programs.push(...items);
+    after = next;
+  } while (after);
+  return programs;
+}
+
+type Removable = Pick<Program, 'description' | 'shareText' | 'ctaLabel' | 'baseline'>;
 type Changes = Partial<
-  Pick<Program, 'name' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel'>
-> & { readonly [Field in keyof Texts]?: Texts[Field] | null };
+  Pick<
+    Program,
+    'name' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel' | 'highStakes'
+  >
+> & { readonly [Field in keyof Removable]?: Removable[Field] | null };
 
 /** Change what is given, take away what is `null`, and answer the whole. A repetition changes nothing more. */
 export async function updateProgram(program: Program, changes: Changes): Promise<Program> {

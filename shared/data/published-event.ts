@@ -1,5 +1,6 @@
 import { dayIn } from '#shared/domain/calendar.ts';
-import type { Milestone } from '#shared/domain/event.ts';
+import type { Publication } from '#shared/domain/event.ts';
+import { type Before, publicationFacts } from '#shared/domain/publication.ts';
 import type { Credential } from './credentials.ts';
 import type { Issuer } from './issuers.ts';
 
@@ -12,7 +13,13 @@ export function publicationDates(issued: string | undefined) {
 }
 
 /** The event that tells of a publication. Its id is the credential's: there is never a second one. */
-export function publishedEvent(issuer: Issuer, credential: Credential): Milestone {
+export function publishedEvent(
+  issuer: Issuer,
+  credential: Credential,
+  country: string | undefined,
+  before: Before,
+): Publication {
+  const validUntil = credential.validUntil ? Date.parse(credential.validUntil) : undefined;
   const { credentialId, programId, recipientId, publishedAt, issuerId } = credential;
   return {
     eventId: `PUB#${credentialId}`,
@@ -24,5 +31,6 @@ export function publishedEvent(issuer: Issuer, credential: Credential): Mileston
     credentialId,
     recipientId,
     publishedAt,
+    facts: publicationFacts({ publishedAt, validUntil, country }, before),
   };
 }

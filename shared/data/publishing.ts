@@ -7,6 +7,7 @@ import {
   findCredential,
   updateCredential,
 } from './credentials.ts';
+import { historyOf, holdingWrites } from './holdings.ts';
 import type { Issuer } from './issuers.ts';
 import { credentialKey, publicCredentialKey } from './keys.ts';
 import { publicationDates, publishedEvent } from './published-event.ts';
@@ -34,8 +35,8 @@ export type PublishOutcome = { readonly status: PublishStatus; readonly credenti
 /**
  * Publish a credential, once for each externalId.
  *
- * One transaction writes the credential, its recipient if new, and the `published` event: all or
- * nothing. A repetition updates what is given and differs, and publishes nothing again.
+ * One transaction writes the credential, its recipient if new, what they hold now, and the
+ * `published` event with the facts of it: all or nothing. A repetition updates what is given and differs, and publishes nothing again.
  *
  * @param mark names who asks, such as a line of an import job: the same mark again is told what
  *   became of it the first time
@@ -69,18 +70,23 @@ async function create(
 ): Promise<Credential | undefined> {
   const { issuerId } = issuer;
   const { known, free } = await recognise(issuerId, who);
+  const dates = publicationDates(input.issuedAt);
+  const first = { firstAt: dates.publishedAt, firstProgramId: named.programId };
   const { recipient, writes } = known
     ? { recipient: known, writes: [] }
-    : await newRecipient(issuerId, who, free);
+    : await newRecipient(issuerId, who, free, first);
   const credential: Credential = {
     ...input,
-    ...publicationDates(input.issuedAt),
+    ...dates,
     ...named,
     credentialId,
     issuerId,
     recipientId: recipient.recipientId,
     status: 'active',
   };
+  const { before, holding } = await historyOf(issuerId, named.programId, known);
+  const country = who.country ?? recipient.country;
+  const event = publishedEvent(issuer, credential, country, before);
   const put = (Item: Record<string, unknown>) => ({
     Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
   });
@@ -88,7 +94,8 @@ async function create(
     put({ ...credentialKey(issuerId, credentialId), ...credential }),
     put({ ...publicCredentialKey(credentialId), credentialId, issuerId }),
     ...writes,
-    ...singleEventLane(`PUB#${credentialId}`, publishedEvent(issuer, credential)),
+    ...holdingWrites(credential, holding, known),
+    ...singleEventLane(`PUB#${credentialId}`, event),
   ]);
   if (outcome.type !== 'committed') return undefined;
   if (known) await updateRecipient(known, who);

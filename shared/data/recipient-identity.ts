@@ -54,12 +54,13 @@ export async function newRecipient(
   issuerId: IssuerId,
   input: RecipientInput,
   free: readonly string[],
+  first: Pick<Recipient, 'firstAt' | 'firstProgramId'>,
 ): Promise<{ recipient: Recipient; writes: Write[] }> {
   const recipientId = idOf('rcp', randomBytes(ID_BYTES).toString('hex'));
   const hashed = input.email && { emailHash: await emailHash(issuerId, input.email) };
   const consent = input.isPublic !== undefined && { isPublicBy: 'issuer' as const };
   const known = { ...input, ...hashed, ...consent };
-  const recipient = { ...known, recipientId, issuerId, pointers: free };
+  const recipient = { ...known, ...first, recipientId, issuerId, pointers: free };
   const put = { ...recipientKey(issuerId, recipientId), ...recipient };
   return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
 }

@@ -5,7 +5,8 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
+import type { Instant } from '#shared/domain/calendar.ts';
+import type { IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
 import { issuerPartition, recipientKey, recipientPointerKey } from './keys.ts';
@@ -20,18 +21,27 @@ export type Recipient = {
   readonly name?: string;
   readonly email?: string;
   readonly emailHash?: string;
+  /** ISO 3166-1 alpha-2, in capitals. */
+  readonly country?: string;
   /** The hashes of every externalId and address that lead here, past ones included. */
   readonly pointers?: readonly string[];
   /** Whether they agreed to appear by name; absent: as their issuer has it. */
   readonly isPublic?: boolean;
   /** Who said so: what a recipient said, their issuer cannot unsay. */
   readonly isPublicBy?: 'issuer' | 'recipient';
+  /** When their first and second credential were published, in the order in which they came to us. */
+  readonly firstAt?: Instant;
+  readonly firstProgramId?: ProgramId;
+  readonly secondAt?: Instant;
   /** Since then nothing is kept of the person, and nothing is taken in again. */
   readonly erasedAt?: string;
 };
 
 /** Who received a credential, as an issuer's system tells it. */
-export type RecipientInput = Pick<Recipient, 'externalId' | 'name' | 'email' | 'isPublic'>;
+export type RecipientInput = Pick<
+  Recipient,
+  'externalId' | 'name' | 'email' | 'country' | 'isPublic'
+>;
 
 /** A recipient's address as it is compared, without being kept: for self-referrals. */
 export function emailHash(issuerId: IssuerId, email: string): Promise<string> {
@@ -65,7 +75,7 @@ export async function eraseRecipient({ issuerId, recipientId }: Recipient): Prom
       TableName: tables.registry,
       Key,
       UpdateExpression:
-        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailHash, isPublic, isPublicBy',
+        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailHash, country, isPublic, isPublicBy',
       ExpressionAttributeNames: { '#name': 'name' },
       ExpressionAttributeValues: { ':now': new Date().toISOString() },
       ReturnValues: 'ALL_NEW',

@@ -9,6 +9,7 @@ import type {
   RecipientId,
   SignupId,
 } from './ids.ts';
+import type { PublicationFacts } from './publication.ts';
 
 /** Why an event is kept but does not count. `duplicate` is decided when counting, never stored. */
 export const EXCLUSIONS = [
@@ -83,6 +84,10 @@ export type Milestone = Base &
     readonly channel?: Channel;
   };
 
+/** A publication, with what was true when it was made. */
+export type Publication = Base &
+  Subject & { readonly kind: 'published'; readonly facts: PublicationFacts };
+
 /** A referred (or unattributed) sign-up. */
 export type Signup = Base & {
   readonly kind: 'signup';
@@ -100,7 +105,7 @@ export type Signup = Base & {
 };
 
 /** One immutable line of the log. */
-export type LogEvent = Click | Milestone | Signup;
+export type LogEvent = Click | Milestone | Publication | Signup;
 
 /** A fence: a place in a lane that was given up while its event went by the overflow queue. */
 type Void = { readonly kind: 'void'; readonly eventId: string };

@@ -1,4 +1,4 @@
-import { quarterOf, utcDayOf } from './calendar.ts';
+import { type Instant, quarterOf, utcDayOf } from './calendar.ts';
 import {
   type Cell,
   COUNTERS,
@@ -11,8 +11,18 @@ import {
   valueCounter,
 } from './cell.ts';
 import type { Claimed, First } from './claim.ts';
-import type { Click, Exclusion, LogEvent, Milestone, Signup, Subject, Touch } from './event.ts';
+import type {
+  Click,
+  Exclusion,
+  LogEvent,
+  Milestone,
+  Publication,
+  Signup,
+  Subject,
+  Touch,
+} from './event.ts';
 import { isQuickSignup } from './flags.ts';
+import type { PublicationFacts } from './publication.ts';
 
 /** What one event adds to one cell: how much to which counts. */
 export type Delta = {
@@ -58,20 +68,62 @@ function clickDeltas(click: Click, { isDuplicate, isUnique, firsts, confirms }: 
 }
 
 const MILESTONE_COUNTERS = {
-  published: COUNTERS.published,
   opened: COUNTERS.opened,
   share: COUNTERS.shares,
-} as const satisfies Record<Milestone['kind'], string>;
+} as const satisfies Record<Exclude<Milestone['kind'], 'published'>, string>;
 
-function milestoneDeltas(milestone: Milestone, { firsts }: Claimed): Delta[] {
-  const { kind, channel, excluded } = milestone;
-  if (excluded) return excludedDeltas(milestone, kind, excluded, milestone);
+function milestoneDeltas(milestone: Milestone | Publication, { firsts }: Claimed): Delta[] {
+  const { excluded } = milestone;
+  if (excluded) return excludedDeltas(milestone, milestone.kind, excluded, milestone);
+  if (milestone.kind === 'published') return publishedDeltas(milestone);
+  const { kind, channel } = milestone;
   const counts = once([MILESTONE_COUNTERS[kind]]);
   return [
     ...activityDeltas(milestone, milestone, counts, kind === 'share' ? { channel } : {}),
-    ...(kind === 'published' ? [] : ownerDeltas(milestone, milestone, counts)),
-    ...cohortDeltas(milestone, milestone, kind === 'published' ? ['published'] : firsts),
+    ...ownerDeltas(milestone, milestone, counts),
+    ...cohortDeltas(milestone, milestone, firsts),
   ];
+}
+
+/** A publication counts by its facts on its own day, where it expires, and where what it follows stands. */
+function publishedDeltas(published: Milestone | Publication): Delta[] {
+  const facts = 'facts' in published ? published.facts : undefined;
+  const counts = once(publishedCounters(published.at, facts));
+  const place = facts && { learnerCountry: facts.country };
+  const cohort: (keyof typeof COHORT_COUNTERS)[] = facts?.isFirst
+    ? ['published', 'newRecipient']
+    : ['published'];
+  const { validUntil, renews, returnsTo } = facts ?? {};
+  const isInTime = renews && renews.validUntil >= published.at;
+  return [
+    ...activityDeltas(published, published, counts, place ?? {}),
+    ...cohortDeltas(published, published, cohort),
+    ...(validUntil === undefined ? [] : expiryDeltas(published, validUntil, COUNTERS.expiring)),
+    ...(isInTime ? expiryDeltas(published, renews.validUntil, COUNTERS.renewedInTime) : []),
+    ...(returnsTo
+      ? cohortDeltas(published, { ...returnsTo, publishedAt: returnsTo.at }, ['returned'])
+      : []),
+  ];
+}
+
+function publishedCounters(at: Instant, facts: PublicationFacts | undefined): string[] {
+  const counters: string[] = [COUNTERS.published];
+  if (facts?.isFirst) counters.push(COUNTERS.newRecipients);
+  if (facts?.isFirstOfProgram) counters.push(COUNTERS.programLearners);
+  if (facts?.returnsTo) counters.push(COUNTERS.returning);
+  if (facts?.renews) {
+    counters.push(facts.renews.validUntil >= at ? COUNTERS.renewals : COUNTERS.lateRenewals);
+  }
+  return counters;
+}
+
+/** Counted where a credential ends, which may be in the future. */
+function expiryDeltas(
+  published: Milestone | Publication,
+  validUntil: Instant,
+  counter: string,
+): Delta[] {
+  return dayDeltas({ ...published, at: validUntil }, published, once([counter]));
 }
 
 function signupDeltas(signup: Signup, { firsts }: Claimed): Delta[] {
@@ -186,13 +238,15 @@ const COHORT_COUNTERS = {
   engaged: COUNTERS.engagements,
   referred: COUNTERS.referrals,
   converted: COUNTERS.signups,
-} as const satisfies Record<First | 'published', string>;
+  newRecipient: COUNTERS.newRecipients,
+  returned: COUNTERS.returning,
+} as const satisfies Record<First | 'published' | 'newRecipient' | 'returned', string>;
 
 /** A credential's firsts, laid to the day that it was published on. */
 function cohortDeltas(
   event: LogEvent,
-  subject: Subject,
-  firsts: readonly (First | 'published')[],
+  subject: Pick<Subject, 'programId' | 'publishedAt'>,
+  firsts: readonly (keyof typeof COHORT_COUNTERS)[],
 ): Delta[] {
   if (firsts.length === 0) return [];
   const { publishedAt } = subject;
@@ -203,7 +257,7 @@ function cohortDeltas(
   }));
 }
 
-function scopesOf({ issuerId }: LogEvent, { programId }: Subject) {
+function scopesOf({ issuerId }: LogEvent, { programId }: Pick<Subject, 'programId'>) {
   return [{ issuerId }, { issuerId, programId }];
 }
 

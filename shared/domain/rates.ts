@@ -27,7 +27,7 @@ export type Formula = {
 export const COHORT_RATES = {
   open_rate: {
     name: 'Open rate',
-    goals: [],
+    goals: ['awareness'],
     numerator: 'opened',
     denominator: 'published',
     definition:

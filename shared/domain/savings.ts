@@ -1,7 +1,7 @@
 import { type Measured, needsInput } from './measured.ts';
 
 /** What paper and PDF took, of which only the issuer can know. */
-type Baseline = {
+export type Baseline = {
   /** ISO 4217, in capitals: of both costs, which are in its minor unit. */
   readonly currency?: string;
   readonly costPerCredential?: number;

@@ -96,6 +96,11 @@ export const CSV_FIELDS = {
       'mail',
     ],
   },
+  'recipient.country': {
+    kind: 'text',
+    definition: 'The person’s country, as two letters (ISO 3166-1).',
+    synonyms: ['recipient country', 'learner country', 'country code', 'country'],
+  },
   'recipient.isPublic': {
     kind: 'boolean',
     definition: 'true for a person who agreed to appear by name.',

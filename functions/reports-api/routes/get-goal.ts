@@ -32,7 +32,7 @@ export async function getGoal(event: ApiEvent, caller: Caller): Promise<ApiResul
     name,
     ...aboutAnswer(what, figures.activity),
     previousPeriod: before ? periodAnswer(before) : null,
-    metrics: metrics.map((id) => metricAnswer(id, figures, previous)),
+    metrics: metrics.map((id) => metricAnswer(id, figures, previous, issuer)),
     funnel: funnelOf(figures),
     ...listed,
   });

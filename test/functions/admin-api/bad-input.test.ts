@@ -65,6 +65,20 @@ const BAD_PROGRAMS = refused('POST /v1/programs', {
   ],
   'a button’s text that fills a page': [{ ...program, ctaLabel: 'x'.repeat(61) }, 'ctaLabel'],
   'a window out of bounds': [{ ...program, attributionWindowDays: 366 }, 'attributionWindowDays'],
+  'stakes that are maybe high': [{ ...program, highStakes: 'maybe' }, 'highStakes'],
+  'a cost without a currency': [
+    { ...program, baseline: { costPerCredential: 300 } },
+    'baseline.currency',
+  ],
+  'half a cent': [
+    { ...program, baseline: { currency: 'EUR', costPerVerification: 0.5 } },
+    'baseline.costPerVerification',
+  ],
+  'time that runs backwards': [
+    { ...program, baseline: { minutesPerCredential: -1 } },
+    'baseline.minutesPerCredential',
+  ],
+  'a baseline of something else': [{ ...program, baseline: { stamps: 1 } }, 'baseline.stamps'],
 });
 
 const BAD_CREDENTIALS = refused('POST /v1/credentials', {
@@ -79,6 +93,7 @@ const BAD_CREDENTIALS = refused('POST /v1/credentials', {
     { ...credential, programId: 'prg_0000000000000000000000' },
     'programId',
   ],
+  'a country by name': [{ ...credential, recipient: { country: 'Germany' } }, 'recipient.country'],
   'consent that is neither yes nor no': [
     { ...credential, recipient: { isPublic: 'maybe' } },
     'recipient.isPublic',
@@ -101,6 +116,9 @@ const BAD_REST = [
     'a script as a logo': [{ logoUrl: 'javascript:alert(1)' }, 'logoUrl'],
     'a script as a website': [{ websiteUrl: 'javascript:alert(1)' }, 'websiteUrl'],
     'a LinkedIn page by name': [{ linkedInOrganizationId: 'acme' }, 'linkedInOrganizationId'],
+    'a home that is no country': [{ homeCountry: 'D' }, 'homeCountry'],
+    'an industry of its own': [{ industry: 'Education' }, 'industry'],
+    'a currency by name': [{ baseline: { currency: 'euro' } }, 'baseline.currency'],
     'names that are maybe public': [{ namesArePublic: 'maybe' }, 'namesArePublic'],
   }),
   ...refused('PATCH /v1/programs/{programId}', {

@@ -10,7 +10,12 @@ beforeAll(async () => {
   [own, other] = [await freshIssuer(), await freshIssuer()];
 });
 
-const REPORTS = ['/v1/reports/goals/awareness', '/v1/reports/funnel', '/v1/reports/timeseries'];
+const REPORTS = [
+  '/v1/reports/goals/awareness',
+  '/v1/reports/benchmarks',
+  '/v1/reports/funnel',
+  '/v1/reports/timeseries',
+];
 const RANKINGS = ['/v1/influencers'];
 const PATHS = [...REPORTS, '/v1/reports/breakdown', '/v1/reports/goals', ...RANKINGS];
 

@@ -1,0 +1,30 @@
+import { FunnelQuery } from '#shared/contracts/reports.ts';
+import {
+  BENCHMARK_NOTE,
+  BENCHMARK_SOURCE,
+  benchmarkOf,
+  COMPARABLE_IDS,
+  INDUSTRIES,
+} from '#shared/domain/benchmarks.ts';
+import { cohortRate } from '#shared/domain/rates.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { parseQuery } from '#shared/http/input.ts';
+import { asked, askedAnswer, figuresFor } from '../asked.ts';
+
+/** GET /v1/reports/benchmarks: the issuer's own rates beside the published averages of 14 industries. */
+export async function getBenchmarks(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const what = await asked(issuer, parseQuery(FunnelQuery, event));
+  const { cohort } = await figuresFor(what, what.span);
+  return json(200, {
+    ...askedAnswer(what),
+    source: BENCHMARK_SOURCE,
+    note: BENCHMARK_NOTE,
+    industry: issuer.industry ?? null,
+    own: COMPARABLE_IDS.map((id) => cohortRate(id, cohort)),
+    items: INDUSTRIES.map((industry) => ({
+      industry,
+      averages: COMPARABLE_IDS.map((id) => ({ id, value: benchmarkOf(industry, id)?.value })),
+    })),
+  });
+}

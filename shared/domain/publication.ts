@@ -1,0 +1,59 @@
+import { DAY, type Instant } from './calendar.ts';
+import type { ProgramId } from './ids.ts';
+
+/** What a recipient had from the issuer before a credential was published. */
+export type Before = {
+  /** Their first credential; absent if there was none. */
+  readonly first?: { readonly at: Instant; readonly programId: ProgramId };
+  /** Whether there was a second one already. */
+  readonly hasSecond: boolean;
+  /** Their latest credential of the same program; absent if there was none. */
+  readonly sameProgram?: { readonly at: Instant; readonly validUntil?: Instant };
+};
+
+/**
+ * What is true of a publication at the time it is made, for counting reads nothing else later.
+ *
+ * They are facts of the order in which credentials came to us. What changes afterwards (another
+ * expiry, a revocation, an older credential imported late) does not change them.
+ */
+export type PublicationFacts = {
+  /** The learner's; ISO 3166-1 alpha-2, in capitals. */
+  readonly country?: string;
+  readonly validUntil?: Instant;
+  /** The recipient's first credential from the issuer, and of the program. */
+  readonly isFirst: boolean;
+  readonly isFirstOfProgram: boolean;
+  /** Their second within a year: the first one, whose cohort it belongs to. */
+  readonly returnsTo?: { readonly at: Instant; readonly programId: ProgramId };
+  /** Their earlier one of the program, which had an end: when that is. */
+  readonly renews?: { readonly validUntil: Instant };
+};
+
+const RETURN_DAYS = 365;
+
+/** The facts of a publication. */
+export function publicationFacts(
+  {
+    publishedAt,
+    validUntil,
+    country,
+  }: {
+    readonly publishedAt: Instant;
+    readonly validUntil?: Instant;
+    readonly country?: string;
+  },
+  { first, hasSecond, sameProgram }: Before,
+): PublicationFacts {
+  const isReturn = first && !hasSecond && Math.abs(publishedAt - first.at) <= RETURN_DAYS * DAY;
+  const renewed = sameProgram?.validUntil;
+  const isLater = sameProgram !== undefined && publishedAt > sameProgram.at;
+  return {
+    ...(country && { country }),
+    ...(validUntil !== undefined && { validUntil }),
+    isFirst: !first,
+    isFirstOfProgram: !sameProgram,
+    ...(isReturn && { returnsTo: first }),
+    ...(isLater && renewed !== undefined && { renews: { validUntil: renewed } }),
+  };
+}
