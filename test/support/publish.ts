@@ -1,6 +1,6 @@
-import { countLane } from '#shared/data/count-lanes.ts';
 import { admin } from './admin-api.ts';
 import { itemsIn } from './call-api.ts';
+import { countLane } from './count-lane.ts';
 
 type Row = {
   readonly externalId: string;

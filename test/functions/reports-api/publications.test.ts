@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { countLane } from '#shared/data/count-lanes.ts';
 import { readLine } from '#shared/data/lanes.ts';
 import { eventOf } from '#shared/domain/lane.ts';
 import { admin } from '../../support/admin-api.ts';
 import { itemsIn } from '../../support/call-api.ts';
 import { driftOf } from '../../support/cells-of.ts';
+import { countLane } from '../../support/count-lane.ts';
 import { freshIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { publishAll } from '../../support/publish.ts';
 import { report } from '../../support/reports-api.ts';
