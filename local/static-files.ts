@@ -18,11 +18,10 @@ const CONTENT_TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-const NOTHING_HERE = noticePage(
-  404,
-  'There is nothing here',
-  'Perhaps a letter was lost on the way. The API lives under /v1, badges under /b.',
-);
+const NOTHING_HERE = noticePage(404, {
+  title: 'There is nothing here',
+  text: 'Perhaps a letter was lost on the way. The API lives under /v1, badges under /b.',
+});
 
 /** Answer with a file of the dashboard, as CloudFront would from its bucket; 404 if there is none. */
 export async function sendStaticFile(

@@ -6,15 +6,10 @@ import type { Program } from '#shared/data/programs.ts';
 import type { Recipient } from '#shared/data/recipients.ts';
 import { type Cta, ctaLabelOf, type ShareLink } from '#shared/data/shareables.ts';
 import { intentUrl } from '#shared/domain/intent-url.ts';
+import { sharedBadge } from '#shared/http/shared-badge.ts';
+import type { LinkContext } from './link-context.ts';
 
 const PUBLIC_URL = required('PUBLIC_URL');
-
-/** What a link's address is made of besides the link. */
-export type LinkContext = {
-  readonly issuer: Issuer;
-  readonly program: Program;
-  readonly credential: Credential;
-};
 
 export function programAnswer({ issuerId, ...program }: Program) {
   return { ...program, highStakes: program.highStakes ?? false };
@@ -39,17 +34,13 @@ export function recipientAnswer(recipient: Recipient) {
 }
 
 export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {
-  const { issuer, program, credential } = context;
-  const { credentialId, issuedAt, validUntil } = credential;
   const url = `${PUBLIC_URL}/l/${linkId}`;
-  const title = credential.name ?? program.name;
-  const shared = { url, title, credentialId, issuerName: issuer.name, issuedAt };
   return {
     linkId,
     channel,
     url,
-    intentUrl: intentUrl(channel, { ...shared, expiresAt: validUntil }),
-    shareUrl: `${PUBLIC_URL}/b/${credentialId}/share/${channel}`,
+    intentUrl: intentUrl(channel, sharedBadge(context, url)),
+    shareUrl: `${PUBLIC_URL}/b/${context.credential.credentialId}/share/${channel}`,
     disabled: isDisabled,
   };
 }

@@ -2,9 +2,10 @@ import type { Issuer } from '#shared/data/issuers.ts';
 import type { FieldFault } from '#shared/domain/errors.ts';
 import type { Outcome } from '#shared/importers/import-line.ts';
 import { ctaAnswer, linkAnswer } from './answers.ts';
+import { type LinkContext, linkContext } from './link-context.ts';
 
 /** What became of a line, as the API says it. */
-export function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
+export async function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
   const { line, status, externalId } = outcome;
   const said = { line, status, ...(externalId && { externalId }) };
   if (outcome.status === 'failed') {
@@ -12,12 +13,13 @@ export function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
   }
   const { credential, program, shareables, signature, changes } = outcome;
   const { credentialId, recipientId } = credential ?? {};
+  const isLinked = credential && program && shareables;
   return {
     ...said,
     ...(credential && { credentialId, recipientId }),
     ...(signature && { signature }),
     ...(changes && { changes }),
-    ...(credential && program && shareables && shared({ issuer, program, credential }, shareables)),
+    ...(isLinked && shared(await linkContext(issuer, program, credential), shareables)),
   };
 }
 
@@ -25,10 +27,9 @@ function reasonOf(errors: readonly FieldFault[]): string {
   return errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
 }
 
-type Context = Parameters<typeof linkAnswer>[1];
 type Shareables = NonNullable<Extract<Outcome, { shareables?: unknown }>['shareables']>;
 
-function shared(context: Context, { links, cta }: Shareables) {
+function shared(context: LinkContext, { links, cta }: Shareables) {
   return {
     links: links.map((link) => linkAnswer(link, context)),
     ...(cta && { cta: ctaAnswer(cta, context.program) }),

@@ -1,89 +1,101 @@
 import type { Badge } from '#shared/data/badge.ts';
 import { ctaLabelOf } from '#shared/data/shareables.ts';
-import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
 import { withClickId } from '#shared/domain/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { PAGE_HEADERS } from '#shared/http/notice-page.ts';
-import { type Html, html, raw } from './html.ts';
+import { cardOf } from '#shared/http/card.ts';
+import { cardTags } from '#shared/http/card-tags.ts';
+import { type Html, html, raw } from '#shared/http/html.ts';
+import { pageResult } from '#shared/http/page.ts';
+import { sealSvg } from '#shared/http/seal.ts';
+import { dateText, BADGE_TEXTS as T } from '#shared/http/texts.ts';
+import { glyphOf } from './glyphs.ts';
+import { jsonLd } from './json-ld.ts';
+import { SHARE_SCRIPT, shareSection } from './share-section.ts';
+import { DEFAULT_BRAND, styleOf } from './style.ts';
 
 type Visit = { readonly publicUrl: string; readonly clickId: string | undefined };
+type Status = 'valid' | 'expired' | 'revoked';
 
-const LABELS = {
-  linkedin: 'LinkedIn',
-  'linkedin-profile': 'LinkedIn profile',
-  x: 'X',
-  facebook: 'Facebook',
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  bluesky: 'Bluesky',
-  threads: 'Threads',
-  reddit: 'Reddit',
-  xing: 'XING',
-  email: 'E-mail',
-  copy: 'Link',
-  embed: 'Embed',
-  qr: 'QR code',
-} as const satisfies Record<Channel, string>;
-
-/** The badge, its offer and its share buttons, without a script. Texts are the issuer's and escaped. */
-export function badgePage(badge: Badge, visit: Visit): ApiResult {
-  const { credential, program, issuer } = badge;
-  const title = credential.name ?? program.name;
-  const description = program.description ?? `Awarded by ${issuer.name}.`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · ${issuer.name}</title>
-<meta name="description" content="${description}">
-<meta property="og:type" content="website">
-<meta property="og:title" content="${title}">
-<meta property="og:description" content="${description}">
-<meta property="og:url" content="${visit.publicUrl}/b/${credential.credentialId}">
-${credential.imageUrl ? html`<meta property="og:image" content="${credential.imageUrl}">` : ''}
-<meta name="twitter:card" content="summary_large_image">
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<main>
-${picture(badge)}
-<p class="issuer">${issuer.name}</p>
-<h1>${title}</h1>
-<p class="when">Awarded ${longDate(credential.issuedAt)}${expiry(badge)}</p>
-${program.description ? html`<p class="about">${program.description}</p>` : ''}
-${offer(badge, visit.clickId)}
-${shareButtons(badge)}
+/** The badge, its offer and its share buttons. Texts are the issuer's and escaped. */
+export function badgePage(badge: Badge, { publicUrl, clickId }: Visit): ApiResult {
+  const { credential, issuer } = badge;
+  const status = statusOf(badge);
+  const card = cardOf(badge, publicUrl);
+  const head = html`${cardTags(card)}
+<link rel="canonical" href="${card.url}">
+${jsonLd(badge, card)}`;
+  const isShareable = status !== 'revoked';
+  return pageResult({
+    statusCode: status === 'revoked' ? 410 : 200,
+    title: `${card.title} · ${issuer.name}`,
+    head: isShareable ? head : undefined,
+    body: html`${masthead(badge)}
+<main${isShareable ? raw(' class="two"') : ''}>
+${plate(badge, status)}
+${isShareable ? html`<div class="side">${offer(badge, clickId)}${shareSection(badge)}</div>` : ''}
 </main>
-</body>
-</html>
-`;
-  const imageFrom = credential.imageUrl ? ` ${new URL(credential.imageUrl).origin}` : '';
-  const policy = PAGE_HEADERS['content-security-policy'].replace('data:', `data:${imageFrom}`);
-  return {
-    statusCode: 200,
-    headers: { ...PAGE_HEADERS, 'content-security-policy': policy },
-    body: page.text,
-  };
+<footer>${T.footer}</footer>`,
+    style: styleOf(issuer.brandColor),
+    script: isShareable ? SHARE_SCRIPT : undefined,
+    pictures: [issuer.logoUrl, credential.imageUrl],
+    isIndexed: status === 'valid',
+  });
 }
 
-function picture({ credential, program }: Badge): Html {
-  if (credential.imageUrl) {
-    return html`<img class="badge" src="${credential.imageUrl}" alt="">`;
-  }
-  return html`<div class="badge seal" aria-hidden="true">${program.name.slice(0, 1)}</div>`;
+/** Whose page it is, at the top of every page about a badge. */
+export function masthead({ issuer: { name, logoUrl, websiteUrl } }: Badge): Html {
+  const logo = logoUrl ? html`<img src="${logoUrl}" alt="" width="44" height="44">` : '';
+  const title = html`${logo}<span dir="auto">${name}</span>`;
+  if (!websiteUrl) return html`<header class="issuer">${title}</header>`;
+  return html`<header class="issuer"><a href="${websiteUrl}" rel="noopener">${title}</a></header>`;
 }
 
-function expiry({ credential: { validUntil } }: Badge): Html | '' {
-  if (!validUntil) return '';
-  const isPast = Date.parse(validUntil) < Date.now();
-  return html` · ${isPast ? 'expired' : 'valid until'} ${longDate(validUntil)}`;
+function statusOf({ credential: { status, validUntil } }: Badge): Status {
+  if (status === 'revoked') return 'revoked';
+  return validUntil && Date.parse(validUntil) < Date.now() ? 'expired' : 'valid';
 }
 
-function longDate(date: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(date),
-  );
+function plate(badge: Badge, status: Status): Html {
+  const { credential, program, issuer, recipientName } = badge;
+  const isRevoked = status === 'revoked';
+  const about = isRevoked ? T.revokedText : program.description;
+  return html`<article class="card plate ${status}">
+<div class="medal">${picture(badge)}</div>
+${statusChip(status)}
+<h1 dir="auto">${credential.name ?? program.name}</h1>
+${recipientName ? html`<p class="to">${T.awardedTo}</p><p class="name" dir="auto">${recipientName}</p>` : ''}
+<p class="by" dir="auto">${T.by(issuer.name)}</p>
+${about ? html`<p class="about" dir="auto">${about}</p>` : ''}
+${facts(badge, status)}
+</article>`;
+}
+
+function picture({ credential, program, issuer }: Badge): Html {
+  const title = T.pictureOf(credential.name ?? program.name);
+  if (!credential.imageUrl) return raw(sealSvg(issuer.brandColor ?? DEFAULT_BRAND, program.name));
+  return html`<img src="${credential.imageUrl}" alt="${title}" width="208" height="208">`;
+}
+
+const CHIP_CLASS = { valid: 'valid', expired: 'expired', revoked: 'withdrawn' } as const;
+
+function statusChip(status: Status): Html {
+  const sign = status === 'valid' ? glyphOf('check') : '';
+  return html`<p class="status ${CHIP_CLASS[status]}">${sign}${T[status]}</p>`;
+}
+
+function facts({ credential }: Badge, status: Status): Html {
+  const { issuedAt, validUntil, credentialId, url } = credential;
+  const expiry = status === 'expired' ? T.expiredOn : T.expires;
+  const original = url ? html`<br><a href="${url}" rel="noopener">${T.original}</a>` : '';
+  return html`<dl class="facts">
+${fact(T.issued, dateText(issuedAt, 'medium'))}
+${fact(expiry, validUntil ? dateText(validUntil, 'medium') : T.neverExpires)}
+<div class="whole"><dt>${T.credentialId}</dt><dd><code>${credentialId}</code>${original}</dd></div>
+</dl>`;
+}
+
+function fact(name: string, value: string): Html {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 }
 
 function offer({ shareables: { cta }, program }: Badge, clickId: string | undefined): Html | '' {
@@ -91,48 +103,6 @@ function offer({ shareables: { cta }, program }: Badge, clickId: string | undefi
   if (!cta || cta.isDisabled || !hasDestination) return '';
   const path = `/c/${cta.ctaId}`;
   const href = clickId ? withClickId(path, clickId) : path;
-  return html`<a class="offer" href="${href}">${ctaLabelOf(cta, program)}</a>`;
+  return html`<section class="card offer"><p>${T.offer}</p>
+<a class="button" rel="nofollow" href="${href}" dir="auto">${ctaLabelOf(cta, program)}</a></section>`;
 }
-
-const WITHOUT_NETWORK: readonly Channel[] = ['copy', 'embed', 'qr'];
-
-function shareButtons({ credential, shareables }: Badge): Html | '' {
-  const links = shareables.links
-    .filter(({ channel, isDisabled }) => !isDisabled && !WITHOUT_NETWORK.includes(channel))
-    .sort((a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel));
-  if (links.length === 0) return '';
-  const items = links.map(
-    ({ channel }) =>
-      html`<li><a rel="nofollow" href="/b/${credential.credentialId}/share/${channel}">${LABELS[channel]}</a></li>`,
-  );
-  return html`<section aria-labelledby="share"><h2 id="share">Is it yours? Share it</h2><ul>${items}</ul></section>`;
-}
-
-const STYLE = `
-:root { color-scheme: light dark; --ink: #18212d; --soft: #5a6778; --paper: #eef1f6; --card: #fff;
-  --line: #dde3ec; --accent: #1d4ed8; --on-accent: #fff; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e9edf3; --soft: #9aa7b8; --paper: #0f141b;
-  --card: #18202b; --line: #2b3747; --accent: #8ab4ff; --on-accent: #0b1220; } }
-* { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
-  background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, sans-serif; }
-main { width: 100%; max-width: 34rem; padding: 2.5rem 2rem; border-radius: 1.25rem; text-align: center;
-  background: var(--card); box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 12px 32px rgb(0 0 0 / .08); }
-.badge { display: block; width: 9rem; height: 9rem; margin: 0 auto 1.5rem; object-fit: contain; }
-.seal { display: grid; place-items: center; border-radius: 50%; font-size: 4rem; font-weight: 700;
-  color: var(--on-accent); background: var(--accent); }
-.issuer { margin: 0; color: var(--soft); font-size: .9375rem; }
-h1 { margin: .25rem 0 .5rem; font-size: clamp(1.5rem, 5vw, 2.125rem); line-height: 1.2; text-wrap: balance; }
-.when { margin: 0; color: var(--soft); font-size: .9375rem; }
-.about { margin: 1.25rem 0 0; text-wrap: pretty; }
-.offer { display: inline-block; margin-top: 1.75rem; padding: .8rem 1.75rem; border-radius: .75rem;
-  background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none; }
-.offer:hover { filter: brightness(1.08); }
-a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-section { margin-top: 2.25rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
-h2 { margin: 0 0 .75rem; font-size: 1rem; }
-ul { display: flex; flex-wrap: wrap; justify-content: center; gap: .5rem; margin: 0; padding: 0; list-style: none; }
-li a { display: block; padding: .4rem .9rem; border: 1px solid var(--line); border-radius: 2rem;
-  color: inherit; font-size: .9375rem; text-decoration: none; }
-li a:hover { border-color: var(--accent); color: var(--accent); }
-`;

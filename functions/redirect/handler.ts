@@ -11,6 +11,7 @@ import { exclusionOf } from '#shared/domain/exclusion.ts';
 import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/ids.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { tooManyRequests } from '#shared/http/public-limit.ts';
+import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
 import { log } from '#shared/log.ts';
 
@@ -118,18 +119,6 @@ const REDIRECT_HEADERS = {
   'x-robots-tag': 'noindex',
 };
 
-const UNKNOWN = noticePage(
-  404,
-  'This link leads nowhere',
-  'We know no badge under this address. Perhaps a letter was lost on the way: please open the link again from where you found it.',
-);
-const GONE = noticePage(
-  410,
-  'This badge is no longer shared',
-  'The link worked once, but the badge was withdrawn or its owner no longer shares it.',
-);
-const BROKEN = noticePage(
-  500,
-  'Something went wrong on our side',
-  'Please try the link again in a moment.',
-);
+const UNKNOWN = noticePage(404, NOTICE_TEXTS.unknownLink);
+const GONE = noticePage(410, NOTICE_TEXTS.gone);
+const BROKEN = noticePage(500, NOTICE_TEXTS.broken);

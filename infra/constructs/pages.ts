@@ -19,6 +19,8 @@ export class Pages extends Construct {
     const pages = new ServiceFunction(this, 'pages', { memorySize: 1024 });
     storage.allow(pages, {
       registry: ['GetItem', 'Query'],
+      // Share links, made when they are first needed.
+      registryItems: { keys: ['I#*', 'LNK#*'], actions: ['PutItem', 'UpdateItem'] },
       eventLog: ['PutItem'],
       rootSecret: true,
     });

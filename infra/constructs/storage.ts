@@ -17,6 +17,11 @@ type Action =
 
 export interface Access {
   readonly registry?: readonly Action[];
+  /** What it may do to those items of the registry alone whose partition keys look like that. */
+  readonly registryItems?: {
+    readonly keys: readonly string[];
+    readonly actions: readonly Action[];
+  };
   readonly eventLog?: readonly Action[];
   readonly rollups?: readonly Action[];
   /** Whether it may read the secret that all others are derived from. */
@@ -77,6 +82,7 @@ export class Storage extends Construct {
       const actions = access[name as keyof typeof tables] ?? [];
       if (actions.length > 0) allow(grantee, table.tableArn, 'dynamodb', actions);
     }
+    if (access.registryItems) allowItems(grantee, registry.tableArn, access.registryItems);
     if (!access.rootSecret) return;
     grantee.addEnvironment('ROOT_SECRET_ID', rootSecret.secretArn);
     allow(grantee, rootSecret.secretArn, 'secretsmanager', ['GetSecretValue']);
@@ -106,4 +112,20 @@ export class Storage extends Construct {
 function allow(grantee: LambdaFunction, arn: string, service: string, names: readonly string[]) {
   const actions = names.map((name) => `${service}:${name}`);
   grantee.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [arn] }));
+}
+
+/** A condition holds in transactions too: every item of theirs is judged by its own key. */
+function allowItems(
+  grantee: LambdaFunction,
+  arn: string,
+  { keys, actions }: NonNullable<Access['registryItems']>,
+) {
+  grantee.addToRolePolicy(
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      actions: actions.map((name) => `dynamodb:${name}`),
+      resources: [arn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+    }),
+  );
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { findIssuer } from '#shared/data/issuers.ts';
 import { idFrom } from '#shared/domain/ids.ts';
-import { PAGE_HEADERS } from '#shared/http/notice-page.ts';
 import type { Person } from '../people.ts';
 import { choosePage } from './choose-page.ts';
 import { openIdProvider, type ProviderOptions } from './provider.ts';
@@ -38,8 +37,11 @@ async function showPeople(
   const page = choosePage(people.all(), await issuerNamesOf(people.all()));
   // The browser holds the redirects after a form against this list too.
   const targets = `form-action 'self' ${new URL(callbackUrl).origin}`;
-  const policy = PAGE_HEADERS['content-security-policy'].replace("form-action 'none'", targets);
-  response.writeHead(200, { ...PAGE_HEADERS, 'content-security-policy': policy });
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; ${targets}; frame-ancestors 'none'`,
+    'cache-control': 'no-store',
+  });
   response.end(page);
 }
 

@@ -1,19 +1,23 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CredentialId, idFrom } from '#shared/domain/ids.ts';
+import { publicNameOf } from './consent.ts';
 import { type Credential, findCredential } from './credentials.ts';
 import { dynamo } from './dynamo.ts';
 import { findIssuer, type Issuer } from './issuers.ts';
 import { publicCredentialKey } from './keys.ts';
 import { findProgram, type Program } from './programs.ts';
+import { findRecipient } from './recipients.ts';
 import { type Shareables, shareablesOf } from './shareables.ts';
 import { tables } from './tables.ts';
 
-/** All that a badge's public page shows. The recipient is not part of it. */
+/** All that a badge's public page shows. */
 export type Badge = {
   readonly issuer: Issuer;
   readonly program: Program;
   readonly credential: Credential;
   readonly shareables: Shareables;
+  /** Absent: the recipient did not agree to appear by name, or has none, or the badge is revoked. */
+  readonly recipientName?: string;
 };
 
 /** The badge with that public id; `undefined` if there is none, or if it is private. */
@@ -21,12 +25,17 @@ export async function findBadge(id: string | undefined): Promise<Badge | undefin
   const credentialId = idFrom('crd', id);
   const credential = credentialId && (await findPublicCredential(credentialId));
   if (!credential || credential.private) return undefined;
-  const [issuer, program, shareables] = await Promise.all([
-    findIssuer(credential.issuerId),
-    findProgram(credential.issuerId, credential.programId),
+  const { issuerId, programId, recipientId } = credential;
+  const [issuer, program, recipient, shareables] = await Promise.all([
+    findIssuer(issuerId),
+    findProgram(issuerId, programId),
+    findRecipient(issuerId, recipientId),
     shareablesOf(credential),
   ]);
-  return issuer && program && { issuer, program, credential, shareables };
+  if (!issuer || !program) return undefined;
+  const isNamed = recipient && credential.status === 'active';
+  const recipientName = isNamed ? publicNameOf(recipient, issuer) : undefined;
+  return { issuer, program, credential, shareables, recipientName };
 }
 
 async function findPublicCredential(id: CredentialId): Promise<Credential | undefined> {

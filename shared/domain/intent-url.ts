@@ -1,17 +1,27 @@
 import type { Channel } from './channel.ts';
+import { asXWeighs, byGrapheme, within } from './share-limit.ts';
 
 /** What a share is about. */
 export type Shared = {
   /** The tracked link. */
   readonly url: string;
   readonly title: string;
+  /** What the post begins with. */
+  readonly text: string;
   readonly credentialId: string;
   readonly issuerName: string;
+  /** The number of the issuer's page on LinkedIn: a profile entry then shows its logo. */
+  readonly linkedInOrganizationId?: string;
   readonly issuedAt: string;
   readonly expiresAt?: string;
 };
 
 type Compose = (shared: Shared) => string;
+
+/** X counts any address as 23 characters, and a space before it. */
+const X_MAX = 280 - 24;
+const BLUESKY_MAX = 300;
+const THREADS_MAX = 500;
 
 /** Where each network lets a person compose a post; `null` where there is no network to go to. */
 const INTENTS = {
@@ -20,24 +30,29 @@ const INTENTS = {
     address('https://www.linkedin.com/profile/add', {
       startTask: 'CERTIFICATION_NAME',
       name: shared.title,
-      organizationName: shared.issuerName,
+      ...organizationOf(shared),
       ...monthOf('issue', shared.issuedAt),
       ...(shared.expiresAt && monthOf('expiration', shared.expiresAt)),
       certUrl: shared.url,
       certId: shared.credentialId,
     }),
-  x: ({ url, ...shared }) => address('https://x.com/intent/tweet', { text: textOf(shared), url }),
+  x: ({ text, url }) =>
+    address('https://x.com/intent/tweet', { text: within(X_MAX, asXWeighs, text), url }),
   facebook: ({ url }) => address('https://www.facebook.com/sharer/sharer.php', { u: url }),
-  whatsapp: (shared) => address('https://wa.me/', { text: textWithUrl(shared) }),
-  telegram: ({ url, ...shared }) =>
-    address('https://t.me/share/url', { url, text: textOf(shared) }),
-  bluesky: (shared) => address('https://bsky.app/intent/compose', { text: textWithUrl(shared) }),
-  threads: ({ url, ...shared }) =>
-    address('https://www.threads.com/intent/post', { text: textOf(shared), url }),
+  whatsapp: ({ text, url }) => address('https://wa.me/', { text: `${text} ${url}` }),
+  telegram: ({ text, url }) => address('https://t.me/share/url', { url, text }),
+  bluesky: ({ text, url }) => {
+    const short = within(BLUESKY_MAX - 1 - url.length, byGrapheme, text);
+    return address('https://bsky.app/intent/compose', { text: `${short} ${url}` });
+  },
+  threads: ({ text, url }) => {
+    const short = within(THREADS_MAX - 1 - url.length, byGrapheme, text);
+    return address('https://www.threads.com/intent/post', { text: short, url });
+  },
   reddit: ({ url, title }) => address('https://www.reddit.com/submit', { url, title }),
   xing: ({ url }) => address('https://www.xing.com/spi/shares/new', { url }),
-  email: (shared) =>
-    address('mailto:', { subject: shared.title, body: `${textOf(shared)}\r\n${shared.url}` }),
+  email: ({ title, text, url }) =>
+    address('mailto:', { subject: title, body: `${crlf(text)}\r\n\r\n${url}` }),
   copy: null,
   embed: null,
   qr: null,
@@ -48,12 +63,14 @@ export function intentUrl(channel: Channel, shared: Shared): string | null {
   return INTENTS[channel]?.(shared) ?? null;
 }
 
-function textOf({ title, issuerName }: Omit<Shared, 'url'>): string {
-  return `I earned “${title}” from ${issuerName}.`;
+function organizationOf({ linkedInOrganizationId, issuerName }: Shared): Record<string, string> {
+  if (linkedInOrganizationId) return { organizationId: linkedInOrganizationId };
+  return { organizationName: issuerName };
 }
 
-function textWithUrl(shared: Shared): string {
-  return `${textOf(shared)} ${shared.url}`;
+/** RFC 6068, 5: line breaks in a body are CRLF. */
+function crlf(text: string): string {
+  return text.replaceAll(/\r\n|\r|\n/g, '\r\n');
 }
 
 function monthOf(name: string, date: string): Record<string, string> {

@@ -2,6 +2,7 @@ import { tokenBuckets } from '#shared/domain/token-buckets.ts';
 import { metric } from '#shared/log.ts';
 import { addressOf } from './address.ts';
 import { noticePage } from './notice-page.ts';
+import { NOTICE_TEXTS } from './texts.ts';
 
 type Request = Parameters<typeof addressOf>[0] & { readonly rawPath: string };
 
@@ -46,11 +47,7 @@ function refusal({ seconds, limit, kind }: { seconds: number; limit: string; kin
   return { ...page, headers: { ...headers, 'retry-after': String(seconds) } };
 }
 
-const TOO_MANY = noticePage(
-  429,
-  'One moment, please',
-  'So many requests come from your network that we let some of them wait. Please open the link again in a moment.',
-);
+const TOO_MANY = noticePage(429, NOTICE_TEXTS.tooMany);
 
 const IPV6_GROUPS = 8;
 const IPV6_NETWORK_GROUPS = 4;

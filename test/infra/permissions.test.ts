@@ -17,6 +17,7 @@ const MAY: Record<string, Permissions> = {
   },
   pages: {
     registry: ['GetItem', 'Query'],
+    'registry: I#* and LNK#*': ['PutItem', 'UpdateItem'],
     eventLog: ['PutItem'],
     overflow: ['SendMessage'],
     rootSecret: ['GetSecretValue'],

@@ -58,8 +58,16 @@ type Granted = { readonly resource: unknown; readonly Effect: string };
 function thingIn({ resource, Effect, ...conditions }: Granted, functionName: string): string {
   const text = JSON.stringify(resource);
   const ownLog = `^\\{"Fn::GetAtt":\\["\\w*${functionName.replaceAll('-', '')}logs\\w+","Arn"\\]\\}$`;
+  if (isOfPeoplesItems(text, Effect, conditions)) return 'registry: I#* and LNK#*';
   const isPlain = Effect === 'Allow' && Object.keys(conditions).length === 0;
   if (!isPlain) return JSON.stringify({ resource, Effect, ...conditions });
   if (new RegExp(ownLog).test(text)) return 'own log';
   return Object.entries(THINGS).find(([, pattern]) => pattern.test(text))?.[0] ?? text;
+}
+
+/** Issuers' things and share links, and nothing else of the registry. */
+function isOfPeoplesItems(resource: string, Effect: string, conditions: object): boolean {
+  const only = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['I#*', 'LNK#*'] } };
+  const isOnly = JSON.stringify(conditions) === JSON.stringify({ Condition: only });
+  return Effect === 'Allow' && isOnly && (THINGS.registry?.test(resource) ?? false);
 }

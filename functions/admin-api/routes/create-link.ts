@@ -6,6 +6,7 @@ import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
 import { linkAnswer } from '../answers.ts';
+import { linkContext } from '../link-context.ts';
 import { idInPath } from '../path.ts';
 
 /** POST /v1/credentials/{credentialId}/links: the one link for that channel, made if it is not there. */
@@ -14,5 +15,5 @@ export async function createLink(event: ApiEvent, { issuer }: Caller): Promise<A
   const { channel } = parseBody(NewLink, event);
   const program = await getProgram(issuer.issuerId, credential.programId);
   const link = linkOf(await ensureShareables(credential, { channels: [channel] }), channel);
-  return json(200, linkAnswer(link, { issuer, program, credential }));
+  return json(200, linkAnswer(link, await linkContext(issuer, program, credential)));
 }

@@ -21,6 +21,6 @@ export async function importCredentials(event: ApiEvent, { issuer }: Caller): Pr
   const body = bodyText(event, BODY_BYTES_MAX);
   const lines = await readImport(event.headers['content-type'], body, options);
   const outcomes = await importLines(issuer, lines, { channels, cta, dryRun });
-  const items = outcomes.map((outcome) => outcomeAnswer(issuer, outcome));
+  const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(issuer, outcome)));
   return json(200, { dryRun, summary: summaryOf(outcomes), items });
 }

@@ -4,6 +4,7 @@ import { shareablesOf } from '#shared/data/shareables.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { linkAnswer } from '../answers.ts';
+import { linkContext } from '../link-context.ts';
 import { idInPath } from '../path.ts';
 
 /** GET /v1/credentials/{credentialId}/links: one page always, a credential has at most one per channel. */
@@ -11,6 +12,7 @@ export async function listLinks(event: ApiEvent, { issuer }: Caller): Promise<Ap
   const credential = await getCredential(issuer.issuerId, idInPath(event, 'crd'));
   const program = await getProgram(issuer.issuerId, credential.programId);
   const { links } = await shareablesOf(credential);
-  const items = links.map((link) => linkAnswer(link, { issuer, program, credential }));
+  const context = await linkContext(issuer, program, credential);
+  const items = links.map((link) => linkAnswer(link, context));
   return json(200, { items, nextCursor: null });
 }

@@ -8,6 +8,7 @@ import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
 import { linkAnswer } from '../answers.ts';
+import { linkContext } from '../link-context.ts';
 import { idInPath } from '../path.ts';
 
 /** PATCH /v1/credentials/{credentialId}/links/{channel}: a disabled link answers 410. */
@@ -20,5 +21,5 @@ export async function patchLink(event: ApiEvent, { issuer }: Caller): Promise<Ap
   const { disabled } = parseBody(DisabledPatch, event);
   const program = await getProgram(issuer.issuerId, credential.programId);
   const link = await setLinkDisabled(credential, channel, disabled);
-  return json(200, linkAnswer(link, { issuer, program, credential }));
+  return json(200, linkAnswer(link, await linkContext(issuer, program, credential)));
 }

@@ -2,18 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Badge, findBadge } from '#shared/data/badge.ts';
 import { append } from '#shared/data/lane-writer.ts';
+import { ensureShareables, linkOf, type ShareLink } from '#shared/data/shareables.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import { type Channel, isChannel } from '#shared/domain/channel.ts';
-import type { Milestone } from '#shared/domain/event.ts';
+import type { Exclusion, Milestone } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
-import { intentUrl } from '#shared/domain/intent-url.ts';
-import type { ApiResult } from '#shared/http/api.ts';
+import { intentUrl, type Shared } from '#shared/domain/intent-url.ts';
+import { type ApiResult, json } from '#shared/http/api.ts';
+import { sharedBadge } from '#shared/http/shared-badge.ts';
 import { signsOf } from '#shared/http/visitor.ts';
-import { publicUrlOf, REVOKED, UNKNOWN } from './show-badge.ts';
+import { badgePage } from '../badge-page.ts';
+import { type OwnChannel, sharePage } from '../share-page.ts';
+import { publicUrlOf, UNKNOWN } from './show-badge.ts';
 
 /**
  * GET /b/{credentialId}/share/{channel}: the recipient pressed share. Log that, and go to where the
- * network lets them compose. A press is an intent; a click by somebody else confirms it.
+ * network lets them compose, with the channel's own tracked link, made when it is first needed. A
+ * press is an intent; a click by somebody else confirms it.
+ *
+ * Machines make no link: they are sent to the badge page.
  */
 export async function share(
   event: APIGatewayProxyEventV2,
@@ -22,30 +29,43 @@ export async function share(
 ): Promise<ApiResult> {
   const badge = await findBadge(credentialId);
   if (!badge || !isChannel(channel)) return UNKNOWN;
-  if (badge.credential.status === 'revoked') return REVOKED;
-  const location = intentOf(badge, channel, publicUrlOf(event));
-  if (!location) return UNKNOWN;
-  await append(shareOf(badge, channel, event));
-  const headers = { location, 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
-  return { statusCode: 302, headers };
+  const publicUrl = publicUrlOf(event);
+  if (badge.credential.status === 'revoked') {
+    return badgePage(badge, { publicUrl, clickId: undefined });
+  }
+  const excluded = exclusionOf(signsOf(event, { isRevoked: false, isOwner: false }));
+  const link = await linkFor(badge, channel, excluded);
+  if (link?.isDisabled) return UNKNOWN;
+  await append(shareOf(badge, channel, excluded));
+  if (!link) return redirectTo(`/b/${badge.credential.credentialId}`);
+  const shared = sharedBadge(badge, `${publicUrl}/l/${link.linkId}`);
+  const isAsked = event.queryStringParameters?.format === 'json';
+  return isAsked ? sheetAnswer(shared) : sharedBy(badge, channel, shared);
 }
 
-function intentOf(
-  { shareables, credential, program, issuer }: Badge,
+async function linkFor(
+  { credential, shareables }: Badge,
   channel: Channel,
-  base: string,
-) {
-  const link = shareables.links.find((one) => one.channel === channel && !one.isDisabled);
-  if (!link) return undefined;
-  const { credentialId, issuedAt, validUntil } = credential;
-  return intentUrl(channel, {
-    url: `${base}/l/${link.linkId}`,
-    title: credential.name ?? program.name,
-    credentialId,
-    issuerName: issuer.name,
-    issuedAt,
-    expiresAt: validUntil,
-  });
+  excluded: Exclusion | undefined,
+): Promise<ShareLink | undefined> {
+  const known = shareables.links.find((link) => link.channel === channel);
+  if (known || excluded) return known;
+  return linkOf(await ensureShareables(credential, { channels: [channel] }), channel);
+}
+
+/** What a phone's own share sheet takes. */
+function sheetAnswer({ title, text, url }: Shared): ApiResult {
+  return json(200, { title, text, url });
+}
+
+function sharedBy(badge: Badge, channel: Channel, shared: Shared): ApiResult {
+  const location = intentUrl(channel, shared);
+  return location ? redirectTo(location) : sharePage(badge, channel as OwnChannel, shared.url);
+}
+
+function redirectTo(location: string): ApiResult {
+  const headers = { location, 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
+  return { statusCode: 302, headers };
 }
 
 const EVENT_ID_BYTES = 12;
@@ -53,7 +73,7 @@ const EVENT_ID_BYTES = 12;
 function shareOf(
   { credential, issuer }: Badge,
   channel: Channel,
-  event: APIGatewayProxyEventV2,
+  excluded: Exclusion | undefined,
 ): Milestone {
   const at = Date.now();
   const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
@@ -68,6 +88,6 @@ function shareOf(
     recipientId,
     publishedAt,
     channel,
-    excluded: exclusionOf(signsOf(event, { isRevoked: false, isOwner: false })),
+    excluded,
   };
 }

@@ -3,6 +3,7 @@ import { findBadge } from '#shared/data/badge.ts';
 import { CLICK_ID_PARAMETER } from '#shared/domain/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
+import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { badgePage } from '../badge-page.ts';
 
 /** GET /b/{credentialId}: the public badge page. It hands the share link's click id on to the CTA. */
@@ -12,7 +13,6 @@ export async function showBadge(
 ): Promise<ApiResult> {
   const badge = await findBadge(credentialId);
   if (!badge) return UNKNOWN;
-  if (badge.credential.status === 'revoked') return REVOKED;
   const clickId = event.queryStringParameters?.[CLICK_ID_PARAMETER];
   return badgePage(badge, {
     publicUrl: publicUrlOf(event),
@@ -27,13 +27,4 @@ export function publicUrlOf({ headers, requestContext }: APIGatewayProxyEventV2)
   return `${scheme}://${host}`;
 }
 
-export const UNKNOWN = noticePage(
-  404,
-  'There is no such badge',
-  'We know no public badge under this address. Perhaps a letter was lost on the way.',
-);
-export const REVOKED = noticePage(
-  410,
-  'This badge was withdrawn',
-  'Its issuer has revoked it. If it is yours and you think that is wrong, please ask them.',
-);
+export const UNKNOWN = noticePage(404, NOTICE_TEXTS.unknownBadge);

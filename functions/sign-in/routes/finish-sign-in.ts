@@ -73,15 +73,13 @@ async function endFormer(event: ApiEvent): Promise<void> {
 }
 
 const AGAIN = { text: 'Sign in', address: '/auth/login' };
-const TRY_AGAIN = noticePage(
-  400,
-  'That sign-in did not work',
-  'It may have taken too long, or began in another window. Please sign in once more.',
-  AGAIN,
-);
-const NO_TEAM = noticePage(
-  403,
-  'You are in no team yet',
-  'Your account is fine, but nobody has invited you to an issuer’s team. Ask an owner to do so.',
-  AGAIN,
-);
+const TRY_AGAIN = noticePage(400, {
+  title: 'That sign-in did not work',
+  text: 'It may have taken too long, or began in another window. Please sign in once more.',
+  onward: AGAIN,
+});
+const NO_TEAM = noticePage(403, {
+  title: 'You are in no team yet',
+  text: 'Your account is fine, but nobody has invited you to an issuer’s team. Ask an owner to do so.',
+  onward: AGAIN,
+});

@@ -1,0 +1,39 @@
+import type { Badge } from '#shared/data/badge.ts';
+import type { Card } from '#shared/http/card.ts';
+import { type Html, raw } from '#shared/http/html.ts';
+
+/** What machines read of a badge: schema.org, as JSON-LD that no text can break out of. */
+export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {
+  const { credential, program, issuer, recipientName } = badge;
+  const award = {
+    '@type': 'EducationalOccupationalCredential',
+    '@id': url,
+    url,
+    name: credential.name ?? program.name,
+    description: program.description,
+    credentialCategory: 'badge',
+    identifier: credential.credentialId,
+    image: credential.imageUrl ?? imageUrl,
+    validFrom: credential.issuedAt,
+    expires: credential.validUntil,
+    recognizedBy: {
+      '@type': 'Organization',
+      name: issuer.name,
+      url: issuer.websiteUrl,
+      logo: issuer.logoUrl,
+    },
+  };
+  const document = recipientName
+    ? { '@type': 'Person', name: recipientName, hasCredential: award }
+    : award;
+  const json = JSON.stringify({ '@context': 'https://schema.org', ...document });
+  return raw(`<script type="application/ld+json">${inert(json)}</script>`);
+}
+
+/** JSON in which nothing ends the script element or a line of script. */
+function inert(json: string): string {
+  return json.replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

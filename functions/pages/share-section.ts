@@ -1,0 +1,57 @@
+import type { Badge } from '#shared/data/badge.ts';
+import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
+import { type Html, html } from '#shared/http/html.ts';
+import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/http/texts.ts';
+import { glyphOf } from './glyphs.ts';
+
+/** The two that bring most: as wide as the card. */
+const FIRST: readonly Channel[] = ['linkedin-profile', 'linkedin'];
+/** Those that stay on this page's own site. */
+const OURS: readonly Channel[] = ['copy', 'embed', 'qr'];
+
+/** The buttons that share a badge: links, so that they work without a script. */
+export function shareSection({ credential: { credentialId }, shareables }: Badge): Html {
+  const isOffered = (channel: Channel) =>
+    !shareables.links.some((link) => link.channel === channel && link.isDisabled);
+  const to = (channel: Channel) => `/b/${credentialId}/share/${channel}`;
+  const first = FIRST.filter(isOffered);
+  const rest = CHANNELS.filter((channel) => isOffered(channel) && !first.includes(channel));
+  return html`<section class="card" aria-labelledby="share" data-copied="${T.copied}" data-by-hand="${T.copyByHand}">
+<h2 id="share">${T.share}</h2><p class="hint">${T.shareHint}</p>
+<div class="first">${first.map((channel, i) => wideButton(channel, to(channel), i > 0))}</div>
+<ul class="channels">${rest.map((channel) => tile(channel, to(channel)))}
+<li hidden id="more"><button type="button" data-from="${to('copy')}">${disc(html``, 'more')}${T.shareMore}</button></li></ul>
+<p class="toast" role="status"></p></section>`;
+}
+
+function wideButton(channel: Channel, href: string, isQuiet: boolean): Html {
+  return html`<a class="button${isQuiet ? ' quiet' : ''}" rel="nofollow noopener" target="_blank" href="${href}">${glyphOf(channel)}${CHANNEL_LABELS[channel]}</a>`;
+}
+
+function tile(channel: Channel, href: string): Html {
+  const isOurs = OURS.includes(channel);
+  const opensTab = !isOurs && channel !== 'email';
+  const target = opensTab ? html` target="_blank"` : '';
+  const id = channel === 'copy' ? html` id="copy"` : '';
+  const kind = opensTab ? html` net ${channel}` : html``;
+  return html`<li><a${id} rel="nofollow noopener"${target} href="${href}">${disc(kind, channel)}${CHANNEL_LABELS[channel]}</a></li>`;
+}
+
+function disc(kind: Html, sign: Channel | 'more'): Html {
+  return html`<span class="disc${kind}">${glyphOf(sign)}</span>`;
+}
+
+/** Copying at once, and the phone's own share sheet. Asks for the tracked link only when pressed. */
+export const SHARE_SCRIPT = `(()=>{
+const find=(s)=>document.querySelector(s),copy=find('#copy'),more=find('#more'),toast=find('.toast');
+const {copied,byHand}=toast.parentNode.dataset;
+const link=(href)=>fetch(href+'?format=json').then((answer)=>answer.ok?answer.json():Promise.reject());
+copy?.addEventListener('click',async(event)=>{
+if(!navigator.clipboard||event.ctrlKey||event.metaKey)return;
+event.preventDefault();
+try{const {url}=await link(copy.href);
+await navigator.clipboard.writeText(url).then(()=>{toast.textContent=copied},()=>prompt(byHand,url))}
+catch{location.href=copy.href}});
+if(navigator.share){more.hidden=false;const button=more.firstChild;
+button.addEventListener('click',async()=>{try{await navigator.share(await link(button.dataset.from))}catch{}})}
+})()`;

@@ -1,0 +1,99 @@
+import type { Channel } from '#shared/domain/channel.ts';
+
+/** Every text of ours that people read on a page, a card or a notice: what a translation translates. */
+export const LANGUAGE = 'en';
+
+/** How a channel's button is labelled. */
+export const CHANNEL_LABELS = {
+  linkedin: 'Share on LinkedIn',
+  'linkedin-profile': 'Add to LinkedIn profile',
+  x: 'X',
+  facebook: 'Facebook',
+  whatsapp: 'WhatsApp',
+  telegram: 'Telegram',
+  bluesky: 'Bluesky',
+  threads: 'Threads',
+  reddit: 'Reddit',
+  xing: 'XING',
+  email: 'E-mail',
+  copy: 'Copy link',
+  embed: 'Embed',
+  qr: 'QR code',
+} as const satisfies Record<Channel, string>;
+
+export const BADGE_TEXTS = {
+  valid: 'Valid credential',
+  expired: 'Expired',
+  revoked: 'Revoked',
+  awardedTo: 'Awarded to',
+  issued: 'Issued',
+  expires: 'Valid until',
+  expiredOn: 'Expired on',
+  neverExpires: 'Does not expire',
+  credentialId: 'Credential ID',
+  original: 'View at the issuer',
+  offer: 'Would you like to earn this too?',
+  share: 'Share this badge',
+  shareHint: 'Is it yours? Let the people who matter to you know.',
+  shareMore: 'More apps',
+  copied: 'Link copied',
+  copyByHand: 'Copy this link:',
+  footer: 'This page counts visits without cookies for visitors and without following anybody.',
+  revokedText: 'The issuer has withdrawn this credential. It is no longer valid.',
+  by: (issuer: string) => `by ${issuer}`,
+  pictureOf: (title: string) => `Badge: ${title}`,
+} as const;
+
+export const SHARE_TEXTS = {
+  back: 'Back to the badge',
+  copyTitle: 'Copy the link to this badge',
+  copyHint: 'Paste it wherever you like. People who follow it are counted as yours.',
+  copyLabel: 'Link',
+  embedTitle: 'Put this badge on a web page',
+  embedHint: 'Copy this HTML into your site, blog or e-mail signature.',
+  embedLabel: 'HTML',
+  qrTitle: 'QR code of this badge',
+  qrHint: 'Print it on a résumé, a slide or a name tag: scans are counted on their own.',
+  qrPicture: 'QR code that leads to this badge',
+  qrSvg: 'Download SVG',
+  qrPng: 'Download PNG',
+} as const;
+
+export const CARD_TEXTS = {
+  earned: (name: string, title: string) => `${name} earned ${title}`,
+  awardedBy: (issuer: string, date: string) => `Awarded by ${issuer} on ${date}.`,
+  pictureOf: (title: string, issuer: string) => `${title}, awarded by ${issuer}`,
+} as const;
+
+export const NOTICE_TEXTS = {
+  unknownPage: {
+    title: 'There is no such page',
+    text: 'Perhaps a letter was lost on the way: please open the link again from where you found it.',
+  },
+  unknownBadge: {
+    title: 'There is no such badge',
+    text: 'We know no public badge under this address. Perhaps a letter was lost on the way.',
+  },
+  unknownLink: {
+    title: 'This link leads nowhere',
+    text: 'We know no badge under this address. Perhaps a letter was lost on the way: please open the link again from where you found it.',
+  },
+  gone: {
+    title: 'This badge is no longer shared',
+    text: 'The link worked once, but the badge was withdrawn or its owner no longer shares it.',
+  },
+  tooMany: {
+    title: 'One moment, please',
+    text: 'So many requests come from your network that we let some of them wait. Please open the link again in a moment.',
+  },
+  broken: {
+    title: 'Something went wrong on our side',
+    text: 'Please try again in a moment.',
+  },
+} as const;
+
+/** A date as people read it, in UTC: `January 15, 2025`, or `Jan 15, 2025`. */
+export function dateText(date: string, dateStyle: 'long' | 'medium'): string {
+  const format = new Intl.DateTimeFormat(LANGUAGE, { dateStyle, timeZone: 'UTC' });
+  return format.format(new Date(date));
+}
