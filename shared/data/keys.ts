@@ -30,6 +30,7 @@
  * | Rollups  | credential claim   | C#<credential>              | C                       | aggregate, one UpdateItem                  |
  * | Rollups  | day, dims, cohort  | S#<issuer>[#<program>]      | D#, X#, K#<day>#<shard> | reports, one Query for a span              |
  * | Rollups  | edge               | S#<issuer>[#<program>]      | Q#<day>T<quarter>#<sh.> | reports whose span cuts a day              |
+ * | Rollups  | arrivals           | S#<issuer>                  | E#<day>#<program>#<sh.> | the same, of all programs or of one        |
  * | Rollups  | leaf               | L#<issuer>#<day>#<bucket>   | <recipient>#<credential>| rankings                                   |
  * | Rollups  | totals             | T#<issuer>#<recipient>      | <credential>            | one recipient since ever                   |
  *
@@ -173,6 +174,13 @@ export function cellKey(cell: Cell, shard: number): Key {
         pk: scopePartition(cell.scope),
         sk: `${edgePrefix(cell.day, cell.quarter)}${shard}`,
       };
+    case 'arrivals': {
+      const { issuerId, programId } = cell.scope;
+      return {
+        pk: scopePartition({ issuerId }),
+        sk: `${arrivalsPrefix(cell.day, programId)}${shard}`,
+      };
+    }
     case 'leaf':
       return {
         pk: leafPartition(cell.owner.issuerId, cell.day, leafBucketOf(cell.owner)),
@@ -205,11 +213,21 @@ export function edgeRange(day: Day, firstQuarter: number, lastQuarter: number) {
   return { from: edgePrefix(day, firstQuarter), to: `${edgePrefix(day, lastQuarter)}~` };
 }
 
+/** Sort-key bounds of a day's arrivals, in the issuer's partition: one program's, or all. */
+export function arrivalsRange(day: Day, programId?: ProgramId) {
+  const prefix = programId ? arrivalsPrefix(day, programId) : `E#${day}#`;
+  return { from: prefix, to: `${prefix}~` };
+}
+
+function arrivalsPrefix(day: Day, programId: ProgramId): string {
+  return `E#${day}#${programId}#`;
+}
+
 function edgePrefix(day: Day, quarter: number): string {
   return `Q#${day}T${String(quarter).padStart(2, '0')}#`;
 }
 
-/** The UTC day that a day, dimensions or cohort cell's sort key names. */
+/** The UTC day that the sort key of a scope's cell names. */
 export function dayOfCellKey(sk: string): Day {
   return sk.slice(2, 12) as Day;
 }
@@ -256,6 +274,10 @@ export function cellAt({ pk, sk }: Key): Cell | undefined {
 
 function scopeCellAt(scope: Scope, sk: string): Cell | undefined {
   const day = dayOfCellKey(sk);
+  if (sk.startsWith('E#')) {
+    const programId = sk.split('#')[2] as ProgramId;
+    return { type: 'arrivals', scope: { ...scope, programId }, day };
+  }
   if (sk.startsWith('Q#')) return { type: 'edge', scope, day, quarter: Number(sk.slice(13, 15)) };
   const types = Object.keys(CELL_LETTER) as (keyof typeof CELL_LETTER)[];
   const type = types.find((one) => sk.startsWith(`${CELL_LETTER[one]}#`));

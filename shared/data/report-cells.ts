@@ -7,24 +7,51 @@ import {
   startOfUtcDay,
   utcDaysBetween,
 } from '#shared/domain/calendar.ts';
-import { countName, type Dimension, quarterlyCount, type Scope } from '#shared/domain/cell.ts';
+import {
+  countName,
+  type Dimension,
+  quarterlyCount,
+  type Scope,
+  wholeDayCounter,
+} from '#shared/domain/cell.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { addTo, type Tally } from '#shared/domain/tally.ts';
 import { utcCover } from '#shared/domain/utc-cover.ts';
 import { inParallel } from './in-parallel.ts';
-import { cellRange, dayOfCellKey, edgeRange, scopePartition } from './keys.ts';
+import { arrivalsRange, cellRange, dayOfCellKey, edgeRange, scopePartition } from './keys.ts';
 import { eachCountIn, eachRollup, firstRollup, type RollupItem, textIn } from './rollup-query.ts';
 
 export type Bounds = { readonly from: Instant; readonly to: Instant };
+type SmallCell = 'day' | 'cohort';
 
 /** Days that one Query reads after another; longer spans are read in several at once. */
-const RUN_DAYS = 92;
+const RUN_DAYS = { day: 366, cohort: 366, dimensions: 92 } as const;
 
-/** The counts of a span, by counter: of day cells, or of cohort cells. `to` is exclusive. */
-export async function readTally(type: 'day' | 'cohort', scope: Scope, span: Bounds) {
+/**
+ * The counts of a span, by counter: what happened in it, or (`cohort`) of the credentials that were
+ * published in it. `to` is exclusive.
+ *
+ * Whole UTC days come from cells of a few hundred bytes; only the days that the span cuts are read
+ * with their quarter-hours.
+ */
+export async function readTally(type: SmallCell, scope: Scope, { from, to }: Bounds) {
   const tally: Tally = new Map();
-  await eachQuarterly(type, scope, span, (counter, _at, n) => addTo(tally, counter, n));
+  const { whole, edges } = utcCover(from, to);
+  const addWhole = (item: RollupItem) =>
+    eachCountIn(item, (name, n) => addTo(tally, wholeDayCounter(name), n));
+  const addQuarters = quarterVisitor({ from, to }, (counter, _at, n) => addTo(tally, counter, n));
+  await Promise.all([
+    whole && eachCell(type, scope, boundsOf(whole.first, whole.last), addWhole),
+    ...edges.map(({ day }) => eachRollup(quarterlyRun(type, scope, day), addQuarters)),
+  ]);
   return tally;
+}
+
+/** Where the quarter-hours of a day lie: in its dimensions cell, or in its programs' arrivals. */
+function quarterlyRun(type: SmallCell, { issuerId, programId }: Scope, day: Day) {
+  return type === 'day'
+    ? { pk: scopePartition({ issuerId, programId }), ...cellRange('dimensions', day, day) }
+    : { pk: scopePartition({ issuerId }), ...arrivalsRange(day, programId) };
 }
 
 /** Visit one counter's counts of a span with their quarter-hours; shards come one by one. */
@@ -35,18 +62,17 @@ export async function eachCount(
   visit: (at: Instant, n: number) => void,
 ): Promise<void> {
   const quarters = Array.from({ length: QUARTERS_PER_DAY }, (_, i) => countName(counter, i));
-  await eachQuarterly('day', scope, span, (_counter, at, n) => visit(at, n), quarters);
+  const visitCell = quarterVisitor(span, (_counter, at, n) => visit(at, n));
+  await eachCell('dimensions', scope, span, visitCell, quarters);
 }
 
-async function eachQuarterly(
-  type: 'day' | 'cohort',
-  scope: Scope,
+/** Visits the quarterly counts of items, if they are of the span. */
+function quarterVisitor(
   { from, to }: Bounds,
   visit: (counter: string, at: Instant, n: number) => void,
-  only?: readonly string[],
-): Promise<void> {
+) {
   const placeOf = rememberedPlaces();
-  const visitCell = (item: RollupItem) => {
+  return (item: RollupItem) => {
     const start = startOfUtcDay(dayOfCellKey(textIn(item, 'sk')));
     eachCountIn(item, (name, n) => {
       const place = placeOf(name);
@@ -55,7 +81,6 @@ async function eachQuarterly(
       if (at >= from && at < to) visit(place.counter, at, n);
     });
   };
-  await eachCell(type, scope, { from, to }, visitCell, only);
 }
 
 /** The same few thousand names come again in every cell of a year: take each apart once. */
@@ -63,7 +88,7 @@ function rememberedPlaces() {
   const places = new Map<string, ReturnType<typeof quarterlyCount>>();
   return (name: string) => {
     let place = places.get(name);
-    if (!place) {
+    if (!place && !places.has(name)) {
       place = quarterlyCount(name);
       places.set(name, place);
     }
@@ -102,7 +127,7 @@ export async function countedUtcDays(issuerId: IssuerId, span: Bounds): Promise<
 }
 
 async function eachCell(
-  type: 'day' | 'dimensions' | 'cohort',
+  type: keyof typeof RUN_DAYS,
   scope: Scope,
   { from, to }: Bounds,
   visit: (item: RollupItem) => void,
@@ -110,8 +135,8 @@ async function eachCell(
 ): Promise<void> {
   const days = utcDaysBetween(from, to);
   const runs: { first: Day; last: Day }[] = [];
-  for (let i = 0; i < days.length; i += RUN_DAYS) {
-    const run = days.slice(i, i + RUN_DAYS);
+  for (let i = 0; i < days.length; i += RUN_DAYS[type]) {
+    const run = days.slice(i, i + RUN_DAYS[type]);
     const [first, last] = [run[0], run.at(-1)];
     if (first && last) runs.push({ first, last });
   }

@@ -10,15 +10,21 @@ export type Scope = { readonly issuerId: IssuerId; readonly programId?: ProgramI
  *
  * | cell       | its counts are named                     | and answer                                 |
  * | ---------- | ---------------------------------------- | ------------------------------------------ |
- * | day        | `<counter>.<quarter>`                    | what happened in a span, in any time zone  |
- * | cohort     | `<counter>.<quarter>` of publication     | of the credentials published in a span     |
- * | dimensions | `<counter>.<dimension>.<value>`          | the same, cut by channel, country, …       |
- * | edge       | the same, for one quarter-hour           | … where a span begins or ends inside a day |
+ * | day        | `<counter>.all`                          | what happened on whole days                |
+ * | dimensions | `<counter>.<dimension>.<value>`          | … cut by channel, country, …               |
+ * |            | `<counter>.<quarter>`                    | … when: series and spans, in any time zone |
+ * | edge       | `<counter>.<dimension>.<value>`          | the cut of one quarter-hour                |
+ * | cohort     | `<counter>.all`                          | of the credentials published on whole days |
+ * | arrivals   | `<counter>.<quarter>` of publication     | … when; one program's                      |
  * | leaf       | `<counter>.<channel>`                    | one credential's issuer-local day          |
  * | totals     | `<counter>.<channel>`                    | one credential since ever                  |
+ *
+ * A report reads whole UTC days from the small cells, and only the days that its span cuts from
+ * the large ones (docs/decisions/0013).
  */
 export type Cell =
   | { readonly type: 'day' | 'cohort' | 'dimensions'; readonly scope: Scope; readonly day: Day }
+  | { readonly type: 'arrivals'; readonly scope: Required<Scope>; readonly day: Day }
   | { readonly type: 'edge'; readonly scope: Scope; readonly day: Day; readonly quarter: number }
   | { readonly type: 'leaf'; readonly owner: Owner; readonly day: Day }
   | { readonly type: 'totals'; readonly owner: Owner };
@@ -42,6 +48,9 @@ export type Dimension = keyof typeof DIMENSIONS;
 
 /** Where a count has no channel, country or source. */
 export const NONE = '-';
+
+/** The place of a count of a whole day. */
+export const WHOLE_DAY = 'all';
 
 /** The counters, short because every cell spells them out again and again. */
 export const COUNTERS = {
@@ -126,7 +135,12 @@ export function countName(counter: string, ...place: (string | number)[]): strin
   return [counter, ...place].join('.');
 }
 
-/** Cohort and day cells: the counter and quarter-hour that a count's name stands for. */
+/** Day and cohort cells: the counter that a count's name stands for. */
+export function wholeDayCounter(name: string): string {
+  return name.slice(0, -WHOLE_DAY.length - 1);
+}
+
+/** Dimensions and arrivals cells: the counter and quarter-hour of a count; `undefined` if it has another place. */
 export function quarterlyCount(name: string): { counter: string; quarter: number } | undefined {
   const dot = name.lastIndexOf('.');
   const quarter = Number(name.slice(dot + 1));

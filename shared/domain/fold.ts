@@ -7,8 +7,10 @@ import {
   excludedCounter,
   NONE,
   type Owner,
+  type Scope,
   unattributedCounter,
   valueCounter,
+  WHOLE_DAY,
 } from './cell.ts';
 import type { Claimed, First } from './claim.ts';
 import type {
@@ -155,9 +157,12 @@ function creditDeltas(signup: Signup, touch: Touch, counts: Record<string, numbe
 }
 
 function unattributedDeltas(signup: Signup, reason: NonNullable<Signup['unattributed']>): Delta[] {
-  const { issuerId, at } = signup;
-  const name = countName(unattributedCounter(reason), quarterOf(at));
-  return [{ cell: { type: 'day', scope: { issuerId }, day: utcDayOf(at) }, counts: { [name]: 1 } }];
+  return scopeDeltas(
+    { issuerId: signup.issuerId },
+    signup,
+    once([unattributedCounter(reason)]),
+    {},
+  );
 }
 
 function excludedDeltas(
@@ -183,25 +188,24 @@ function activityDeltas(
   counts: Record<string, number>,
   values: Values,
 ): Delta[] {
-  const deltas = dayDeltas(event, subject, counts);
   const cut = cutBy(values, counts);
-  if (Object.keys(cut).length === 0) return deltas;
-  const day = utcDayOf(event.at);
-  const quarter = quarterOf(event.at);
-  for (const scope of scopesOf(event, subject)) {
-    deltas.push({ cell: { type: 'dimensions', scope, day }, counts: cut });
-    deltas.push({ cell: { type: 'edge', scope, day, quarter }, counts: cut });
-  }
-  return deltas;
+  return scopesOf(event, subject).flatMap((scope) => scopeDeltas(scope, event, counts, cut));
 }
 
-function dayDeltas(event: LogEvent, subject: Subject, counts: Record<string, number>): Delta[] {
-  const day = utcDayOf(event.at);
-  const quarterly = renamed(counts, (counter) => countName(counter, quarterOf(event.at)));
-  return scopesOf(event, subject).map((scope) => ({
-    cell: { type: 'day', scope, day },
-    counts: quarterly,
-  }));
+/** Of one scope: the day's total, the day in detail, and the cut of the quarter-hour. */
+function scopeDeltas(
+  scope: Scope,
+  { at }: Pick<LogEvent, 'at'>,
+  counts: Record<string, number>,
+  cut: Record<string, number>,
+): Delta[] {
+  const [day, quarter] = [utcDayOf(at), quarterOf(at)];
+  const deltas: Delta[] = [
+    { cell: { type: 'day', scope, day }, counts: placed(counts, WHOLE_DAY) },
+    { cell: { type: 'dimensions', scope, day }, counts: { ...placed(counts, quarter), ...cut } },
+  ];
+  const isCut = Object.keys(cut).length > 0;
+  return isCut ? [...deltas, { cell: { type: 'edge', scope, day, quarter }, counts: cut }] : deltas;
 }
 
 function cutBy(values: Values, counts: Record<string, number>): Record<string, number> {
@@ -223,7 +227,7 @@ function ownerDeltas(
 ): Delta[] {
   const { recipientId, credentialId, programId, publishedAt, channel } = subject;
   const owner: Owner = { issuerId: event.issuerId, recipientId, credentialId };
-  const byChannel = renamed(counts, (counter) => countName(counter, channel ?? NONE));
+  const byChannel = placed(counts, channel ?? NONE);
   const about = { programId, publishedAt };
   return [
     { cell: { type: 'leaf', owner, day: event.day }, counts: byChannel, about },
@@ -249,12 +253,20 @@ function cohortDeltas(
   firsts: readonly (keyof typeof COHORT_COUNTERS)[],
 ): Delta[] {
   if (firsts.length === 0) return [];
-  const { publishedAt } = subject;
-  const names = firsts.map((first) => countName(COHORT_COUNTERS[first], quarterOf(publishedAt)));
-  return scopesOf(event, subject).map((scope) => ({
-    cell: { type: 'cohort', scope, day: utcDayOf(publishedAt) },
-    counts: once(names),
-  }));
+  const { programId, publishedAt } = subject;
+  const day = utcDayOf(publishedAt);
+  const counts = once(firsts.map((first) => COHORT_COUNTERS[first]));
+  const own = { issuerId: event.issuerId, programId };
+  return [
+    ...scopesOf(event, subject).map((scope) => ({
+      cell: { type: 'cohort' as const, scope, day },
+      counts: placed(counts, WHOLE_DAY),
+    })),
+    {
+      cell: { type: 'arrivals', scope: own, day },
+      counts: placed(counts, quarterOf(publishedAt)),
+    },
+  ];
 }
 
 function scopesOf({ issuerId }: LogEvent, { programId }: Pick<Subject, 'programId'>) {
@@ -265,6 +277,7 @@ function once(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, 1]));
 }
 
-function renamed(counts: Record<string, number>, rename: (name: string) => string) {
-  return Object.fromEntries(Object.entries(counts).map(([name, n]) => [rename(name), n]));
+function placed(counts: Record<string, number>, place: string | number): Record<string, number> {
+  const names = Object.entries(counts).map(([counter, n]) => [countName(counter, place), n]);
+  return Object.fromEntries(names);
 }

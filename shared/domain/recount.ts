@@ -1,4 +1,4 @@
-import { type Cell, COUNTERS } from './cell.ts';
+import { type Cell, COUNTERS, quarterlyCount } from './cell.ts';
 import { type Claimed, claimOf, type First } from './claim.ts';
 import type { LogEvent } from './event.ts';
 import { deltasOf } from './fold.ts';
@@ -54,20 +54,16 @@ const UNDATED: readonly string[] = [COUNTERS.confirmedShares];
  * clicks of one hour was counted, and which was left out as its duplicate.
  */
 export function agreed(cell: Cell, name: string): string {
-  const parts = name.split('.');
-  const last = parts.pop() ?? '';
-  const counter = parts.join('.');
+  const counter = name.slice(0, name.lastIndexOf('.'));
   switch (cell.type) {
     case 'day':
-      return `${scopeName(cell)}${dated(cell.day, counter)} ${counter}${hour(counter, Number(last))}`;
+      return `${scopeName(cell)}${dated(cell.day, counter)} ${counter}`;
     case 'cohort':
-      return `${scopeName(cell)} published ${cell.day} ${name}`;
+    case 'arrivals':
+      return `${scopeName(cell)} ${cell.type} ${cell.day} ${name}`;
     case 'dimensions':
-    case 'edge': {
-      const dimension = parts.pop();
-      const cut = parts.join('.');
-      return `${scopeName(cell)} ${cell.type}${dated(cell.day, cut)} ${cut}.${dimension}`;
-    }
+    case 'edge':
+      return `${scopeName(cell)} ${cell.type}${inDay(cell.day, name)}`;
     case 'leaf': {
       const day = BY_DAY.includes(counter) ? '' : dated(cell.day, counter);
       return `${ownerName(cell)} leaf${day} ${withDuplicates(counter)}`;
@@ -75,6 +71,18 @@ export function agreed(cell: Cell, name: string): string {
     default:
       return `${ownerName(cell)} ${counter}`;
   }
+}
+
+/** Of a dimensions or edge cell: when it was, or by which dimension. */
+function inDay(day: string, name: string): string {
+  const quarterly = quarterlyCount(name);
+  if (quarterly) {
+    const { counter, quarter } = quarterly;
+    return `${dated(day, counter)} ${counter}${hour(counter, quarter)}`;
+  }
+  const [dimension, ...rest] = name.split('.').reverse().slice(1);
+  const counter = rest.reverse().join('.');
+  return `${dated(day, counter)} ${counter}.${dimension}`;
 }
 
 function dated(day: string, counter: string): string {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, platform, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
 import { measureCapacity } from './capacity.ts';
 import { measureRedirects } from './redirects.ts';
@@ -12,18 +13,29 @@ export type Figures = {
   readonly rows: readonly (readonly string[])[];
 };
 
+/** In the order that they are measured: `npm run bench -- --only reports --only capacity`. */
+const SECTIONS: Readonly<Record<string, () => Promise<Figures>>> = {
+  bundles: measureBundles,
+  capacity: measureCapacity,
+  redirects: measureRedirects,
+  reports: measureReports,
+};
+
 const HISTORY = 'docs/benchmarks.md';
 const MARK = '<!-- newest first -->\n';
 
-const sections = [
-  await measureBundles(),
-  await measureCapacity(),
-  await measureRedirects(),
-  await measureReports(),
-];
-const text = `${heading()}\n${sections.map(tableOf).join('\n')}`;
+const { only, record } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, record: { type: 'boolean' } },
+}).values;
+const tables: string[] = [];
+for (const name of only ?? Object.keys(SECTIONS)) {
+  const measure = SECTIONS[name];
+  if (!measure) throw new Error(`there is no section ${name}: ${Object.keys(SECTIONS).join(', ')}`);
+  tables.push(tableOf(await measure()));
+}
+const text = `${heading()}\n${tables.join('\n')}`;
 process.stdout.write(`\n${text}`);
-if (process.argv.includes('--record')) {
+if (record) {
   writeFileSync(HISTORY, readFileSync(HISTORY, 'utf8').replace(MARK, `${MARK}\n${text}`));
 }
 process.exit(0);

@@ -13,16 +13,13 @@ function countsIn(deltas: readonly Delta[], type: Delta['cell']['type']) {
 }
 
 describe('an engagement', () => {
-  test('adds to the issuer and to the program, each with its quarter-hour', () => {
+  test('adds to the issuer and to the program: to the day, and in detail with its quarter-hour', () => {
     const deltas = deltasOf(engagement(), NOTHING);
 
-    expect(countsIn(deltas, 'day')).toEqual([{ 'e.38': 1 }, { 'e.38': 1 }]);
-    expect(countsIn(deltas, 'dimensions')[0]).toEqual({
-      'e.ch.linkedin': 1,
-      'e.co.DE': 1,
-      'e.de.mobile': 1,
-      'e.so.linkedin': 1,
-    });
+    expect(countsIn(deltas, 'day')).toEqual([{ 'e.all': 1 }, { 'e.all': 1 }]);
+    const cut = { 'e.ch.linkedin': 1, 'e.co.DE': 1, 'e.de.mobile': 1, 'e.so.linkedin': 1 };
+    expect(countsIn(deltas, 'dimensions')[0]).toEqual({ 'e.38': 1, ...cut });
+    expect(countsIn(deltas, 'edge')[0]).toEqual(cut);
     expect(countsIn(deltas, 'leaf')).toEqual([{ 'e.linkedin': 1 }]);
     expect(countsIn(deltas, 'totals')).toEqual([{ 'e.linkedin': 1 }]);
   });
@@ -32,10 +29,11 @@ describe('an engagement', () => {
 
     const cohorts = deltas.filter(({ cell }) => cell.type === 'cohort');
     expect(cohorts.map(({ cell, counts }) => [cell, counts])).toEqual([
-      [expect.objectContaining({ day: '2026-11-20' }), { 'e.64': 1 }],
-      [expect.objectContaining({ day: '2026-11-20' }), { 'e.64': 1 }],
+      [expect.objectContaining({ day: '2026-11-20' }), { 'e.all': 1 }],
+      [expect.objectContaining({ day: '2026-11-20' }), { 'e.all': 1 }],
     ]);
-    expect(countsIn(deltas, 'day')[0]).toEqual({ 'e.38': 1, 'eu.38': 1, 'c.38': 1 });
+    expect(countsIn(deltas, 'arrivals')).toEqual([{ 'e.64': 1 }]);
+    expect(countsIn(deltas, 'day')[0]).toEqual({ 'e.all': 1, 'eu.all': 1, 'c.all': 1 });
   });
 
   test('that is a duplicate adds to its reason, and to nothing else', () => {
@@ -44,6 +42,7 @@ describe('an engagement', () => {
     const names = new Set(deltas.flatMap(({ counts }) => Object.keys(counts)));
     expect([...names].sort()).toEqual([
       'x.e.duplicate.38',
+      'x.e.duplicate.all',
       'x.e.duplicate.ch.linkedin',
       'x.e.duplicate.linkedin',
     ]);
@@ -102,6 +101,10 @@ describe('a sign-up', () => {
     expect(deltasOf(event, NOTHING)).toEqual([
       {
         cell: { type: 'day', scope: { issuerId }, day: '2026-11-24' },
+        counts: { 'u.no-click.all': 1 },
+      },
+      {
+        cell: { type: 'dimensions', scope: { issuerId }, day: '2026-11-24' },
         counts: { 'u.no-click.38': 1 },
       },
     ]);
@@ -115,7 +118,8 @@ describe('a sign-up', () => {
 test('a published credential adds to its cohort, and to no leaf', () => {
   const deltas = deltasOf(milestone({ kind: 'published', channel: undefined }), NOTHING);
 
-  expect(countsIn(deltas, 'cohort')[0]).toEqual({ 'p.64': 1 });
+  expect(countsIn(deltas, 'cohort')[0]).toEqual({ 'p.all': 1 });
+  expect(countsIn(deltas, 'arrivals')[0]).toEqual({ 'p.64': 1 });
   expect(countsIn(deltas, 'leaf')).toEqual([]);
 });
 
@@ -153,8 +157,26 @@ describe('for every event', () => {
     fc.assert(
       fc.property(click, claimed, (changes, won) => {
         const [day = {}] = countsIn(deltasOf(engagement(changes), won), 'day');
-        const places = Object.keys(day).filter((name) => /^([er]|x\..*)\.\d+$/.test(name));
+        const places = Object.keys(day).filter((name) => /^([er]|x\..*)\.all$/.test(name));
         expect(places).toHaveLength(1);
+      }),
+    );
+  });
+
+  test('a day’s total is the sum of its quarter-hours, whatever was counted', () => {
+    fc.assert(
+      fc.property(click, claimed, (changes, won) => {
+        const deltas = deltasOf(engagement(changes), won);
+        for (const [whole, detail] of [
+          ['day', 'dimensions'],
+          ['cohort', 'arrivals'],
+        ] as const) {
+          const [totals = {}] = countsIn(deltas, whole);
+          const quarters = Object.entries(countsIn(deltas, detail)[0] ?? {}).flatMap(([name, n]) =>
+            /\.\d+$/.test(name) ? [[name.replace(/\.\d+$/, '.all'), n]] : [],
+          );
+          expect(Object.fromEntries(quarters)).toEqual(totals);
+        }
       }),
     );
   });
