@@ -125,7 +125,7 @@ function expiryDeltas(
   validUntil: Instant,
   counter: string,
 ): Delta[] {
-  return dayDeltas({ ...published, at: validUntil }, published, once([counter]));
+  return activityDeltas({ ...published, at: validUntil }, published, once([counter]), {});
 }
 
 function signupDeltas(signup: Signup, { firsts }: Claimed): Delta[] {

@@ -152,11 +152,13 @@ describe('a body', () => {
 });
 
 test('a visitor who leaves before the answer harms nobody', async () => {
+  const visitor = new AbortController();
   const { url, calls } = await serving(async () => {
+    visitor.abort();
     await sleep(50);
     return GO;
   });
-  await expect(fetch(`${url}/l/1`, { signal: AbortSignal.timeout(10) })).rejects.toThrow();
+  await expect(fetch(`${url}/l/1`, { signal: visitor.signal })).rejects.toThrow();
   await sleep(80);
   expect(calls).toEqual(['redirect']);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
@@ -239,7 +241,7 @@ describe('beginning and end', () => {
     await Promise.all(traffic);
     const answered = statuses.filter((status) => typeof status === 'number');
     expect(new Set(answered)).toEqual(new Set([302]));
-    expect(statuses).toContain('ECONNREFUSED');
+    expect(await statusOf(`${url}/l/lnk_1`, new Agent())).toBe('ECONNREFUSED');
   });
 });
 
