@@ -53,9 +53,10 @@ async function linkFor(
   return linkOf(await ensureShareables(credential, { channels: [channel] }), channel);
 }
 
-/** What a phone's own share sheet takes. */
+/** What a phone's own share sheet takes; also for the share bar on pages that issuers host. */
 function sheetAnswer({ title, text, url }: Shared): ApiResult {
-  return json(200, { title, text, url });
+  const answer = json(200, { title, text, url });
+  return { ...answer, headers: { ...answer.headers, 'access-control-allow-origin': '*' } };
 }
 
 function sharedBy(badge: Badge, channel: Channel, shared: Shared): ApiResult {

@@ -1,0 +1,151 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call } from '../support/api-client.ts';
+import { startBrowser } from '../support/browser.ts';
+import { type RunningService, startService } from '../support/service.ts';
+
+/** Texts that somebody may send us as a name. All that they may do is to be read. */
+const HOSTILE = {
+  plain: 'Ada Lovelace',
+  markup: `<script>hacked=1</script><img src=x onerror=hacked=1>"'><svg onload=hacked=1>" onclick='hacked=1' \``,
+  endings:
+    '</title></script></style></textarea>--></a><script>hacked=1</script><!-- {{7*7}} <%= 7*7 %>',
+  entities: '&lt;b&gt; &#60;i&#62; %3Cscript%3Ehacked=1%3C/script%3E \\u003cb\\u003e',
+  'right to left': '\u202Egnp.exe\u202C \u2066\u202Dabc \u05D0\u05D1',
+  'four bytes': '🦄👩🏽‍🚀𝕏𠮷 \u{E0067}\u{10FFFD}',
+  'line breaks': '=Ada%0d%0aBcc: all@people.example\u2028\u2029|',
+} as const;
+type Name = keyof typeof HOSTILE;
+const names = Object.keys(HOSTILE) as Name[];
+const LABEL_MAX = 60;
+
+let service: RunningService;
+let browser: Browser;
+/** Without the CSP: markup must be inert by itself, and the CSP only the second lock. */
+let context: BrowserContext;
+const badges = new Map<Name, { credentialId: string; pageUrl: string }>();
+let plainShape: unknown;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([startService(), startBrowser()]);
+  context = await browser.newContext({ bypassCSP: true, userAgent: PERSON['user-agent'] });
+  await call(service, 'PATCH /v1/issuer', { namesArePublic: true });
+  for (const name of names) badges.set(name, await published(name));
+  const page = await context.newPage();
+  await page.goto(badgeOf('plain').pageUrl);
+  plainShape = await elementsOf(page);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+async function published(name: Name) {
+  const text = HOSTILE[name];
+  const badge = await call<{ credentialId: string; pageUrl: string }>(
+    service,
+    'POST /v1/credentials',
+    {
+      externalId: text,
+      program: {
+        externalId: text,
+        name: text,
+        description: text,
+        destinationUrl: 'https://academy.example/',
+      },
+      recipient: { externalId: text, name: text },
+      name: text,
+    },
+  );
+  const cta = `POST /v1/credentials/${badge.credentialId}/ctas`;
+  await call(service, cta, { label: [...text].slice(0, LABEL_MAX / 2).join('') });
+  return badge;
+}
+
+const badgeOf = (name: Name) => badges.get(name) ?? expect.fail(`no badge of ${name}`);
+
+describe.each(names)('a text with %s', (name) => {
+  const text = HOSTILE[name];
+
+  test('is read on the badge page, in its tags and its data, and does nothing', async () => {
+    const page = await context.newPage();
+    await page.goto(badgeOf(name).pageUrl);
+
+    expect(await page.evaluate('typeof hacked')).toBe('undefined');
+    expect(await page.textContent('h1')).toBe(text);
+    expect(await page.getAttribute('h1', 'dir')).toBe('auto');
+    expect(trimmed(await page.title())).toContain(trimmed(text));
+    for (const property of ['og:title', 'og:description']) {
+      const content = await page.getAttribute(`meta[property="${property}"]`, 'content');
+      expect(trimmed(content ?? ''), property).toContain(trimmed(text));
+    }
+    const data = await page.textContent('script[type="application/ld+json"]');
+    expect(JSON.stringify(JSON.parse(data ?? ''))).toContain(JSON.stringify(text).slice(1, -1));
+    expect(await elementsOf(page)).toEqual(plainShape);
+    await page.close();
+  });
+
+  test('is read in an e-mail and in posts, and adds nothing to their addresses', async () => {
+    const { credentialId } = badgeOf(name);
+    const mail = new URL(await composer(credentialId, 'email'));
+    expect([...mail.searchParams.keys()]).toEqual(['subject', 'body']);
+    expect(mail.searchParams.get('subject')).toBe(text);
+    expect(mail.pathname).toBe('');
+    const post = new URL(await composer(credentialId, 'x'));
+    expect([...post.searchParams.keys()].sort()).toEqual(['text', 'url']);
+    const profile = new URL(await composer(credentialId, 'linkedin-profile'));
+    expect(profile.searchParams.get('name')).toBe(text);
+    expect(profile.origin).toBe('https://www.linkedin.com');
+  });
+
+  test('is inert in the snippet that people put on their own pages', async () => {
+    const page = await context.newPage();
+    await page.goto(`${badgeOf(name).pageUrl}/share/embed`);
+    expect(await page.evaluate('typeof hacked')).toBe('undefined');
+    const snippet = await page.inputValue('textarea');
+    await page.setContent(`<!doctype html>${snippet}`, { waitUntil: 'domcontentloaded' });
+    expect(await page.evaluate('typeof hacked')).toBe('undefined');
+    expect(await elementsOf(page)).toEqual([
+      'html ',
+      'head ',
+      'body ',
+      'a href',
+      'img alt,height,src,style,width',
+    ]);
+    expect(await page.getAttribute('img', 'alt')).toContain(text);
+    await page.close();
+  });
+});
+
+test.each(['markup', 'endings'] as const)(
+  'the text with %s would do something if it were not escaped (negative control)',
+  async (name) => {
+    const page = await context.newPage();
+    await page.setContent(`<!doctype html><p title="${HOSTILE[name]}">${HOSTILE[name]}</p>`);
+    await page.waitForFunction('typeof hacked !== "undefined"');
+    await page.close();
+  },
+);
+
+/** Every element with the names of its attributes, but for the seal's strokes: no text may add to them. */
+function elementsOf(page: Page): Promise<unknown> {
+  return page.evaluate(
+    `[...document.querySelectorAll(':not(svg *)')].map((e) => e.localName + ' ' + e.getAttributeNames().sort())`,
+  );
+}
+
+/** Where a press of share leads. */
+async function composer(credentialId: string, channel: string): Promise<string> {
+  const address = `${service.local.url}/b/${credentialId}/share/${channel}`;
+  const { headers } = await fetch(address, { redirect: 'manual', headers: PERSON });
+  return headers.get('location') ?? '';
+}
+
+const PERSON = {
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
+};
+
+/** As browsers show a title: spaces of every kind once. */
+function trimmed(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
