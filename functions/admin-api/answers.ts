@@ -33,8 +33,12 @@ export function recipientAnswer(recipient: Recipient) {
   return { recipientId, externalId, name, email, country, isPublic, isPublicBy, erasedAt };
 }
 
+export function linkUrl({ linkId }: Pick<ShareLink, 'linkId'>): string {
+  return `${PUBLIC_URL}/l/${linkId}`;
+}
+
 export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {
-  const url = `${PUBLIC_URL}/l/${linkId}`;
+  const url = linkUrl({ linkId });
   return {
     linkId,
     channel,

@@ -6,6 +6,7 @@ import { createKey } from './routes/create-key.ts';
 import { createLink } from './routes/create-link.ts';
 import { createProgram } from './routes/create-program.ts';
 import { createSignupSecret } from './routes/create-signup-secret.ts';
+import { createTestLink } from './routes/create-test-link.ts';
 import { deleteKey } from './routes/delete-key.ts';
 import { deleteSignupSecret } from './routes/delete-signup-secret.ts';
 import { describeApi } from './routes/describe-api.ts';
@@ -56,6 +57,7 @@ export const ROUTES = {
   [`POST ${CREDENTIAL}/links`]: ingest(createLink),
   [`GET ${CREDENTIAL}/links`]: anyKey(listLinks),
   [`PATCH ${CREDENTIAL}/links/{channel}`]: ingest(patchLink),
+  [`POST ${CREDENTIAL}/links/{channel}/test`]: ingest(createTestLink),
   [`POST ${CREDENTIAL}/ctas`]: ingest(createCta),
   [`GET ${CREDENTIAL}/ctas`]: anyKey(listCtas),
   [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: ingest(patchCta),

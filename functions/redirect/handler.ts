@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { openClickId, sealClickId } from '#shared/data/click-id.ts';
 import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/data/clickables.ts';
 import { append, type Place } from '#shared/data/lane-writer.ts';
+import { isTestMark, TEST_PARAMETER } from '#shared/data/test-mark.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import { CLICK_ID_PARAMETER, withClickId } from '#shared/domain/click-id-parameter.ts';
@@ -23,6 +24,7 @@ type Target = Clickable & {
   readonly linkId: LinkId | CtaId;
   readonly channel?: Channel;
   readonly destination: string | undefined;
+  readonly isTest: boolean;
 };
 
 /**
@@ -46,19 +48,24 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
 async function targetOf(event: APIGatewayProxyEventV2): Promise<Target | undefined> {
   const [, path, id, ...rest] = event.rawPath.split('/');
   if (rest.length > 0) return undefined;
-  if (path === 'l') return linkTarget(id);
-  return path === 'c'
-    ? ctaTarget(id, event.queryStringParameters?.[CLICK_ID_PARAMETER])
-    : undefined;
+  const { [TEST_PARAMETER]: mark, [CLICK_ID_PARAMETER]: clickId } =
+    event.queryStringParameters ?? {};
+  if (path === 'l') return linkTarget(id, mark);
+  return path === 'c' ? ctaTarget(id, clickId) : undefined;
 }
 
-async function linkTarget(id: string | undefined): Promise<Target | undefined> {
+async function linkTarget(
+  id: string | undefined,
+  mark: string | undefined,
+): Promise<Target | undefined> {
   const linkId = idFrom('lnk', id);
   const link = linkId && (await findShareLink(linkId));
-  return link && { ...link, kind: 'engagement', destination: `/b/${link.credentialId}` };
+  if (!link) return undefined;
+  const isTest = mark ? await isTestMark(link.linkId, mark) : false;
+  return { ...link, kind: 'engagement', destination: `/b/${link.credentialId}`, isTest };
 }
 
-/** A CTA is reached from the badge page, which hands the share link's click id on. */
+/** A CTA is reached from the badge page, which hands the share link's click id on; a test stays one. */
 async function ctaTarget(
   id: string | undefined,
   clickId: string | undefined,
@@ -66,9 +73,10 @@ async function ctaTarget(
   const ctaId = idFrom('cta', id);
   const cta = ctaId && (await findCta(ctaId));
   if (!cta) return undefined;
-  const channel = clickId ? (await openClickId(cta.issuerId, clickId))?.channel : undefined;
+  const click = clickId ? await openClickId(cta.issuerId, clickId) : undefined;
+  const { channel, isTest = false } = click ?? {};
   const { destinationUrl: destination } = cta;
-  return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination };
+  return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination, isTest };
 }
 
 async function follow(event: APIGatewayProxyEventV2, target: Target): Promise<Result> {
@@ -86,7 +94,8 @@ const EVENT_ID_BYTES = 12;
 async function clickOn(event: APIGatewayProxyEventV2, target: Target): Promise<Click> {
   const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
   const at = Date.now();
-  const signs = signsOf(event, { isRevoked: target.status !== 'active', isOwner: false });
+  const isRevoked = target.status !== 'active';
+  const signs = signsOf(event, { isRevoked, isTest: target.isTest, isOwner: false });
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
     kind,
@@ -105,11 +114,12 @@ async function clickOn(event: APIGatewayProxyEventV2, target: Target): Promise<C
 }
 
 /** A click that is nowhere in the log has no id to travel on with. */
-async function sealed(issuerId: IssuerId, { eventId, channel }: Click, place: Place) {
+async function sealed(issuerId: IssuerId, { eventId, channel, excluded }: Click, place: Place) {
   const { lane, seq, via } = place;
   if (via === 'nowhere') return undefined;
   const overflowEventId = via === 'overflow' ? eventId : undefined;
-  return sealClickId(issuerId, { lane, seq, channel, overflowEventId });
+  const isTest = excluded === 'test';
+  return sealClickId(issuerId, { lane, seq, channel, isTest, overflowEventId });
 }
 
 const REDIRECT_HEADERS = {

@@ -58,6 +58,8 @@ export const LinkAnswer = z.strictObject({
   disabled: z.boolean(),
 });
 
+export const TestLinkAnswer = z.strictObject({ url: z.string(), expiresAt: instant });
+
 export const CtaAnswer = z.strictObject({
   ctaId: z.string(),
   label: z.string(),

@@ -104,6 +104,11 @@ export const ADMIN_OPERATIONS: Operations = {
     body: admin.DisabledPatch,
     answers: { 200: answers.LinkAnswer },
   },
+  [`POST ${CREDENTIAL}/links/{channel}/test`]: {
+    scopes: INGEST,
+    summary: 'The share link so marked that a click on it within an hour is a test',
+    answers: { 200: answers.TestLinkAnswer },
+  },
   [`POST ${CREDENTIAL}/ctas`]: {
     scopes: INGEST,
     summary: 'The call to action of a credential',

@@ -14,6 +14,7 @@ import type { PublicationFacts } from './publication.ts';
 /** Why an event is kept but does not count. `duplicate` is decided when counting, never stored. */
 export const EXCLUSIONS = [
   'revoked',
+  'test',
   'head',
   'prefetch',
   'preview',

@@ -4,6 +4,8 @@ import type { Exclusion } from './event.ts';
 export type ClickSigns = {
   /** The credential is revoked, or the link disabled. */
   readonly isRevoked: boolean;
+  /** Somebody of the issuer's team tries a link out. */
+  readonly isTest?: boolean;
   readonly method: string;
   /** What `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz` say, joined; empty if nothing. */
   readonly purpose: string;
@@ -22,6 +24,7 @@ export type AgentKind = 'person' | 'preview' | 'bot';
  */
 export function exclusionOf(signs: ClickSigns): Exclusion | undefined {
   if (signs.isRevoked) return 'revoked';
+  if (signs.isTest) return 'test';
   if (signs.method === 'HEAD') return 'head';
   if (LOADS_AHEAD.test(signs.purpose)) return 'prefetch';
   if (signs.agent !== 'person') return signs.agent;

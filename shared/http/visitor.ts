@@ -51,7 +51,7 @@ export async function visitorFactsOf(
 /** What a request shows of itself that decides whether it counts. */
 export function signsOf(
   request: Request,
-  known: Pick<ClickSigns, 'isRevoked' | 'isOwner'>,
+  known: Pick<ClickSigns, 'isRevoked' | 'isTest' | 'isOwner'>,
 ): ClickSigns {
   const { headers, requestContext } = request;
   const purposes = PURPOSE_HEADERS.map((name) => headers[name]).filter((text) => text);

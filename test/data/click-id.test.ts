@@ -9,6 +9,8 @@ describe('a click id', () => {
   test.each([
     { ref: place },
     { ref: { ...place, channel: 'qr' } },
+    { ref: { ...place, channel: 'linkedin', isTest: true } },
+    { ref: { ...place, channel: 'qr', isTest: true, overflowEventId: 'abcdEFGH-_12345A' } },
     { ref: { ...place, channel: 'linkedin', overflowEventId: 'abcdEFGH-_12345A' } },
   ] as const)('says where its click stands: $ref', async ({ ref }) => {
     const sealed = await sealClickId(issuerId, ref);

@@ -62,6 +62,7 @@ describe('what kind of program a user agent names', () => {
 describe('why a click does not count', () => {
   const person = {
     isRevoked: false,
+    isTest: false,
     method: 'GET',
     purpose: '',
     agent: 'person',
@@ -80,6 +81,7 @@ describe('why a click does not count', () => {
     { signs: { purpose: 'preview' }, reason: 'prefetch', because: 'Safari draws its top sites' },
     { signs: { purpose: 'navigate' }, reason: undefined, because: 'that is a person' },
     { signs: { agent: 'bot' }, reason: 'bot', because: 'it is a program' },
+    { signs: { isTest: true }, reason: 'test', because: 'the issuer’s own team tries it out' },
     { signs: { agent: 'preview' }, reason: 'preview', because: 'it draws a card' },
     { signs: { isOwner: true }, reason: 'owner', because: 'their own visits are no reach' },
     {

@@ -102,6 +102,7 @@ const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
   ['POST /v1/credentials/{credentialId}/links', { channel: 'linkedin' }],
   ['POST /v1/credentials/{credentialId}/links', { channel: 'qr' }],
   ['GET /v1/credentials/{credentialId}/links'],
+  ['POST /v1/credentials/{credentialId}/links/{channel}/test'],
   ['PATCH /v1/credentials/{credentialId}/links/{channel}', { disabled: true }],
   ['POST /v1/credentials/{credentialId}/ctas', { label: 'Join' }],
   ['GET /v1/credentials/{credentialId}/ctas'],
