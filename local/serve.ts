@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from 'a
 import { AppError } from '#shared/domain/errors.ts';
 import { problem } from '#shared/http/problem.ts';
 import { log } from '#shared/log.ts';
+import type { Dashboard } from './dashboard.ts';
 import { httpEvent, type Target } from './http-event.ts';
 import { sendResult } from './http-result.ts';
 import { lambdaContext } from './lambda-context.ts';
@@ -19,8 +20,7 @@ type HttpFunction = (
 export type Served = {
   readonly functions: Readonly<Record<HttpFunctionName, HttpFunction>>;
   readonly signInServer: SignInServer;
-  /** Where the dashboard's files lie. */
-  readonly staticFolder: string;
+  readonly dashboard: Dashboard;
   /** Called whenever a function that may have logged something has answered. */
   readonly afterCall: () => void;
 };
@@ -42,8 +42,9 @@ export async function serve(
   const route = routeOf(method, target.path);
   if (typeof route === 'object') return callFunction(served, request, response, target, route);
   const isFile = route === 'not-found' && (method === 'GET' || method === 'HEAD');
-  if (isFile) return sendStaticFile(response, served.staticFolder, target.path);
-  sendResult(response, NOT_ALLOWED);
+  if (!isFile) return sendResult(response, NOT_ALLOWED);
+  await served.dashboard.ready;
+  await sendStaticFile(request, response, served.dashboard.folder, target.path);
 }
 
 /** One browser, two names, two sets of cookies: who signs in comes back by the address. */

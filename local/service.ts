@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '#shared/log.ts';
-import { buildEmbed } from '../web/embed/build.ts';
 import { startAwsEndpoints } from './aws-endpoints.ts';
+import { dashboard } from './dashboard.ts';
 import { startEngine } from './engine.ts';
 import { functionEnvironment, OIDC_CLIENT_ID } from './environment.ts';
 import { loadFunctions } from './functions.ts';
@@ -63,6 +63,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   onStop(lock.release);
   const gateway = await startGateway(port);
   onStop(gateway.close);
+  const files = dashboard();
   const queue = openOverflowQueue(join(folder, 'overflow.ndjson'));
   const endpoints = await startAwsEndpoints(rootSecretIn(folder), queue);
   onStop(endpoints.stop);
@@ -93,7 +94,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
       callbackUrl: `${publicUrl}/auth/callback`,
       people,
     }),
-    staticFolder: await dashboardFolder(),
+    dashboard: files,
     afterCall: pump.nudge,
   });
   // First of all to stop, last of all to be let go if the start fails: hence twice.
@@ -117,11 +118,4 @@ async function issuerWithDemo(folder: string, people: People, withDemo: boolean)
   const { loadDemo } = await import('./demo/load-demo.ts');
   await loadDemo(issuer.issuerId);
   return issuer;
-}
-
-/** The dashboard as it was built, with what issuers embed. */
-async function dashboardFolder(): Promise<string> {
-  const folder = join(import.meta.dirname, '../web/dist');
-  await buildEmbed(folder);
-  return folder;
 }

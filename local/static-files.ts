@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { DASHBOARD_CSP } from '#shared/dashboard-csp.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { sendResult } from './http-result.ts';
 
@@ -23,8 +26,15 @@ const NOTHING_HERE = noticePage(404, {
   text: 'Perhaps a letter was lost on the way. The API lives under /v1, badges under /b.',
 });
 
-/** Answer with a file of the dashboard, as CloudFront would from its bucket; 404 if there is none. */
+/** Below these, a path without a file has no view either. */
+const NOT_THE_DASHBOARDS = new Set(['v1', 'l', 'c', 'b', 'auth', 'oidc', 'assets']);
+
+/**
+ * Answer with a file of the dashboard, as CloudFront would from its bucket. The dashboard's views
+ * are paths without a file: they get its page, which knows them. 404 if there is neither.
+ */
 export async function sendStaticFile(
+  request: IncomingMessage,
   response: ServerResponse,
   folder: string,
   path: string,
@@ -32,27 +42,57 @@ export async function sendStaticFile(
   const file = fileFor(path);
   const content = file && (await read(join(folder, file)));
   if (!content) return sendResult(response, NOTHING_HERE);
-  response.setHeader('content-type', CONTENT_TYPES[extname(file)] ?? 'application/octet-stream');
-  response.setHeader('cache-control', EMBEDDED.has(file) ? AN_HOUR : 'no-cache');
+  const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+  response.setHeader('content-type', type);
+  response.setHeader('cache-control', lifetimeOf(file));
+  response.setHeader('content-security-policy', DASHBOARD_CSP);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'SAMEORIGIN');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
-  response.end(content);
+  response.end(await encoded(request, response, type, content));
 }
 
 /** What stands in issuers' pages: asked for with every view of them. */
 const EMBEDDED = new Set(['/share.js', '/track.js']);
 const AN_HOUR = 'public, max-age=3600';
 
-/** The file that a path names, below the folder whatever the path says; only the root has an index. */
+function lifetimeOf(file: string): string {
+  if (EMBEDDED.has(file)) return AN_HOUR;
+  return file.startsWith('/assets/') ? FOR_EVER : 'no-cache';
+}
+
+/** Assets carry a hash of their content in their name. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** The file that a path names, below the folder whatever the path says. */
 function fileFor(path: string): string | undefined {
   try {
-    const decoded = decodeURIComponent(path);
-    return decoded === '/' ? 'index.html' : normalize(decoded);
+    const file = normalize(decodeURIComponent(path));
+    return extname(file) ? file : viewFor(file);
   } catch {
     // Not percent-encoded text: no file has such a name.
     return undefined;
   }
+}
+
+function viewFor(path: string): string | undefined {
+  return NOT_THE_DASHBOARDS.has(path.split('/')[1] ?? '') ? undefined : 'index.html';
+}
+
+const compress = promisify(gzip);
+const COMPRESSIBLE = /^text\/|json|svg/;
+
+async function encoded(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  type: string,
+  content: Buffer,
+): Promise<Buffer> {
+  if (!COMPRESSIBLE.test(type)) return content;
+  response.setHeader('vary', 'accept-encoding');
+  if (!/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return content;
+  response.setHeader('content-encoding', 'gzip');
+  return compress(content);
 }
 
 async function read(file: string): Promise<Buffer | undefined> {

@@ -52,6 +52,7 @@ export class Edge extends Construct {
         origin: S3BucketOrigin.withOriginAccessControl(web.bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy,
+        functionAssociations: [web.showView],
       },
       additionalBehaviors: {
         '/l/*': toRedirect,

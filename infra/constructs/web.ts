@@ -1,12 +1,26 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  type Distribution,
+  Function as EdgeFunction,
+  type FunctionAssociation,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+} from 'aws-cdk-lib/aws-cloudfront';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import {
+  BucketDeployment,
+  type BucketDeploymentProps,
+  CacheControl,
+  Source,
+} from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 
 /** The dashboard's files, in a private bucket that only CloudFront reads. */
 export class Web extends Construct {
   readonly bucket: Bucket;
+  /** The dashboard's views are paths without a file: they get its page, which knows them. */
+  readonly showView: FunctionAssociation;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -20,21 +34,43 @@ export class Web extends Construct {
       id: 'AwsSolutions-S1',
       reason: 'Only CloudFront reads it, and it holds only the public files of the dashboard.',
     });
+    this.showView = {
+      eventType: FunctionEventType.VIEWER_REQUEST,
+      function: new EdgeFunction(this, 'show-view', {
+        runtime: FunctionRuntime.JS_2_0,
+        code: FunctionCode.fromInline(SHOW_VIEW),
+      }),
+    };
   }
 
   /** Put a folder's files into the bucket, and have the edge forget the old ones. */
   publish(folder: string, distribution: Distribution): void {
-    const files = new BucketDeployment(this, 'files', {
-      sources: [Source.asset(folder)],
-      destinationBucket: this.bucket,
+    // Assets carry a hash of their content in their name: old ones stay, for pages still open.
+    this.#copy('assets', folder, {
+      include: ['assets/*'],
+      exclude: ['*'],
+      cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
+      prune: false,
+    });
+    const files = this.#copy('files', folder, {
+      exclude: ['assets/*'],
+      cacheControl: [CacheControl.noCache()],
       distribution,
-      // A bucket that holds files cannot be deleted, and these can be made again.
-      retainOnDelete: false,
     });
     const copier = files.handlerRole.node.scope;
     for (const [id, reason] of Object.entries(this.#copierReasons())) {
       if (copier) Validations.of(copier).acknowledge({ id: `AwsSolutions-${id}`, reason });
     }
+  }
+
+  #copy(id: string, folder: string, how: Partial<BucketDeploymentProps>): BucketDeployment {
+    return new BucketDeployment(this, id, {
+      sources: [Source.asset(folder)],
+      destinationBucket: this.bucket,
+      // A bucket that holds files cannot be deleted, and these can be made again.
+      retainOnDelete: false,
+      ...how,
+    });
   }
 
   /** CDK's own function copies the files: its role and its runtime are CDK's choice. */
@@ -57,3 +93,10 @@ export class Web extends Construct {
     };
   }
 }
+
+const SHOW_VIEW = `function handler(event) {
+  var request = event.request;
+  var name = request.uri.slice(request.uri.lastIndexOf('/'));
+  if (name.indexOf('.') < 0) request.uri = '/index.html';
+  return request;
+}`;

@@ -40,6 +40,19 @@ test('all else is a file of the dashboard, in a bucket that nobody else can read
   });
 });
 
+test.each([
+  ['/', '/index.html'],
+  ['/goals/brand', '/index.html'],
+  ['/assets/main-1.js', '/assets/main-1.js'],
+  ['/favicon.svg', '/favicon.svg'],
+])('a view’s address gets the dashboard’s page: %s is %s', (uri, asked) => {
+  const association = config.DefaultCacheBehavior.FunctionAssociations[0];
+  const [id = ''] = association.FunctionARN['Fn::GetAtt'];
+  const code = template.toJSON().Resources[id].Properties.FunctionCode;
+  const request = runInNewContext(`${code}; handler({ request: { uri } })`, { uri });
+  expect(request.uri).toBe(asked);
+});
+
 test('every answer carries the security headers, and a function may be stricter', () => {
   for (const { ResponseHeadersPolicyId } of [
     config.DefaultCacheBehavior,
@@ -103,8 +116,9 @@ test('the functions are told of a visitor what they need: ten headers at most, a
 });
 
 test('the host that people see travels as x-forwarded-host, whatever a visitor claims', () => {
-  const [edgeFunction] = Object.values(resources(synthesized, 'AWS::CloudFront::Function'));
-  const { FunctionCode } = edgeFunction?.Properties ?? {};
+  const edgeFunctions = Object.values(resources(synthesized, 'AWS::CloudFront::Function'));
+  const codes = edgeFunctions.map(({ Properties }) => String(Properties.FunctionCode));
+  const FunctionCode = codes.find((code) => code.includes('x-forwarded-host'));
   const headers = { host: { value: 'a.example' }, 'x-forwarded-host': { value: 'evil.example' } };
   const request = runInNewContext(`${FunctionCode}; handler(event)`, {
     event: { request: { method: 'GET', headers } },

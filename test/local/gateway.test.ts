@@ -35,7 +35,7 @@ async function serving(answer: (event: APIGatewayProxyEventV2) => Answer, static
       'sign-in': named('sign-in'),
     },
     signInServer: { handle: async (_, response) => void response.end('who are you?') },
-    staticFolder,
+    dashboard: { folder: staticFolder, ready: Promise.resolve() },
     afterCall: () => {
       nudges += 1;
     },
@@ -178,18 +178,23 @@ describe('the dashboard’s files', () => {
   mkdirSync(join(folder, 'web/assets'), { recursive: true });
   writeFileSync(join(folder, 'web/index.html'), 'the dashboard');
   writeFileSync(join(folder, 'web/assets/app.js'), 'script');
-  writeFileSync(join(folder, 'secret'), 'secret');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
 
   test.each([
     ['/', 200, 'text/html; charset=utf-8'],
     ['/index.html', 200, 'text/html; charset=utf-8'],
     ['/assets/app.js', 200, 'text/javascript; charset=utf-8'],
     ['/assets', 404, 'text/html; charset=utf-8'],
-    ['/nothing', 404, 'text/html; charset=utf-8'],
-    ['/../secret', 404, 'text/html; charset=utf-8'],
-    ['/%2e%2e/secret', 404, 'text/html; charset=utf-8'],
-    ['/..%2fsecret', 404, 'text/html; charset=utf-8'],
-    ['/%00', 404, 'text/html; charset=utf-8'],
+    ['/goals/brand', 200, 'text/html; charset=utf-8'],
+    ['/goals/', 200, 'text/html; charset=utf-8'],
+    ['/l', 404, 'text/html; charset=utf-8'],
+    ['/v1', 404, 'text/html; charset=utf-8'],
+    ['/auth', 404, 'text/html; charset=utf-8'],
+    ['/nothing.js', 404, 'text/html; charset=utf-8'],
+    ['/../secret.txt', 404, 'text/html; charset=utf-8'],
+    ['/%2e%2e/secret.txt', 404, 'text/html; charset=utf-8'],
+    ['/..%2fsecret.txt', 404, 'text/html; charset=utf-8'],
+    ['/%00.js', 404, 'text/html; charset=utf-8'],
     ['/%zz', 404, 'text/html; charset=utf-8'],
   ])('%s: %i %s', async (path, status, type) => {
     const { url } = await serving(() => GO, join(folder, 'web'));
@@ -197,6 +202,13 @@ describe('the dashboard’s files', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain(`content-type: ${type}`);
     expect(answer).not.toContain('secret');
+  });
+
+  test('run no script but their own, and travel compressed', async () => {
+    const { url } = await serving(() => GO, join(folder, 'web'));
+    const { headers } = await fetch(`${url}/influencers`);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+    expect(headers.get('content-encoding')).toBe('gzip');
   });
 
   test('are only read', async () => {

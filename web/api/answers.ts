@@ -1,0 +1,22 @@
+import type * as z from 'zod';
+import type * as admin from '#shared/contracts/admin-answers.ts';
+import type * as goalAnswers from '#shared/contracts/goal-answers.ts';
+import type * as influencers from '#shared/contracts/influencer-answers.ts';
+import type * as reports from '#shared/contracts/report-answers.ts';
+
+export type Program = z.output<typeof admin.ProgramAnswer>;
+export type Problem = z.output<typeof admin.ProblemAnswer>;
+
+export type Goals = z.output<typeof goalAnswers.GoalsAnswer>;
+export type Goal = z.output<typeof reports.GoalAnswer>;
+export type Funnel = z.output<typeof reports.FunnelAnswer>;
+export type Metric = Goal['metrics'][number];
+export type Series = z.output<typeof reports.SeriesAnswer>;
+export type Breakdown = z.output<typeof reports.BreakdownAnswer>;
+export type Rate = Funnel['rates'][number];
+export type Excluded = Funnel['excluded'];
+
+export type Influencers = z.output<typeof influencers.InfluencersAnswer>;
+export type Influencer = z.output<typeof influencers.InfluencerAnswer>;
+export type InfluencerRow = z.output<typeof influencers.Row>;
+export type Parts = z.output<typeof influencers.Parts>;

@@ -1,0 +1,74 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type {
+  Breakdown,
+  Funnel,
+  Goal,
+  Goals,
+  Influencer,
+  Influencers,
+  Program,
+  Series,
+} from './answers.ts';
+import { read } from './client.ts';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+const FRESH_MS = 30_000;
+
+/** An answer of the API, kept on the screen while the next one comes. */
+function answer<T>(path: string, query: Query = {}) {
+  return queryOptions({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => read<T>(path, query, signal),
+    staleTime: FRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const funnel = (query: Query) => answer<Funnel>('/v1/reports/funnel', query);
+export const series = (query: Query) => answer<Series>('/v1/reports/timeseries', query);
+export const breakdown = (query: Query) => answer<Breakdown>('/v1/reports/breakdown', query);
+export const goals = () => answer<Goals>('/v1/reports/goals');
+export const goal = (name: string, query: Query) =>
+  answer<Goal>(`/v1/reports/goals/${name}`, query);
+export const influencers = (query: Query) => answer<Influencers>('/v1/influencers', query);
+
+export const influencer = (recipientId: string, query: Query) =>
+  answer<Influencer>(`/v1/influencers/${recipientId}`, query);
+
+/** The ranking, page by page. */
+export function ranking(query: Query) {
+  return infiniteQueryOptions({
+    queryKey: ['/v1/influencers', 'pages', query],
+    queryFn: ({ pageParam, signal }) =>
+      read<Influencers>('/v1/influencers', { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    staleTime: FRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Every program of the issuer, by name. */
+export function programs() {
+  return queryOptions({
+    queryKey: ['/v1/programs', 'all'],
+    queryFn: async ({ signal }) => {
+      const all = await everyPage<Program>('/v1/programs', signal);
+      return all.sort((a, b) => a.name.localeCompare(b.name));
+    },
+    staleTime: FRESH_MS,
+  });
+}
+
+async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read<Page<T>>(path, { limit: 200, cursor }, signal);
+    all.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return all;
+}

@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Funnel } from '../api/answers.ts';
+import { programs } from '../api/queries.ts';
+import { addDays, daysText } from '../format/dates.ts';
+import { useViewSearch } from './search.ts';
+
+type Days = Pick<Funnel['period'], 'firstDay' | 'lastDay' | 'days'>;
+
+/** The same number of days just before. */
+export function daysBefore({ firstDay, days }: Days) {
+  return { from: addDays(firstDay, -days), to: addDays(firstDay, -1) };
+}
+
+/** Of what time and of whom a figure tells, for captions and files. */
+export function useSubtitle() {
+  const { search } = useViewSearch();
+  const { data = [] } = useQuery(programs());
+  const program = data.find(({ programId }) => programId === search.programId)?.name;
+  return ({ firstDay, lastDay, timeZone }: Days & { readonly timeZone: string }) =>
+    [daysText(firstDay, lastDay), timeZone.replaceAll('_', ' '), program]
+      .filter(Boolean)
+      .join(' · ');
+}

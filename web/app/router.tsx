@@ -1,0 +1,98 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { Overview } from '../views/overview/overview.tsx';
+import { NothingHere, ViewFailure } from './failures.tsx';
+import { VIEW_SEARCH_KEYS, type ViewSearch } from './search.ts';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NothingHere,
+  errorComponent: ViewFailure,
+  validateSearch: (search: Record<string, unknown>) => search as ViewSearch & typeof search,
+  search: { middlewares: [retainSearchParams([...VIEW_SEARCH_KEYS])] },
+});
+
+/** All but the first view come when they are asked for. */
+const views = [
+  createRoute({ getParentRoute: () => root, path: '/', component: Overview }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/goals',
+    component: lazyRouteComponent(() => import('../views/goals/goals.tsx'), 'Goals'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/goals/$goal',
+    component: lazyRouteComponent(() => import('../views/goals/goal.tsx'), 'GoalView'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/influencers',
+    component: lazyRouteComponent(
+      () => import('../views/influencers/influencers.tsx'),
+      'Influencers',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/influencers/$recipientId',
+    component: lazyRouteComponent(
+      () => import('../views/influencers/influencer.tsx'),
+      'Influencer',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/channels',
+    component: lazyRouteComponent(() => import('../views/channels/channels.tsx'), 'Channels'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/programs',
+    component: lazyRouteComponent(() => import('../views/programs/programs.tsx'), 'Programs'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/credentials',
+    component: lazyRouteComponent(
+      () => import('../views/credentials/credentials.tsx'),
+      'Credentials',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/credentials/$credentialId',
+    component: lazyRouteComponent(
+      () => import('../views/credentials/credential.tsx'),
+      'Credential',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/import',
+    component: lazyRouteComponent(() => import('../views/import/import.tsx'), 'Import'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('../views/settings/settings.tsx'), 'Settings'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(views),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,65 @@
+import { scaleLinear } from '@visx/scale';
+import { useWidth } from './use-width.ts';
+
+export type BarRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly value: number;
+  /** The value as people write it. */
+  readonly text: string;
+  readonly color?: string;
+};
+
+const ROW = 34;
+const BAR = 14;
+const VALUE_WIDTH = 72;
+const NARROW = 480;
+
+/** Figures side by side, the largest first; names and values stand beside their bars. */
+export function BarChart({ label, rows }: { label: string; rows: readonly BarRow[] }) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const nameWidth = width < NARROW ? 104 : 184;
+  const highest = Math.max(1e-9, ...rows.map(({ value }) => value));
+  const size = scaleLinear({
+    domain: [0, highest],
+    range: [0, Math.max(40, width - nameWidth - VALUE_WIDTH)],
+  });
+  return (
+    <div className="chart bars" ref={ref}>
+      <svg
+        data-chart
+        width={width}
+        height={Math.max(ROW, rows.length * ROW)}
+        role="img"
+        aria-label={`${label}: ${rows.map(({ name, text }) => `${name} ${text}`).join(', ')}`}
+      >
+        {rows.map(({ id, name, value, text, color }, i) => (
+          <g key={id} transform={`translate(0 ${i * ROW})`}>
+            <text className="bar-name" y={ROW / 2} dy="0.35em">
+              {cut(name, nameWidth)}
+            </text>
+            <rect
+              className="bar-rect"
+              x={nameWidth}
+              y={(ROW - BAR) / 2}
+              width={value > 0 ? Math.max(2, size(value)) : 0}
+              height={BAR}
+              rx={3}
+              style={color ? { fill: color } : undefined}
+            />
+            <text className="bar-text" x={nameWidth + size(value) + 8} y={ROW / 2} dy="0.35em">
+              {text}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+const LETTER_WIDTH = 7;
+
+function cut(name: string, width: number): string {
+  const lengthMax = Math.floor(width / LETTER_WIDTH);
+  return name.length > lengthMax ? `${name.slice(0, lengthMax - 1).trimEnd()}…` : name;
+}

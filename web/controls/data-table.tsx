@@ -1,0 +1,62 @@
+import { Fragment, type ReactNode } from 'react';
+
+/** A column of a table: how a row is shown in it, and what a spreadsheet gets. */
+export type Column<R> = {
+  readonly id: string;
+  readonly title: string;
+  readonly isNumeric?: boolean;
+  /** Plain: what CSV holds, and what is shown unless `show` says otherwise. */
+  readonly text: (row: R) => string | number | null;
+  readonly show?: (row: R) => ReactNode;
+  /** Not on the screen, only in the file. */
+  readonly isFileOnly?: boolean;
+};
+
+type DataTableProps<R> = {
+  readonly caption: string;
+  readonly columns: readonly Column<R>[];
+  readonly rows: readonly R[];
+  readonly keyOf: (row: R) => string;
+};
+
+/** A table whose first column names the row. It scrolls sideways where there is no room. */
+export function DataTable<R>({ caption, columns, rows, keyOf }: DataTableProps<R>) {
+  const shown = columns.filter(({ isFileOnly }) => !isFileOnly);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="table-scroll" tabIndex={0} aria-label={caption}>
+      <table className="table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {shown.map(({ id, title, isNumeric }) => (
+              <th key={id} scope="col" className={isNumeric ? 'numeric' : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {shown.map((column, i) => (
+                <Fragment key={column.id}>{cell(column, row, i === 0)}</Fragment>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function cell<R>({ isNumeric, text, show }: Column<R>, row: R, isFirst: boolean) {
+  const content = show ? show(row) : text(row);
+  const className = isNumeric ? 'numeric' : undefined;
+  if (!isFirst) return <td className={className}>{content}</td>;
+  return (
+    <th scope="row" className={className}>
+      {content}
+    </th>
+  );
+}

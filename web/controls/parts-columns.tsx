@@ -1,0 +1,34 @@
+import { countText, valueText } from '../format/numbers.ts';
+import type { Column } from './data-table.tsx';
+
+type Counts = { readonly counts: object };
+
+/** A column of counts; what is not counted along a dimension is a dash, not a zero. */
+export function countColumn<R extends Counts>(id: string, title: string): Column<R> {
+  return {
+    id,
+    title,
+    isNumeric: true,
+    text: (row) => countIn(row, id),
+    show: (row) => {
+      const n = countIn(row, id);
+      return n === null ? <span className="muted">–</span> : countText(n);
+    },
+  };
+}
+
+export function countIn({ counts }: Counts, id: string): number | null {
+  const n = (counts as Readonly<Record<string, unknown>>)[id];
+  return typeof n === 'number' ? n : null;
+}
+
+/** What credited sign-ups were worth, by currency. */
+export function valueColumn<R extends Counts>(): Column<R> {
+  return {
+    id: 'value',
+    title: 'Value',
+    isNumeric: true,
+    text: ({ counts }) =>
+      'value' in counts ? valueText(counts.value as Readonly<Record<string, number>>) : '',
+  };
+}

@@ -1,0 +1,171 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Goal, Metric } from '../../api/answers.ts';
+import { goal as goalQuery, goals } from '../../api/queries.ts';
+import { Filters } from '../../app/filters.tsx';
+import { Page } from '../../app/page.tsx';
+import { useSubtitle } from '../../app/period.ts';
+import { reportQuery, useViewSearch } from '../../app/search.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { Change } from '../../controls/change.tsx';
+import type { Column } from '../../controls/data-table.tsx';
+import { Loaded } from '../../controls/loaded.tsx';
+import { MetricValue } from '../../controls/metric-value.tsx';
+import { metricText, movesInPoints } from '../../format/metric-text.ts';
+import { sentenceCase } from '../../format/words.ts';
+import { BenchmarkLine } from './benchmark-line.tsx';
+import { GoalChannels, GoalPeople } from './goal-lists.tsx';
+import { statusOf } from './goal-status.ts';
+import { StatusBadge } from './status-badge.tsx';
+import { TargetLine } from './target-line.tsx';
+import './goals.css';
+
+/** One goal: each of its metrics, with target, benchmark, definition, and how good its data is. */
+export function GoalView() {
+  const { goal = '' } = useParams({ strict: false });
+  const { search } = useViewSearch();
+  const compare = search.compare === 'none' || search.period === 'all' ? undefined : 'previous';
+  const query = useQuery(goalQuery(goal, { ...reportQuery(search), compare }));
+  const description = useQuery(goals()).data?.items.find((item) => item.goal === goal)?.description;
+  return (
+    <Page
+      title={query.data?.name ?? 'Goal'}
+      lead={description}
+      back={{ to: '/goals', word: 'Goals' }}
+      filters={<Filters />}
+    >
+      <Loaded query={query}>
+        {(data) => (
+          <div className="stack">
+            <div className="toolbar">
+              <StatusBadge status={statusOf(data)} />
+            </div>
+            <ul className="metric-cards">
+              {data.metrics.map((metric) => (
+                <li key={metric.id}>
+                  <MetricCard metric={metric} />
+                </li>
+              ))}
+            </ul>
+            {data.channels && <GoalChannels channels={data.channels} goal={data} />}
+            {data.influencers && <GoalPeople people={data.influencers} goal={data} />}
+            <MetricsTable goal={data} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+const STATUS_WORDS = {
+  measured: 'Measured',
+  estimated: 'Estimated',
+  'needs-input': 'Needs input',
+} as const satisfies Record<Metric['status'], string>;
+
+function MetricCard({ metric }: { metric: Metric }) {
+  const { id, name, status, definition, todo, assumptions } = metric;
+  return (
+    <article className="card metric-card" aria-labelledby={`metric-${id}`}>
+      <header className="metric-head">
+        <h2 id={`metric-${id}`}>{name}</h2>
+        <span className={status === 'needs-input' ? 'badge badge-warn' : 'badge'}>
+          {STATUS_WORDS[status]}
+        </span>
+      </header>
+      {status === 'needs-input' ? (
+        <p className="metric-todo">{todo}</p>
+      ) : (
+        <p className="metric-figure">
+          <span className="metric-number">
+            <MetricValue metric={metric} />
+          </span>
+          <Change
+            now={metric.value}
+            before={metric.previous?.value}
+            text={(value) => metricText(metric, value, metric.currency)}
+            inPoints={movesInPoints(metric)}
+            lowerIsBetter={metric.better === 'less'}
+          />
+        </p>
+      )}
+      <TargetLine metric={metric} />
+      <BenchmarkLine metric={metric} />
+      <p className="metric-definition">{definition}</p>
+      {assumptions.length > 0 && (
+        <details className="metric-details">
+          <summary>What the estimate takes for granted</summary>
+          <ul>
+            {assumptions.map((assumption) => (
+              <li key={assumption}>{assumption}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </article>
+  );
+}
+
+function MetricsTable({ goal }: { goal: Goal }) {
+  const subtitle = useSubtitle();
+  return (
+    <ChartCard
+      title={`${goal.name}: all numbers`}
+      subtitle={subtitle(goal.period)}
+      columns={COLUMNS}
+      rows={goal.metrics}
+      keyOf={({ id }) => id}
+    />
+  );
+}
+
+const textOf = (metric: Metric, value: number | null | undefined) =>
+  value === null || value === undefined ? '–' : metricText(metric, value, metric.currency);
+
+const COLUMNS: readonly Column<Metric>[] = [
+  { id: 'name', title: 'Metric', text: ({ name }) => name },
+  {
+    id: 'value',
+    title: 'Value',
+    isNumeric: true,
+    text: ({ value }) => value,
+    show: (metric) => textOf(metric, metric.value),
+  },
+  {
+    id: 'numerator',
+    title: 'Numerator',
+    isNumeric: true,
+    text: ({ numerator }) => numerator ?? null,
+    show: ({ numerator }) => numerator ?? '–',
+  },
+  {
+    id: 'denominator',
+    title: 'Denominator',
+    isNumeric: true,
+    text: ({ denominator }) => denominator ?? null,
+    show: ({ denominator }) => denominator ?? '–',
+  },
+  {
+    id: 'previous',
+    title: 'Period before',
+    isNumeric: true,
+    text: ({ previous }) => previous?.value ?? null,
+    show: (metric) => textOf(metric, metric.previous?.value),
+  },
+  {
+    id: 'target',
+    title: 'Target',
+    isNumeric: true,
+    text: ({ target }) => target?.value ?? null,
+    show: (metric) => textOf(metric, metric.target?.value),
+  },
+  {
+    id: 'benchmark',
+    title: 'Industry',
+    isNumeric: true,
+    text: ({ benchmark }) => benchmark?.value ?? null,
+    show: (metric) => textOf(metric, metric.benchmark?.value),
+  },
+  { id: 'status', title: 'Data', text: ({ status }) => sentenceCase(status) },
+  { id: 'definition', title: 'Definition', isFileOnly: true, text: ({ definition }) => definition },
+];

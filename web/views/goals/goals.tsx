@@ -1,0 +1,122 @@
+import { Link } from '@tanstack/react-router';
+import type { Goals as Catalogue, Goal } from '../../api/answers.ts';
+import { Filters } from '../../app/filters.tsx';
+import { Page } from '../../app/page.tsx';
+import { Change } from '../../controls/change.tsx';
+import { MetricValue } from '../../controls/metric-value.tsx';
+import { Failure, Skeleton } from '../../controls/states.tsx';
+import { metricText, movesInPoints } from '../../format/metric-text.ts';
+import { statusOf } from './goal-status.ts';
+import { StatusBadge } from './status-badge.tsx';
+import { TargetLine } from './target-line.tsx';
+import { useGoals } from './use-goals.ts';
+import './goals.css';
+
+const SHOWN = 4;
+
+/** What the credential programme is for, and how far it got: nine goals. */
+export function Goals() {
+  const { catalogue, rows } = useGoals();
+  return (
+    <Page
+      title="Goals"
+      lead="What badges are for, and how far they got. Every number says what it is made of."
+      filters={<Filters />}
+    >
+      {catalogue.error && <Failure error={catalogue.error} />}
+      {catalogue.isPending && <Skeleton />}
+      <ul className="goal-cards">
+        {rows.map(({ item, report }) => (
+          <li key={item.goal}>
+            <GoalCard item={item} goal={report?.data} error={report?.error ?? undefined} />
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+type GoalCardProps = {
+  readonly item: Catalogue['items'][number];
+  readonly goal?: Goal;
+  readonly error?: Error;
+};
+
+function GoalCard({ item, goal, error }: GoalCardProps) {
+  return (
+    <article className="card goal-card" aria-labelledby={`goal-${item.goal}`}>
+      <header className="card-head">
+        <div className="card-title">
+          <h2 id={`goal-${item.goal}`}>
+            <Link to="/goals/$goal" params={{ goal: item.goal }} className="goal-link">
+              {item.name}
+            </Link>
+          </h2>
+          <p>{item.description}</p>
+        </div>
+        {goal && <StatusBadge status={statusOf(goal)} />}
+      </header>
+      <div className="card-body">
+        {goal ? (
+          <Figures goal={goal} />
+        ) : error ? (
+          <Failure error={error} />
+        ) : (
+          <Skeleton lines={4} />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Figures({ goal }: { goal: Goal }) {
+  const shown = mostTelling(goal.metrics);
+  const hidden = goal.metrics.length - shown.length;
+  return (
+    <>
+      <dl className="figures">
+        {shown.map((metric) => (
+          <div key={metric.id} className="figure">
+            <dt>{metric.name}</dt>
+            <dd>
+              {metric.status === 'needs-input' ? (
+                <span className="muted">needs input</span>
+              ) : (
+                <>
+                  <Change
+                    now={metric.value}
+                    before={metric.previous?.value}
+                    text={(value) => metricText(metric, value, metric.currency)}
+                    inPoints={movesInPoints(metric)}
+                    lowerIsBetter={metric.better === 'less'}
+                  />
+                  <MetricValue metric={metric} />
+                </>
+              )}
+            </dd>
+            {metric.target && (
+              <dd className="figure-target">
+                <TargetLine metric={metric} />
+              </dd>
+            )}
+          </div>
+        ))}
+      </dl>
+      {hidden > 0 && (
+        <p className="figures-more">
+          <Link to="/goals/$goal" params={{ goal: goal.goal }}>
+            {hidden} more
+            <span className="visually-hidden"> of {goal.name}</span>
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Those with a target first, then those that are known. */
+function mostTelling(metrics: Goal['metrics']): Goal['metrics'] {
+  const weight = ({ target, status }: Goal['metrics'][number]) =>
+    target ? 0 : status === 'needs-input' ? 2 : 1;
+  return metrics.toSorted((a, b) => weight(a) - weight(b)).slice(0, SHOWN);
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../app/page.tsx';
+
+export function Import() {
+  return <Page title="Import">…</Page>;
+}

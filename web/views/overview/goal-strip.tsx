@@ -1,0 +1,84 @@
+import { Link } from '@tanstack/react-router';
+import type { Goal } from '../../api/answers.ts';
+import { Change } from '../../controls/change.tsx';
+import { Failure } from '../../controls/states.tsx';
+import { metricText, movesInPoints } from '../../format/metric-text.ts';
+import { plural } from '../../format/numbers.ts';
+import { headlineOf, progressOf, statusOf } from '../goals/goal-status.ts';
+import { StatusBadge } from '../goals/status-badge.tsx';
+import { useGoals } from '../goals/use-goals.ts';
+
+/** Are we on course? All nine goals at a glance. */
+export function GoalStrip() {
+  const { catalogue, rows } = useGoals();
+  if (catalogue.error) return <Failure error={catalogue.error} />;
+  return (
+    <section className="card" aria-labelledby="on-course">
+      <header className="card-head">
+        <div className="card-title">
+          <h2 id="on-course">Are we on course?</h2>
+          <p>{summaryOf(rows.flatMap(({ report }) => report?.data ?? []))}</p>
+        </div>
+        <Link to="/goals" className="button button-quiet">
+          All goals
+        </Link>
+      </header>
+      <ul className="goal-strip">
+        {rows.map(({ item, report }) => (
+          <li key={item.goal}>
+            <Link to="/goals/$goal" params={{ goal: item.goal }} className="goal-tile">
+              <span className="goal-name">{item.name}</span>
+              {report?.data ? (
+                <Glance goal={report.data} />
+              ) : (
+                <span className="skeleton goal-wait" />
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Glance({ goal }: { goal: Goal }) {
+  const metric = headlineOf(goal);
+  const status = statusOf(goal);
+  if (!metric) return null;
+  const progress = progressOf(metric);
+  return (
+    <>
+      <span className="goal-figure number">
+        {metricText(metric, metric.value, metric.currency)}
+      </span>
+      <span className="goal-metric muted">
+        {metric.name}
+        <Change
+          now={metric.value}
+          before={metric.previous?.value}
+          text={(value) => metricText(metric, value, metric.currency)}
+          inPoints={movesInPoints(metric)}
+          lowerIsBetter={metric.better === 'less'}
+        />
+      </span>
+      <StatusBadge status={status} />
+      {progress !== undefined && (
+        <span className="bar-track" aria-hidden="true">
+          <span
+            className={status === 'behind' ? 'bar-fill bar-fill-bad' : 'bar-fill'}
+            style={{ display: 'block', width: `${100 * progress}%` }}
+          />
+        </span>
+      )}
+    </>
+  );
+}
+
+function summaryOf(goals: readonly Goal[]): string {
+  const statuses = goals.map(statusOf);
+  const onCourse = statuses.filter((status) => status === 'on-course').length;
+  const behind = statuses.filter((status) => status === 'behind').length;
+  if (goals.length === 0) return 'Nine goals, each by its own numbers';
+  if (onCourse + behind === 0) return 'No goal has a target yet: set one to know';
+  return `${onCourse} of ${plural(onCourse + behind, 'goal')} with a target ${onCourse === 1 ? 'is' : 'are'} on course`;
+}

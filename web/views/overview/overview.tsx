@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { funnel } from '../../api/queries.ts';
+import { Filters } from '../../app/filters.tsx';
+import { Page } from '../../app/page.tsx';
+import { daysBefore } from '../../app/period.ts';
+import { reportQuery, useViewSearch } from '../../app/search.ts';
+import { Loaded } from '../../controls/loaded.tsx';
+import { BestChannels } from './best-channels.tsx';
+import { BestPrograms } from './best-programs.tsx';
+import { FunnelCard } from './funnel-card.tsx';
+import { GoalStrip } from './goal-strip.tsx';
+import { TopPeople } from './top-people.tsx';
+import { TrendCard } from './trend-card.tsx';
+import { Trust } from './trust.tsx';
+import './overview.css';
+
+/** In this order: on course? who brings people in? what works? can the numbers be trusted? */
+export function Overview() {
+  const { search } = useViewSearch();
+  const asked = reportQuery(search);
+  const now = useQuery(funnel(asked));
+  const isCompared = search.compare !== 'none' && search.period !== 'all';
+  const before = useQuery({
+    ...funnel({ ...asked, period: undefined, ...(now.data && daysBefore(now.data.period)) }),
+    enabled: isCompared && now.data !== undefined,
+  });
+  return (
+    <Page title="Overview" filters={<Filters />}>
+      <GoalStrip />
+      <Loaded query={now}>
+        {(data) => (
+          <div className="stack">
+            <FunnelCard now={data} before={isCompared ? before.data : undefined} />
+            <TrendCard period={data.period} isCompared={isCompared} />
+            <div className="columns">
+              <TopPeople />
+              <BestChannels />
+            </div>
+            <BestPrograms />
+            <Trust report={data} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

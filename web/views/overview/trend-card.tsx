@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Funnel, Series } from '../../api/answers.ts';
+import { series } from '../../api/queries.ts';
+import { daysBefore, useSubtitle } from '../../app/period.ts';
+import { reportQuery, useViewSearch } from '../../app/search.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { TrendChart, type TrendPoint } from '../../charts/trend-chart.tsx';
+import type { Column } from '../../controls/data-table.tsx';
+import { Loaded } from '../../controls/loaded.tsx';
+import { Segments } from '../../controls/segments.tsx';
+import { clockText, monthText, shortDayText, weekdayText } from '../../format/dates.ts';
+import { countText } from '../../format/numbers.ts';
+import { wordFor } from '../../format/words.ts';
+
+const METRICS = ['shares', 'engagements', 'referrals', 'signups'] as const;
+type Interval = Series['interval'];
+
+/** How it went over time, beside the period before. */
+export function TrendCard({
+  period,
+  isCompared,
+}: {
+  period: Funnel['period'];
+  isCompared: boolean;
+}) {
+  const [metric, setMetric] = useState<(typeof METRICS)[number]>('engagements');
+  const { search } = useViewSearch();
+  const subtitle = useSubtitle();
+  const interval = intervalFor(period.days);
+  const asked = { ...reportQuery(search), metric, interval };
+  const now = useQuery(series(asked));
+  const before = useQuery({
+    ...series({ ...asked, period: undefined, ...daysBefore(period) }),
+    enabled: isCompared,
+  });
+  const points = now.data ? pointsOf(now.data, isCompared ? before.data : undefined) : [];
+  return (
+    <ChartCard
+      title={`${wordFor(metric)} over time`}
+      description={now.data?.definition}
+      subtitle={subtitle(period)}
+      columns={COLUMNS}
+      rows={points}
+      keyOf={({ title }) => title}
+      tools={
+        <Segments
+          label="Metric"
+          options={METRICS.map((id) => [id, wordFor(id)] as const)}
+          value={metric}
+          onChange={setMetric}
+        />
+      }
+      foot={isCompared && <TrendKey now={now.data} before={before.data} />}
+    >
+      <Loaded query={now}>
+        {() => <TrendChart label={`${wordFor(metric)} by ${interval}`} points={points} />}
+      </Loaded>
+    </ChartCard>
+  );
+}
+
+function TrendKey({ now, before }: { now?: Series; before?: Series }) {
+  return (
+    <span className="key">
+      <span className="key-item">
+        <span className="key-line" /> This period{now && `: ${countText(now.total)}`}
+      </span>
+      <span className="key-item">
+        <span className="key-line key-line-before" /> The period before
+        {before && `: ${countText(before.total)}`}
+      </span>
+    </span>
+  );
+}
+
+/** Enough values to see a shape, few enough to tell them apart. */
+function intervalFor(days: number): Interval {
+  if (days <= 2) return 'hour';
+  if (days <= 92) return 'day';
+  return days <= 731 ? 'week' : 'month';
+}
+
+function pointsOf({ items, interval }: Series, before: Series | undefined): TrendPoint[] {
+  return items.map(({ start, value }, i) => {
+    const then = before?.items[i];
+    return {
+      label: interval === 'hour' ? clockText(start) : shortDayText(start),
+      title: titleOf(interval, start),
+      value,
+      ...(then && { before: { title: titleOf(interval, then.start), value: then.value } }),
+    };
+  });
+}
+
+function titleOf(interval: Interval, start: string): string {
+  if (interval === 'hour') return `${weekdayText(start)}, ${clockText(start)}`;
+  if (interval === 'month') return monthText(start);
+  return interval === 'week' ? `Week from ${shortDayText(start)}` : weekdayText(start);
+}
+
+const COLUMNS: readonly Column<TrendPoint>[] = [
+  { id: 'when', title: 'When', text: ({ title }) => title },
+  {
+    id: 'value',
+    title: 'Count',
+    isNumeric: true,
+    text: ({ value }) => value,
+    show: (point) => countText(point.value),
+  },
+  { id: 'then', title: 'Period before', text: ({ before }) => before?.title ?? null },
+  {
+    id: 'before',
+    title: 'Count before',
+    isNumeric: true,
+    text: ({ before }) => before?.value ?? null,
+    show: ({ before }) => (before ? countText(before.value) : '–'),
+  },
+];
