@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { choicesIn } from './choices.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
+import { Archive } from './constructs/archive.ts';
 import { Audit } from './constructs/audit.ts';
 import { Counter } from './constructs/counter.ts';
 import { Edge } from './constructs/edge.ts';
@@ -50,8 +51,9 @@ export class BadgetrailStack extends Stack {
     const people = new People(this, 'people', { publicUrl: edge.url });
     signIn.publishUnder(edge.url, people);
     if (webFolder) web.publish(webFolder, edge.distribution);
-    const counter = new Counter(this, 'counter', { storage });
-    const sweeper = new Sweeper(this, 'sweeper', { storage });
+    const archive = new Archive(this, 'archive');
+    const counter = new Counter(this, 'counter', { storage, archive });
+    const sweeper = new Sweeper(this, 'sweeper', { storage, archive });
     const audit = new Audit(this, 'audit', { storage });
     new Alarms(this, 'alarms', { redirect, api, counter, overflow, sweeper, audit, alarmEmail });
 

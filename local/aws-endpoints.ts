@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import type { ArchiveFolder, ObjectAnswer } from './archive-folder.ts';
 import type { OverflowQueue } from './overflow-queue.ts';
 
 export type AwsEndpoints = { readonly url: string; stop(): Promise<void> };
@@ -9,16 +10,26 @@ export type AwsEndpoints = { readonly url: string; stop(): Promise<void> };
 type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 type Operation = (input: Record<string, unknown>) => Answer;
 
+export type Behind = {
+  readonly rootSecret: string;
+  readonly queue: OverflowQueue;
+  readonly archive: ArchiveFolder;
+};
+
 /**
- * The two AWS services besides DynamoDB that our functions call, on one address of this machine:
- * Secrets Manager for the root secret, SQS for the overflow queue.
+ * The AWS services besides DynamoDB that our functions call, on one address of this machine:
+ * Secrets Manager for the root secret, SQS for the overflow queue, S3 for the archive.
  */
-export async function startAwsEndpoints(
-  rootSecret: string,
-  queue: OverflowQueue,
-): Promise<AwsEndpoints> {
-  const operations = operationsOn(rootSecret, queue);
+export async function startAwsEndpoints(behind: Behind): Promise<AwsEndpoints> {
+  const operations = operationsOn(behind);
   const server = createServer((request, response) => {
+    if (isForArchive(request)) {
+      answerObject(request, behind.archive).then(
+        (given) => sendObject(response, given),
+        () => response.destroy(),
+      );
+      return;
+    }
     answer(request, operations).then(
       (given) => send(response, given),
       () => send(response, refusal('SerializationException', 'the body must be JSON')),
@@ -35,7 +46,7 @@ export async function startAwsEndpoints(
   };
 }
 
-function operationsOn(rootSecret: string, queue: OverflowQueue): Map<string, Operation> {
+function operationsOn({ rootSecret, queue }: Behind): Map<string, Operation> {
   return new Map<string, Operation>([
     [
       'secretsmanager.GetSecretValue',
@@ -63,12 +74,36 @@ async function answer(
 ): Promise<Answer> {
   const body = await text(request);
   const operation = operations.get(String(request.headers['x-amz-target']));
-  // A page in a browser could reach this port by a name of its own that leads to this machine.
-  const isCalledByAddress = request.headers.host?.startsWith('127.0.0.1:');
-  if (!operation || !isCalledByAddress) {
+  if (!operation || !isCalledByAddress(request)) {
     return refusal('UnknownOperationException', 'no such operation');
   }
   return operation(JSON.parse(body) as Record<string, unknown>);
+}
+
+/** A page in a browser could reach this port by a name of its own that leads to this machine. */
+function isCalledByAddress({ headers }: IncomingMessage): boolean {
+  return headers.host?.startsWith('127.0.0.1:') ?? false;
+}
+
+const BUCKET_PATH = '/archive';
+
+function isForArchive(request: IncomingMessage): boolean {
+  return isCalledByAddress(request) && (request.url?.startsWith(BUCKET_PATH) ?? false);
+}
+
+async function answerObject(
+  request: IncomingMessage,
+  archive: ArchiveFolder,
+): Promise<ObjectAnswer> {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
+  const key = decodeURIComponent(pathname.slice(BUCKET_PATH.length + 1));
+  if (request.method === 'PUT') return archive.put(key, await buffer(request));
+  return key === '' ? archive.list(searchParams.get('prefix') ?? '') : archive.get(key);
+}
+
+function sendObject(response: ServerResponse, { status, contentType, body }: ObjectAnswer): void {
+  response.writeHead(status, { 'content-type': contentType });
+  response.end(body);
 }
 
 function refusal(__type: string, message: string): Answer {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { openArchiveFolder } from './archive-folder.ts';
 import { startAwsEndpoints } from './aws-endpoints.ts';
 import { startEngine } from './engine.ts';
 import { runningEngine } from './engine-record.ts';
@@ -27,7 +28,11 @@ export async function withLocalEngine<T>(run: () => Promise<T>): Promise<T> {
     if (lock) started.add(lock.release);
     const endpoint = lock ? await ownEngine(folder, started.add) : await engineOfService(folder);
     // Nothing that runs here sends to the queue: the service's own is left alone.
-    const endpoints = await startAwsEndpoints(rootSecretIn(folder), openOverflowQueue());
+    const endpoints = await startAwsEndpoints({
+      rootSecret: rootSecretIn(folder),
+      queue: openOverflowQueue(),
+      archive: openArchiveFolder(join(folder, 'archive')),
+    });
     started.add(endpoints.stop);
     const publicUrl = readLocalFile(folder)?.url ?? PUBLIC_URL;
     const awsEndpoints = endpoints.url;

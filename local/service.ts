@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '#shared/log.ts';
+import { openArchiveFolder } from './archive-folder.ts';
 import { startAwsEndpoints } from './aws-endpoints.ts';
 import { dashboard } from './dashboard.ts';
 import { startEngine } from './engine.ts';
@@ -65,7 +66,11 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   onStop(gateway.close);
   const files = dashboard();
   const queue = openOverflowQueue(join(folder, 'overflow.ndjson'));
-  const endpoints = await startAwsEndpoints(rootSecretIn(folder), queue);
+  const endpoints = await startAwsEndpoints({
+    rootSecret: rootSecretIn(folder),
+    queue,
+    archive: openArchiveFolder(join(folder, 'archive')),
+  });
   onStop(endpoints.stop);
   const engine = await startEngine(folder);
   onStop(engine.stop);

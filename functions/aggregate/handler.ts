@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { archiveLines } from '#shared/data/archive.ts';
 import { countLines } from '#shared/data/count-lanes.ts';
 import { lineFromImage } from '#shared/data/line-image.ts';
 import { log } from '#shared/log.ts';
@@ -6,13 +7,13 @@ import { log } from '#shared/log.ts';
 /**
  * The log's stream: count what it brings.
  *
- * The stream is only a doorbell: which lines are counted is decided by the lanes' heads. So a
+ * What is counted is archived before. The stream is only a doorbell: which lines are counted is decided by the lanes' heads. So a
  * failed batch is answered as failed from its first record, and whatever is delivered again is
  * counted once.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   try {
-    await countLines(Records.flatMap(lineIn));
+    await countLines(Records.flatMap(lineIn), archiveLines);
     return { batchItemFailures: [] };
   } catch (error) {
     log.error('a batch could not be counted', { records: Records.length, error });

@@ -3,11 +3,13 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Archive } from './archive.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
 
 export interface CounterProps {
   readonly storage: Storage;
+  readonly archive: Archive;
 }
 
 /** Counts the log into Rollups, each event once. */
@@ -16,7 +18,7 @@ export class Counter extends Construct {
   /** Batches that could not be counted. The sweep counts their events; a person asks why. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { storage }: CounterProps) {
+  constructor(scope: Construct, id: string, { storage, archive }: CounterProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'dead-letters', {
       retentionPeriod: Duration.days(14),
@@ -34,6 +36,7 @@ export class Counter extends Construct {
       eventLog: ['GetItem', 'Query'],
       rollups: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
     });
+    archive.allowWriting(this.aggregate);
     this.aggregate.addEventSource(
       new DynamoEventSource(storage.eventLog, {
         startingPosition: StartingPosition.TRIM_HORIZON,

@@ -2,18 +2,20 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import type { Archive } from './archive.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
 
 export interface SweeperProps {
   readonly storage: Storage;
+  readonly archive: Archive;
 }
 
 /** Every five minutes: counts what the stream forgot, and keeps the daily salts. */
 export class Sweeper extends Construct {
   readonly sweep: ServiceFunction;
 
-  constructor(scope: Construct, id: string, { storage }: SweeperProps) {
+  constructor(scope: Construct, id: string, { storage, archive }: SweeperProps) {
     super(scope, id);
     this.sweep = new ServiceFunction(this, 'sweep', {
       memorySize: 1024,
@@ -24,6 +26,7 @@ export class Sweeper extends Construct {
       eventLog: ['GetItem', 'Query'],
       rollups: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
     });
+    archive.allowWriting(this.sweep);
     new Rule(this, 'schedule', {
       schedule: Schedule.rate(Duration.minutes(5)),
       targets: [new LambdaTarget(this.sweep, { retryAttempts: 0 })],

@@ -18,6 +18,12 @@ type Lanes = Map<string, Lane>;
 /** A transaction's worth of events: heads to move, and deltas to add. */
 type Part = { readonly moves: readonly Move[]; readonly deltas: Coalesced };
 
+/** What is done with lines before they are counted, given what they won: they are archived. */
+export type BeforeCounting = (
+  lines: readonly LaneLine[],
+  claimed: ReadonlyMap<string, Claimed>,
+) => Promise<void>;
+
 const CONFLICTS_MAX = 12;
 const READ_AT_ONCE = 1000;
 
@@ -25,10 +31,16 @@ const READ_AT_ONCE = 1000;
  * Count lines into the cells, each exactly once: into the generation that reports read, and into
  * the one that is to follow it while a rebuild hands over.
  *
+ * @param before sees every line before it is counted into the first; some again after a retry
  * @throws if conflicts do not pass; what was committed stays counted, the rest can be asked again
  */
-export async function countLines(lines: readonly LaneLine[]): Promise<void> {
-  for (const generation of await countedGenerations()) await countInto(generation, lines);
+export async function countLines(
+  lines: readonly LaneLine[],
+  before?: BeforeCounting,
+): Promise<void> {
+  const [current, ...next] = await countedGenerations();
+  if (current) await countInto(current, lines, before);
+  for (const generation of next) await countInto(generation, lines);
 }
 
 /**
@@ -41,13 +53,18 @@ export async function countLines(lines: readonly LaneLine[]): Promise<void> {
  *
  * @throws if conflicts do not pass; what was committed stays counted, the rest can be asked again
  */
-export async function countInto(generation: Generation, lines: readonly LaneLine[]): Promise<void> {
+export async function countInto(
+  generation: Generation,
+  lines: readonly LaneLine[],
+  before?: BeforeCounting,
+): Promise<void> {
   const lanes = optimisticLanes(lines);
   const claimed = new Map<string, Claimed>();
   for (let conflicts = 0; ; ) {
     await closeGaps(lanes);
     if (lanes.size === 0) return;
-    await claimMissing(generation, lanes, claimed);
+    const asked = await claimMissing(generation, lanes, claimed);
+    if (asked.length > 0) await before?.(asked, claimed);
     const part = nextPart(lanes, claimed);
     const isSettled = await commit(generation, part, { lanes, conflicts });
     conflicts = isSettled ? 0 : conflicts + 1;
@@ -56,12 +73,16 @@ export async function countInto(generation: Generation, lines: readonly LaneLine
 }
 
 /** Count what a lane holds above its head in a generation. Answers how many lines that was. */
-export async function countLane(generation: Generation, lane: string): Promise<number> {
+export async function countLane(
+  generation: Generation,
+  lane: string,
+  before?: BeforeCounting,
+): Promise<number> {
   let counted = 0;
   for (;;) {
     const lines = await readLane(lane, await headOf(generation, lane), READ_AT_ONCE);
     if (lines.length === 0) return counted;
-    await countInto(generation, lines);
+    await countInto(generation, lines, before);
     counted += lines.length;
   }
 }
@@ -91,15 +112,17 @@ async function closeGaps(lanes: Lanes): Promise<void> {
   });
 }
 
+/** Claim for those lines that have not yet. Answers them. */
 async function claimMissing(
   generation: Generation,
   lanes: Lanes,
   claimed: Map<string, Claimed>,
-): Promise<void> {
+): Promise<readonly LaneLine[]> {
   const runs = [...lanes.values()].flatMap(({ run }) => run);
   const unclaimed = runs.filter((line) => !claimed.has(refOf(line)));
-  if (unclaimed.length === 0) return;
+  if (unclaimed.length === 0) return [];
   for (const [ref, won] of await claimAll(generation, unclaimed)) claimed.set(ref, won);
+  return unclaimed;
 }
 
 /** As many lines as one transaction takes, lane after lane; the cut is always between two lines. */

@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { HOUR, type Instant } from '#shared/domain/calendar.ts';
-import { countLane } from './count-lanes.ts';
+import { type BeforeCounting, countLane } from './count-lanes.ts';
 import { dynamo } from './dynamo.ts';
 import { countedGenerations } from './generations.ts';
 import { inParallel } from './in-parallel.ts';
@@ -20,10 +20,10 @@ const LANES_AT_ONCE = 8;
 export type Swept = { readonly lanes: number; readonly lines: number };
 
 /** Count whatever lanes hold above their heads, so that a lost stream costs only time. */
-export async function sweepLanes(now: Instant): Promise<Swept> {
+export async function sweepLanes(now: Instant, before?: BeforeCounting): Promise<Swept> {
   let swept: Swept = { lanes: 0, lines: 0 };
-  for (const generation of await countedGenerations()) {
-    const { lanes, lines } = await sweepGeneration(generation, now);
+  for (const [i, generation] of (await countedGenerations()).entries()) {
+    const { lanes, lines } = await sweepGeneration(generation, now, i === 0 ? before : undefined);
     swept = { lanes: swept.lanes + lanes, lines: swept.lines + lines };
   }
   return swept;
@@ -36,7 +36,11 @@ export async function sweepLanes(now: Instant): Promise<Swept> {
  * is made good by the first sweep after it. A repetition finds nothing. A watermark that is ahead
  * comes of a clock that was: then we look as far back as if there were none.
  */
-export async function sweepGeneration(generation: Generation, now: Instant): Promise<Swept> {
+export async function sweepGeneration(
+  generation: Generation,
+  now: Instant,
+  before?: BeforeCounting,
+): Promise<Swept> {
   const lanes = new Set<string>();
   for (let at = await lookFrom(generation, now); at <= now; at += HOUR) {
     for (const lane of await lanesOfHour(at)) lanes.add(lane);
@@ -45,7 +49,7 @@ export async function sweepGeneration(generation: Generation, now: Instant): Pro
   await inParallel(
     [...lanes],
     async (lane) => {
-      lines += await countLane(generation, lane);
+      lines += await countLane(generation, lane, before);
     },
     LANES_AT_ONCE,
   );

@@ -44,6 +44,7 @@ const ENVIRONMENT = {
   ROOT_SECRET_ID: 's',
   OVERFLOW_QUEUE_URL: 'q',
   PUBLIC_URL: 'u',
+  ARCHIVE_BUCKET: 'b',
   AWS_REGION: 'eu-central-1',
 };
 

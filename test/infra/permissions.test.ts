@@ -46,11 +46,13 @@ const MAY: Record<string, Permissions> = {
     'eventLog stream': ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],
     rollups: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
     'uncounted batches': ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'],
+    archive: ['PutObject'],
   },
   sweep: {
     registry: ['DeleteItem', 'PutItem'],
     eventLog: ['GetItem', 'Query'],
     rollups: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    archive: ['PutObject'],
   },
   overflow: {
     eventLog: ['GetItem', 'PutItem'],
@@ -110,6 +112,7 @@ function expected(may: Permissions): Permissions {
 
 function serviceOf(thing: string): string {
   if (thing === 'rootSecret') return 'secretsmanager';
+  if (thing === 'archive') return 's3';
   return thing === 'overflow' || thing === 'uncounted batches' ? 'sqs' : 'dynamodb';
 }
 

@@ -10,6 +10,8 @@ const THINGS: Record<string, RegExp> = {
   'eventLog stream': /^\{"Fn::GetAtt":\["storageeventlog\w+","StreamArn"\]\}$/,
   rollups: /^\{"Fn::GetAtt":\["storagerollups\w+","Arn"\]\}$/,
   rootSecret: /^\{"Ref":"storagerootsecret\w+"\}$/,
+  archive:
+    /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["archivebucket\w+","Arn"\]\},"\/events\/\*"\]\]\}$/,
   overflow: /^\{"Fn::GetAtt":\["overflowqueue\w+","Arn"\]\}$/,
   'uncounted batches': /^\{"Fn::GetAtt":\["counterdeadletters\w+","Arn"\]\}$/,
 };

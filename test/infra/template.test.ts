@@ -19,6 +19,7 @@ test('no resource changes unnoticed', () => {
 test('it tells where it is, and what comes next', () => {
   const { Outputs } = template.toJSON();
   expect(Object.keys(Outputs).sort()).toEqual([
+    'ArchiveBucket',
     'EdgeDomain',
     'EventLogTable',
     'NextStep',

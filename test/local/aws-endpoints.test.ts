@@ -1,19 +1,37 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openArchiveFolder } from '../../local/archive-folder.ts';
 import { type AwsEndpoints, startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { type OverflowQueue, openOverflowQueue } from '../../local/overflow-queue.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'badgetrail-archive-'));
 let endpoints: AwsEndpoints;
 let queue: OverflowQueue;
 
 beforeAll(async () => {
   queue = openOverflowQueue();
-  endpoints = await startAwsEndpoints('the root secret', queue);
+  endpoints = await startAwsEndpoints({
+    rootSecret: 'the root secret',
+    queue,
+    archive: openArchiveFolder(folder),
+  });
 });
-afterAll(() => endpoints.stop());
+afterAll(async () => {
+  await endpoints.stop();
+  rmSync(folder, { recursive: true });
+});
 
 describe('to those who call AWS it is AWS', () => {
   test('Secrets Manager answers the root secret', async () => {
@@ -44,6 +62,48 @@ describe('to those who call AWS it is AWS', () => {
     expect(JSON.parse(answer).__type).toBe('MissingParameter');
     expect(queue.size()).toBe(0);
   });
+});
+
+describe('S3 keeps the archive in a folder', () => {
+  const key = 'events/issuer=iss_a/dt=2026-11-24/one.ndjson.gz';
+  const place = { Bucket: 'archive', Key: key };
+  const s3 = () =>
+    new S3Client({
+      endpoint: endpoints.url,
+      region: 'local',
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+
+  test('what is put is a file, is got, and is listed once however often it is put', async () => {
+    const Body = Buffer.from([0, 255, 10, 13]);
+    await s3().send(new PutObjectCommand({ ...place, Body }));
+    await s3().send(new PutObjectCommand({ ...place, Body }));
+
+    expect(readFileSync(join(folder, key))).toEqual(Body);
+    const { Body: got } = await s3().send(new GetObjectCommand(place));
+    expect(Buffer.from((await got?.transformToByteArray()) ?? [])).toEqual(Body);
+    const Prefix = 'events/issuer=iss_a/dt=2026-11-24/';
+    const { Contents } = await s3().send(new ListObjectsV2Command({ Bucket: 'archive', Prefix }));
+    expect(Contents?.map(({ Key }) => Key)).toEqual([key]);
+  });
+
+  test('what is not there is not found, and a list of nothing is empty', async () => {
+    const missing = { ...place, Key: 'events/none' };
+    await expect(s3().send(new GetObjectCommand(missing))).rejects.toMatchObject({
+      name: 'NoSuchKey',
+    });
+    const nothing = new ListObjectsV2Command({ Bucket: 'archive', Prefix: 'events/none/' });
+    expect((await s3().send(nothing)).Contents).toBeUndefined();
+  });
+
+  test.each(['..%2F..%2Fetc', 'events/..%2F..%2Fsecret', '%2Fetc%2Fpasswd'])(
+    'no key leads out of the folder: %s',
+    async (path) => {
+      const answer = await fetch(`${endpoints.url}/archive/${path}`, { method: 'PUT', body: 'x' });
+      expect(answer.status).toBe(400);
+    },
+  );
 });
 
 describe('whoever is no client of ours is refused', () => {

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArchiveFolder } from '../../local/archive-folder.ts';
 import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { startEngine } from '../../local/engine.ts';
 import { functionEnvironment } from '../../local/environment.ts';
@@ -11,7 +15,12 @@ import { createTables } from '../../local/tables.ts';
  */
 export async function setup(): Promise<() => Promise<void>> {
   const engine = await startEngine();
-  const endpoints = await startAwsEndpoints(rootSecretIn(), openOverflowQueue());
+  const folder = mkdtempSync(join(tmpdir(), 'badgetrail-archive-'));
+  const endpoints = await startAwsEndpoints({
+    rootSecret: rootSecretIn(),
+    queue: openOverflowQueue(),
+    archive: openArchiveFolder(folder),
+  });
   const environment = functionEnvironment({
     dynamodb: engine.endpoint,
     awsEndpoints: endpoints.url,
@@ -22,5 +31,6 @@ export async function setup(): Promise<() => Promise<void>> {
   return async () => {
     await endpoints.stop();
     await engine.stop();
+    rmSync(folder, { recursive: true, force: true });
   };
 }
