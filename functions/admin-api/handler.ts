@@ -4,30 +4,40 @@ import { createCredential } from './routes/create-credential.ts';
 import { createCta } from './routes/create-cta.ts';
 import { createKey } from './routes/create-key.ts';
 import { createLink } from './routes/create-link.ts';
+import { createPathway } from './routes/create-pathway.ts';
 import { createProgram } from './routes/create-program.ts';
 import { createSignupSecret } from './routes/create-signup-secret.ts';
 import { createTestLink } from './routes/create-test-link.ts';
 import { deleteKey } from './routes/delete-key.ts';
+import { deletePathway } from './routes/delete-pathway.ts';
 import { deleteSignupSecret } from './routes/delete-signup-secret.ts';
+import { deleteTarget } from './routes/delete-target.ts';
 import { describeApi } from './routes/describe-api.ts';
 import { eraseRecipient } from './routes/erase-recipient.ts';
 import { getCredential } from './routes/get-credential.ts';
 import { getIssuer } from './routes/get-issuer.ts';
+import { getPathway } from './routes/get-pathway.ts';
 import { getProgram } from './routes/get-program.ts';
 import { getRecipient } from './routes/get-recipient.ts';
+import { getTarget } from './routes/get-target.ts';
 import { importCredentials } from './routes/import-credentials.ts';
+import { importSurveys } from './routes/import-surveys.ts';
 import { listCredentials } from './routes/list-credentials.ts';
 import { listCtas } from './routes/list-ctas.ts';
 import { listKeys } from './routes/list-keys.ts';
 import { listLinks } from './routes/list-links.ts';
+import { listPathways } from './routes/list-pathways.ts';
 import { listPrograms } from './routes/list-programs.ts';
 import { listSignupSecrets } from './routes/list-signup-secrets.ts';
+import { listTargets } from './routes/list-targets.ts';
 import { patchCredential } from './routes/patch-credential.ts';
 import { patchCta } from './routes/patch-cta.ts';
 import { patchIssuer } from './routes/patch-issuer.ts';
 import { patchLink } from './routes/patch-link.ts';
+import { patchPathway } from './routes/patch-pathway.ts';
 import { patchProgram } from './routes/patch-program.ts';
 import { patchRecipient } from './routes/patch-recipient.ts';
+import { putTarget } from './routes/put-target.ts';
 import { readColumns } from './routes/read-columns.ts';
 
 type Handle = KeyedRoute['handle'];
@@ -64,6 +74,16 @@ export const ROUTES = {
   'GET /v1/recipients/{recipientId}': read(getRecipient),
   'PATCH /v1/recipients/{recipientId}': ingest(patchRecipient),
   'DELETE /v1/recipients/{recipientId}': adminOnly(eraseRecipient),
+  'POST /v1/surveys/import': ingest(importSurveys),
+  'POST /v1/pathways': ingest(createPathway),
+  'GET /v1/pathways': anyKey(listPathways),
+  'GET /v1/pathways/{pathwayId}': anyKey(getPathway),
+  'PATCH /v1/pathways/{pathwayId}': ingest(patchPathway),
+  'DELETE /v1/pathways/{pathwayId}': ingest(deletePathway),
+  'GET /v1/targets': read(listTargets),
+  'PUT /v1/targets/{goal}/{metricId}': adminOnly(putTarget),
+  'GET /v1/targets/{goal}/{metricId}': read(getTarget),
+  'DELETE /v1/targets/{goal}/{metricId}': adminOnly(deleteTarget),
   'POST /v1/keys': adminOnly(createKey),
   'GET /v1/keys': adminOnly(listKeys),
   'DELETE /v1/keys/{keyId}': adminOnly(deleteKey),

@@ -8,6 +8,7 @@ const FIELDS = {
   rcp: 'recipientId',
   key: 'keyId',
   cta: 'ctaId',
+  pth: 'pathwayId',
 } as const satisfies Partial<Record<IdPrefix, string>>;
 
 /** The id in a request's path. @throws AppError NOT_FOUND: what is not an id is not there either */

@@ -9,9 +9,13 @@ import { previousSpan, type Span } from '#shared/domain/period.ts';
 import type { ProgramSavings } from '#shared/domain/savings.ts';
 import { countIn, type Tally } from '#shared/domain/tally.ts';
 import { type Asked, figuresFor } from './asked.ts';
+import { type PathwayResult, pathwayResults } from './pathway-reports.ts';
 
 const DUE_SOON_DAYS = 90;
 const NOTHING: ReadonlyMap<string, Tally> = new Map();
+
+/** Figures that also tell of which pathway each is. */
+export type LoadedFigures = GoalFigures & { readonly pathways: readonly PathwayResult[] };
 
 /** All that these metrics are made of, for a span; what none of them asks for is not read. */
 export async function goalFiguresFor(
@@ -19,17 +23,18 @@ export async function goalFiguresFor(
   what: Asked,
   span: Span,
   metrics: readonly MetricId[],
-): Promise<GoalFigures> {
+): Promise<LoadedFigures> {
   const { scope } = what;
   const inputs = new Set<Input>(metrics.flatMap((id) => metric(id).inputs));
   const soon = { from: span.to, to: span.to + DUE_SOON_DAYS * DAY };
   const before = previousSpan(span);
-  const [figures, dueSoon, countries, countriesBefore, byProgram] = await Promise.all([
+  const [figures, dueSoon, countries, countriesBefore, byProgram, pathways] = await Promise.all([
     figuresFor(what, span),
     inputs.has('dueSoon') ? readTally('day', scope, soon) : new Map(),
     inputs.has('countries') ? readCut(scope, 'learnerCountry', span) : NOTHING,
     inputs.has('countriesBefore') ? readCut(scope, 'learnerCountry', before) : NOTHING,
     inputs.has('savings') || inputs.has('highStakes') ? programTallies(what, span) : [],
+    inputs.has('pathways') ? pathwayResults(scope, span) : [],
   ]);
   const marked = byProgram.filter(({ program }) => program.highStakes);
   return {
@@ -39,7 +44,7 @@ export async function goalFiguresFor(
     countriesBefore,
     homeCountry: issuer.homeCountry,
     savings: savingsOf(issuer, what, figures, byProgram),
-    pathways: [],
+    pathways,
     highStakes: marked.map(({ tally }) => tally),
   };
 }

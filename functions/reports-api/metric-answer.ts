@@ -9,13 +9,14 @@ import {
   measure,
   metric,
 } from '#shared/domain/metrics.ts';
+import type { Judge } from './targets.ts';
 
 /** A metric as a report shows it: what it is, what it is now, and what it was before. */
 export function metricAnswer(
   id: MetricId,
   figures: GoalFigures,
   previous: GoalFigures | undefined,
-  { industry }: Pick<Issuer, 'industry'>,
+  { issuer: { industry }, judge }: { readonly issuer: Issuer; readonly judge: Judge },
 ): MetricAnswer {
   const now = measure(id, figures);
   const before = previous && measure(id, previous);
@@ -29,7 +30,7 @@ export function metricAnswer(
     todo: now.status === 'needs-input' ? now.todo : null,
     previous: before ? valueAnswer(before) : null,
     change: before ? changeOf(before.value, now.value) : null,
-    target: null,
+    target: judge(id, now.value),
     benchmark: (industry && benchmarkOf(industry, id)) ?? null,
   };
 }

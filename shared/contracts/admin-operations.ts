@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import * as admin from './admin.ts';
 import * as answers from './admin-answers.ts';
+import { SurveyImportAnswer } from './feedback.ts';
 import * as imports from './imports.ts';
 import type { KeyScopes, Operations } from './operation.ts';
+import * as plans from './plans.ts';
 import { PageQuery } from './text.ts';
 
 const ADMIN: KeyScopes = [];
@@ -140,6 +142,62 @@ export const ADMIN_OPERATIONS: Operations = {
   'DELETE /v1/recipients/{recipientId}': {
     scopes: ADMIN,
     summary: 'Erase a person; totals stay true',
+    answers: { 204: undefined },
+  },
+  'POST /v1/surveys/import': {
+    scopes: INGEST,
+    summary: 'Keep up to 1,000 survey answers from CSV',
+    body: z.string(),
+    textBodies: ['text/csv'],
+    answers: { 200: SurveyImportAnswer },
+  },
+  'POST /v1/pathways': {
+    scopes: INGEST,
+    summary: 'Describe a sequence or tree of programs, once for each externalId',
+    body: plans.NewPathway,
+    answers: { 200: plans.PathwayAnswer, 201: plans.PathwayAnswer },
+  },
+  'GET /v1/pathways': {
+    scopes: ANY,
+    summary: 'List pathways',
+    query: PageQuery,
+    answers: page(plans.PathwayAnswer),
+  },
+  'GET /v1/pathways/{pathwayId}': {
+    scopes: ANY,
+    summary: 'One pathway',
+    answers: { 200: plans.PathwayAnswer },
+  },
+  'PATCH /v1/pathways/{pathwayId}': {
+    scopes: INGEST,
+    summary: 'Change a pathway',
+    body: plans.PathwayPatch,
+    answers: { 200: plans.PathwayAnswer },
+  },
+  'DELETE /v1/pathways/{pathwayId}': {
+    scopes: INGEST,
+    summary: 'Delete a pathway',
+    answers: { 204: undefined },
+  },
+  'GET /v1/targets': {
+    scopes: READ,
+    summary: 'List targets',
+    answers: page(plans.TargetAnswer),
+  },
+  'PUT /v1/targets/{goal}/{metricId}': {
+    scopes: ADMIN,
+    summary: 'Set what a metric of a goal is to be, and by when',
+    body: plans.TargetInput,
+    answers: { 200: plans.TargetAnswer },
+  },
+  'GET /v1/targets/{goal}/{metricId}': {
+    scopes: READ,
+    summary: 'The target of a metric',
+    answers: { 200: plans.TargetAnswer },
+  },
+  'DELETE /v1/targets/{goal}/{metricId}': {
+    scopes: ADMIN,
+    summary: 'Take a target away',
     answers: { 204: undefined },
   },
   'POST /v1/keys': {

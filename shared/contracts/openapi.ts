@@ -2,6 +2,12 @@ import * as z from 'zod';
 import { createDocument } from 'zod-openapi';
 import { ProblemAnswer } from './admin-answers.ts';
 import { ADMIN_OPERATIONS } from './admin-operations.ts';
+import {
+  MentionAnswer,
+  MentionNotification,
+  SurveyNotification,
+  SurveyOutcomeAnswer,
+} from './feedback.ts';
 import type { KeyScopes, Operation, Operations } from './operation.ts';
 import { REPORT_OPERATIONS } from './reports.ts';
 import { SIGN_IN_OPERATIONS } from './sign-in.ts';
@@ -14,6 +20,16 @@ export const OPERATIONS: Operations = {
     summary: 'Notify a sign-up, signed as Standard Webhooks has it',
     body: SignupNotification,
     answers: { 202: SignupAnswer },
+  },
+  'POST /v1/webhooks/{issuerId}/surveys': {
+    summary: 'Notify an answer to a survey, signed as Standard Webhooks has it',
+    body: SurveyNotification,
+    answers: { 202: SurveyOutcomeAnswer },
+  },
+  'POST /v1/webhooks/{issuerId}/mentions': {
+    summary: 'Notify a mention that a listening tool found, signed as Standard Webhooks has it',
+    body: MentionNotification,
+    answers: { 202: MentionAnswer },
   },
   ...allFor(['read'], REPORT_OPERATIONS),
   ...SIGN_IN_OPERATIONS,

@@ -17,6 +17,7 @@ import {
   ReportingDays,
   Row,
 } from './influencer-answers.ts';
+import { PathwayReport } from './plans.ts';
 
 const count = z.int().min(0);
 const day = z.iso.date();
@@ -76,6 +77,7 @@ export const GoalAnswer = z.strictObject({
   influencers: z
     .strictObject({ rankBy: z.enum(RANK_BY), period: ReportingDays, items: z.array(Row) })
     .optional(),
+  pathways: z.array(PathwayReport).optional(),
   channels: z
     .array(z.strictObject({ value: z.string(), counts: Parts, excluded: Excluded }))
     .optional(),

@@ -5,6 +5,7 @@ import {
   claimOf,
   FIRST_OF_DAY,
   firstsVerdict,
+  siteVerdict,
   visitorVerdict,
   type Winners,
 } from '#shared/domain/claim.ts';
@@ -16,6 +17,7 @@ import {
   type Generation,
   inGeneration,
   type Key,
+  siteClaimKey,
   visitorClaimKey,
 } from './keys.ts';
 import { visitorClaimLifetime } from './lifetimes.ts';
@@ -50,10 +52,13 @@ export async function claimAll(
     originals.flatMap(credentialRequests),
     credentialWinners,
   );
+  const sites = await settle(generation, originals.flatMap(siteRequests), credentialWinners);
   return new Map(
     judged.map(({ ref, claim, isDuplicate, isUnique }) => {
       const winners = isDuplicate ? undefined : credentials.get(credentialId(claim));
-      return [ref, { isDuplicate, isUnique, ...firstsVerdict(ref, claim, winners) }];
+      const site = isDuplicate ? undefined : sites.get(siteId(claim));
+      const won = { ...firstsVerdict(ref, claim, winners), ...siteVerdict(ref, claim, site) };
+      return [ref, { isDuplicate, isUnique, ...won }];
     }),
   );
 }
@@ -74,6 +79,16 @@ function credentialRequests({ ref, claim: { credential } }: Asking): Request[] {
   if (!credential) return [];
   const wanted = Object.fromEntries(credential.names.map((name) => [name, ref]));
   return [{ key: credentialClaimKey(credential.credentialId), wanted }];
+}
+
+function siteRequests({ ref, claim: { site } }: Asking): Request[] {
+  if (!site) return [];
+  const wanted = Object.fromEntries(site.names.map((name) => [name, ref]));
+  return [{ key: siteClaimKey(site.issuerId, site.host), wanted }];
+}
+
+function siteId({ site }: Claim): string {
+  return site ? siteClaimKey(site.issuerId, site.host).pk : '';
 }
 
 function credentialId({ credential }: Claim): string {

@@ -10,6 +10,9 @@
  * | Registry | recipient          | I#<issuer>                  | RCP#<recipient>         | by id, batch for names in rankings         |
  * | Registry | recipient pointer  | I#<issuer>                  | RCPX#<hash>             | importing: whom an externalId or e-mail is |
  * | Registry | holding            | I#<issuer>                  | HLD#<program>#<rcp.>    | publishing, by id; pathways, by program    |
+ * | Registry | pathway            | I#<issuer>                  | PTH#<pathway>           | by id, list                                |
+ * | Registry | target             | I#<issuer>                  | TGT#<goal>#<metric>     | by goal and metric, list, by goal          |
+ * | Registry | survey answer      | I#<issuer>                  | SRV#<crd.>#<survey>     | answering again                            |
  * | Registry | link of credential | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
  * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
@@ -20,6 +23,7 @@
  * | Registry | CTA                | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
  * | Registry | salt               | SALT#<utc day>              | SALT                    | redirect (cached)                          |
  * | Registry | sign-up            | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
+ * | Registry | mention            | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays, for ever                          |
  * | Registry | webhook delivery   | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
  * | EventLog | event              | <lane>                      | <seq>                   | aggregate, in order; attribution, by id    |
  * | EventLog | lane registration  | LANES#<utc hour>            | <instant>#<lane>        | sweep                                      |
@@ -28,6 +32,7 @@
  * | Rollups  | sweep's watermark  | SWEEP                       | SWEEP                   | sweep                                      |
  * | Rollups  | visitor claim      | V#<link>#<day>#<visitor>    | V                       | aggregate, one UpdateItem                  |
  * | Rollups  | credential claim   | C#<credential>              | C                       | aggregate, one UpdateItem                  |
+ * | Rollups  | website claim      | W#<issuer>#<host>           | W                       | aggregate, one UpdateItem                  |
  * | Rollups  | day, dims, cohort  | S#<issuer>[#<program>]      | D#, X#, K#<day>#<shard> | reports, one Query for a span              |
  * | Rollups  | edge               | S#<issuer>[#<program>]      | Q#<day>T<quarter>#<sh.> | reports whose span cuts a day              |
  * | Rollups  | arrivals           | S#<issuer>                  | E#<day>#<program>#<sh.> | the same, of all programs or of one        |
@@ -47,6 +52,7 @@ import type {
   KeyId,
   LinkId,
   MemberId,
+  PathwayId,
   ProgramId,
   RecipientId,
 } from '#shared/domain/ids.ts';
@@ -69,6 +75,11 @@ export const recipientPointerKey = (issuerId: IssuerId, hash: string) =>
 /** What a recipient holds of a program. */
 export const holdingKey = (issuerId: IssuerId, programId: ProgramId, id: RecipientId) =>
   inIssuer(issuerId, `HLD#${programId}#${id}`);
+export const pathwayKey = (issuerId: IssuerId, id: PathwayId) => inIssuer(issuerId, `PTH#${id}`);
+export const targetKey = (issuerId: IssuerId, goal: string, metricId: string) =>
+  inIssuer(issuerId, `TGT#${goal}#${metricId}`);
+export const surveyAnswerKey = (issuerId: IssuerId, id: CredentialId, survey: string) =>
+  inIssuer(issuerId, `SRV#${id}#${survey}`);
 export const credentialLinkKey = (issuerId: IssuerId, id: CredentialId, channel: Channel) =>
   inIssuer(issuerId, `LNK#${id}#${channel}`);
 export const credentialCtaKey = (issuerId: IssuerId, id: CredentialId) =>
@@ -85,6 +96,11 @@ export const saltKey = (day: Day): Key => ({ pk: `SALT#${day}`, sk: 'SALT' });
 export const signupKey = (issuerId: IssuerId, externalId: string): Key => ({
   pk: `SIGNUP#${issuerId}#${externalId}`,
   sk: 'SIGNUP',
+});
+/** A source has no `#` in it. */
+export const mentionKey = (issuerId: IssuerId, source: string, externalId: string): Key => ({
+  pk: `MENTION#${issuerId}#${source}#${externalId}`,
+  sk: 'MENTION',
 });
 export const webhookKey = (issuerId: IssuerId, webhookId: string): Key => ({
   pk: `WH#${issuerId}#${webhookId}`,
@@ -160,6 +176,12 @@ export const visitorClaimKey = (linkId: string, day: Day, visitor: string): Key 
   sk: 'V',
 });
 export const credentialClaimKey = (id: CredentialId): Key => ({ pk: `C#${id}`, sk: 'C' });
+
+/** `host` is a website's own name, which is nobody's secret and no person's. */
+export const siteClaimKey = (issuerId: IssuerId, host: string): Key => ({
+  pk: `W#${issuerId}#${host}`,
+  sk: 'W',
+});
 
 const CELL_LETTER = { day: 'D', dimensions: 'X', cohort: 'K' } as const;
 

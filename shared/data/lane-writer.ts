@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Click, Milestone } from '#shared/domain/event.ts';
+import type { Click, Milestone, Verification } from '#shared/domain/event.ts';
 import { log, metric } from '#shared/log.ts';
 import { AwsRefusal } from './aws-call.ts';
 import { eventKey, laneRegistrationKey, lanesPartition } from './keys.ts';
@@ -36,7 +36,7 @@ const idle: Lane[] = [];
  * overflow queue and leaves its place free. Never throws: if the queue fails too, the click is
  * lost, logged and counted (`ClicksLost`), and the visitor goes on.
  */
-export async function append(event: Click | Milestone): Promise<Place> {
+export async function append(event: Click | Milestone | Verification): Promise<Place> {
   const lane = idle.pop() ?? { name: randomBytes(LANE_BYTES).toString('hex'), seq: 0 };
   const seq = lane.seq + 1;
   try {
@@ -66,7 +66,7 @@ async function register(lane: Lane): Promise<boolean> {
 }
 
 /** Whether the event stands in the lane now, as its last. */
-async function takePlace(lane: Lane, event: Click | Milestone): Promise<boolean> {
+async function takePlace(lane: Lane, event: Click | Milestone | Verification): Promise<boolean> {
   const expiresAt = eventLifetime(Date.now());
   for (;;) {
     const item = { ...event, ...eventKey(lane.name, lane.seq + 1), expiresAt };

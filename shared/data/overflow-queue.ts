@@ -1,4 +1,4 @@
-import type { Click, Milestone } from '#shared/domain/event.ts';
+import type { Click, Milestone, Verification } from '#shared/domain/event.ts';
 import { awsCall } from './aws-call.ts';
 import { required } from './environment.ts';
 
@@ -6,7 +6,7 @@ const QUEUE_URL = required('OVERFLOW_QUEUE_URL');
 
 /** An event that found no place, and the place that it may nevertheless have taken. */
 export type Overflowed = {
-  readonly event: Click | Milestone;
+  readonly event: Click | Milestone | Verification;
   readonly lane: string;
   readonly seq: number;
 };

@@ -10,15 +10,16 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
  * The writes that append an event in a lane of its own, for the transaction that creates what the
  * event tells of: both happen or neither, and a repetition fails the event's condition.
  *
- * `lane` is derived from the thing's id: `PUB#<credentialId>`, `SGN#<signupId>`.
+ * `lane` is derived from the thing's id: `PUB#<credentialId>`, `SGN#<signupId>`. A thing that
+ * changes tells of each version in its lane, at that place.
  */
-export function singleEventLane(lane: string, event: LogEvent): TransactItem[] {
+export function singleEventLane(lane: string, event: LogEvent, seq = 1): TransactItem[] {
   const now = Date.now();
   return [
     {
       Put: {
         TableName: tables.eventLog,
-        Item: { ...eventKey(lane, 1), ...event, expiresAt: eventLifetime(now) },
+        Item: { ...eventKey(lane, seq), ...event, expiresAt: eventLifetime(now) },
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     },

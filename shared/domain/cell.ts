@@ -112,6 +112,7 @@ export const EXCLUDED_KINDS = {
   engagement: 'e',
   referral: 'r',
   signup: 's',
+  verification: 'y',
 } as const;
 export type ExcludedKind = keyof typeof EXCLUDED_KINDS;
 

@@ -10,6 +10,7 @@ import type {
   SignupId,
 } from './ids.ts';
 import type { PublicationFacts } from './publication.ts';
+import type { ReplacedAnswer, Survey, SurveyAnswer } from './survey.ts';
 
 /** Why an event is kept but does not count. `duplicate` is decided when counting, never stored. */
 export const EXCLUSIONS = [
@@ -89,6 +90,25 @@ export type Milestone = Base &
 export type Publication = Base &
   Subject & { readonly kind: 'published'; readonly facts: PublicationFacts };
 
+/** A third party had the credential verified on its page. */
+export type Verification = Base &
+  Subject & { readonly kind: 'verification' } & Pick<
+    Click,
+    'country' | 'device' | 'source' | 'visitor'
+  >;
+
+/** A recipient answered a survey about the credential, perhaps in the place of an earlier answer. */
+export type SurveyResponse = Base &
+  Subject & {
+    readonly kind: 'survey';
+    readonly survey: Survey;
+    readonly answer: SurveyAnswer;
+    readonly replaces?: ReplacedAnswer;
+  };
+
+/** Somebody named the issuer, or one of its programs, without one of our links. */
+export type Mention = Base & { readonly kind: 'mention'; readonly programId?: ProgramId };
+
 /** A referred (or unattributed) sign-up. */
 export type Signup = Base & {
   readonly kind: 'signup';
@@ -106,7 +126,14 @@ export type Signup = Base & {
 };
 
 /** One immutable line of the log. */
-export type LogEvent = Click | Milestone | Publication | Signup;
+export type LogEvent =
+  | Click
+  | Milestone
+  | Publication
+  | Signup
+  | SurveyResponse
+  | Mention
+  | Verification;
 
 /** A fence: a place in a lane that was given up while its event went by the overflow queue. */
 type Void = { readonly kind: 'void'; readonly eventId: string };

@@ -21,10 +21,13 @@ import type {
   Publication,
   Signup,
   Subject,
+  SurveyResponse,
   Touch,
+  Verification,
 } from './event.ts';
 import { isQuickSignup } from './flags.ts';
 import type { PublicationFacts } from './publication.ts';
+import { answerCounts, type Survey } from './survey.ts';
 
 /** What one event adds to one cell: how much to which counts. */
 export type Delta = {
@@ -47,12 +50,19 @@ export function deltasOf(event: LogEvent, claimed: Claimed): Delta[] {
     case 'engagement':
     case 'referral':
       return clickDeltas(event, claimed);
+    case 'verification':
+      return verificationDeltas(event, claimed);
+    case 'survey':
+      return surveyDeltas(event);
+    case 'mention':
+      return dayDeltas(event, event, once([COUNTERS.mentions]));
     default:
       return milestoneDeltas(event, claimed);
   }
 }
 
-function clickDeltas(click: Click, { isDuplicate, isUnique, firsts, confirms }: Claimed): Delta[] {
+function clickDeltas(click: Click, claimed: Claimed): Delta[] {
+  const { isDuplicate, isUnique, firsts, confirms } = claimed;
   const excluded = click.excluded ?? (isDuplicate ? 'duplicate' : undefined);
   if (excluded) return excludedDeltas(click, click.kind, excluded, click);
   const isEngagement = click.kind === 'engagement';
@@ -66,7 +76,38 @@ function clickDeltas(click: Click, { isDuplicate, isUnique, firsts, confirms }: 
     ...activityDeltas(click, click, once(counters), { channel, country, device, source }),
     ...ownerDeltas(click, click, once(counters)),
     ...cohortDeltas(click, click, firsts),
+    ...siteDeltas(click, claimed),
   ];
+}
+
+/** A website that sent somebody for the first time: to the issuer, and to the program. */
+function siteDeltas(click: Click, { newSiteFor = [] }: Claimed): Delta[] {
+  const counts = once([COUNTERS.mentioningSites]);
+  const all = dayDeltas(click, click, counts);
+  return all.filter(({ cell }) =>
+    newSiteFor.includes('scope' in cell && cell.scope.programId ? 'program' : 'issuer'),
+  );
+}
+
+/** A visitor's look at the proof: like a click, but on no link. */
+function verificationDeltas(event: Verification, { isDuplicate }: Claimed): Delta[] {
+  const excluded = event.excluded ?? (isDuplicate ? 'duplicate' : undefined);
+  if (excluded) return excludedDeltas(event, 'verification', excluded, event);
+  const { country, device, source } = event;
+  const counts = once([COUNTERS.verifications]);
+  return [
+    ...activityDeltas(event, event, counts, { country, device, source }),
+    ...ownerDeltas(event, event, counts),
+  ];
+}
+
+/** An answer counts on the day it was given; the one that it replaces is taken out where it stands. */
+function surveyDeltas(event: SurveyResponse): Delta[] {
+  const { survey, answer, replaces } = event;
+  const given = dayDeltas(event, event, answerCounts(survey, answer, 1));
+  if (!replaces) return [...given, ...cohortDeltas(event, event, [`${survey}Answered`])];
+  const before = { ...event, at: replaces.at };
+  return [...given, ...dayDeltas(before, event, answerCounts(survey, replaces, -1))];
 }
 
 const MILESTONE_COUNTERS = {
@@ -192,6 +233,15 @@ function activityDeltas(
   return scopesOf(event, subject).flatMap((scope) => scopeDeltas(scope, event, counts, cut));
 }
 
+/** What happened, and when: for the issuer, and for the program if there is one. */
+function dayDeltas(
+  event: LogEvent,
+  subject: Partial<Pick<Subject, 'programId'>>,
+  counts: Record<string, number>,
+): Delta[] {
+  return scopesOf(event, subject).flatMap((scope) => scopeDeltas(scope, event, counts, {}));
+}
+
 /** Of one scope: the day's total, the day in detail, and the cut of the quarter-hour. */
 function scopeDeltas(
   scope: Scope,
@@ -244,7 +294,12 @@ const COHORT_COUNTERS = {
   converted: COUNTERS.signups,
   newRecipient: COUNTERS.newRecipients,
   returned: COUNTERS.returning,
-} as const satisfies Record<First | 'published' | 'newRecipient' | 'returned', string>;
+  experienceAnswered: COUNTERS.experienceAnswers,
+  successAnswered: COUNTERS.successAnswers,
+} as const satisfies Record<
+  First | 'published' | 'newRecipient' | 'returned' | `${Survey}Answered`,
+  string
+>;
 
 /** A credential's firsts, laid to the day that it was published on. */
 function cohortDeltas(
@@ -269,8 +324,8 @@ function cohortDeltas(
   ];
 }
 
-function scopesOf({ issuerId }: LogEvent, { programId }: Pick<Subject, 'programId'>) {
-  return [{ issuerId }, { issuerId, programId }];
+function scopesOf({ issuerId }: LogEvent, { programId }: Partial<Pick<Subject, 'programId'>>) {
+  return programId ? [{ issuerId }, { issuerId, programId }] : [{ issuerId }];
 }
 
 function once(names: readonly string[]): Record<string, number> {

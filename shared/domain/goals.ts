@@ -1,5 +1,6 @@
 /** What a goal shows besides numbers. */
 export const GOAL_LISTS = {
+  pathways: 'Each pathway, and how the learners who began it in the period got on, step by step.',
   top_influencers:
     'The ten recipients with the most referrals on the reporting days that the period touches.',
   channels: 'What happened in the period, by the channel it came by.',
@@ -27,7 +28,7 @@ const GOALS = {
   pathways: {
     name: 'Pathways',
     description: 'More learners finish a sequence or tree of courses.',
-    lists: [],
+    lists: ['pathways'],
   },
   'digital-transformation': {
     name: 'Digital transformation',

@@ -7,6 +7,8 @@ export type LinkId = `lnk_${string}`;
 export type CtaId = `cta_${string}`;
 export type KeyId = `key_${string}`;
 export type SignupId = `sgn_${string}`;
+export type PathwayId = `pth_${string}`;
+export type MentionId = `mnt_${string}`;
 export type MemberId = `mbr_${string}`;
 
 type IdOf = {
@@ -18,6 +20,8 @@ type IdOf = {
   cta: CtaId;
   key: KeyId;
   sgn: SignupId;
+  pth: PathwayId;
+  mnt: MentionId;
   mbr: MemberId;
 };
 export type IdPrefix = keyof IdOf;

@@ -2,10 +2,10 @@ import { DAY, type Instant } from './calendar.ts';
 import type { ProgramId } from './ids.ts';
 
 /** A program of a pathway; without `afterProgramId` it is where the pathway begins. */
-type Step = { readonly programId: ProgramId; readonly afterProgramId?: ProgramId };
+export type Step = { readonly programId: ProgramId; readonly afterProgramId?: ProgramId };
 
 /** A sequence or tree of programs: each step but the first follows one that stands before it. */
-type Course = {
+export type Course = {
   readonly steps: readonly Step[];
   /** Who has not gone on for so long has dropped off. */
   readonly dropOffDays: number;

@@ -1,5 +1,5 @@
 import { type Cell, COUNTERS, quarterlyCount } from './cell.ts';
-import { type Claimed, claimOf, type First } from './claim.ts';
+import { type Claim, type Claimed, claimOf, type First } from './claim.ts';
 import type { LogEvent } from './event.ts';
 import { deltasOf } from './fold.ts';
 
@@ -19,8 +19,14 @@ export function recounter(agreedInto: Sums) {
     taken.add(name);
     return isFree;
   };
+  const sitesWon = (site: Claim['site']): Pick<Claimed, 'newSiteFor'> => {
+    const names = (site?.names ?? []).filter((name) =>
+      take(`${site?.issuerId}/${site?.host}/${name}`),
+    );
+    return { newSiteFor: names.map((name) => (name === '*' ? 'issuer' : 'program')) };
+  };
   return (event: LogEvent): void => {
-    const { visitor, credential } = claimOf(event);
+    const { visitor, credential, site } = claimOf(event);
     const place = visitor && `${visitor.linkId}/${visitor.day}/${visitor.visitor}`;
     const isDuplicate = place !== undefined && !take(`${place}/${visitor?.hour}`);
     const isUnique = !isDuplicate && (place === undefined || take(place));
@@ -32,6 +38,7 @@ export function recounter(agreedInto: Sums) {
       isUnique,
       firsts: won.filter((name) => !name.includes('.')) as First[],
       confirms: won.some((name) => name.includes('.')),
+      ...(isDuplicate ? {} : sitesWon(site)),
     };
     for (const { cell, counts } of deltasOf(event, claimed)) {
       for (const name in counts) add(agreedInto, agreed(cell, name), counts[name] ?? 0);
@@ -47,7 +54,7 @@ const QUARTERS_PER_HOUR = 4;
 /** Dated by the click that won: two countings agree on its UTC day, not on the quarter-hour. */
 const BY_DAY: readonly string[] = [COUNTERS.uniqueEngagements, COUNTERS.uniqueReferrals];
 /** Won once for all: two countings agree only on how many there are. */
-const UNDATED: readonly string[] = [COUNTERS.confirmedShares];
+const UNDATED: readonly string[] = [COUNTERS.confirmedShares, COUNTERS.mentioningSites];
 
 /**
  * The sum that a count of a cell belongs to. Anything finer would depend on which of a visitor's
@@ -96,7 +103,7 @@ function hour(counter: string, quarter: number): string {
 
 /** In zones off by half an hour a reporting day begins within an hour: there only the sum is certain. */
 function withDuplicates(counter: string): string {
-  return counter.replace(/^x\.([er])\.duplicate$/, '$1');
+  return counter.replace(/^x\.([ery])\.duplicate$/, '$1');
 }
 
 function scopeName({ scope }: Extract<Cell, { scope: unknown }>): string {

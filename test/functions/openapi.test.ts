@@ -46,7 +46,9 @@ describe('the OpenAPI document', () => {
 });
 
 /** Every admin route once, as real calls in an order that works. */
-const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
+type Ids = Record<string, string>;
+/** A body that names what was made before is a function of the ids. */
+const CALLS: readonly (readonly [name: string, body?: unknown, type?: string])[] = [
   ['GET /v1/openapi.json'],
   ['GET /v1/issuer'],
   [
@@ -113,6 +115,24 @@ const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
   ['GET /v1/recipients/{recipientId}'],
   ['DELETE /v1/recipients/{recipientId}'],
   ['GET /v1/recipients/{recipientId}'],
+  ['POST /v1/surveys/import', 'externalId,survey,rating\nc,experience,5', 'text/csv'],
+  ['PUT /v1/targets/{goal}/{metricId}', { value: 5, date: '2199-01-01' }],
+  ['GET /v1/targets/{goal}/{metricId}'],
+  ['GET /v1/targets'],
+  ['DELETE /v1/targets/{goal}/{metricId}'],
+  ['POST /v1/programs', { externalId: 'q', name: 'Q' }],
+  [
+    'POST /v1/pathways',
+    ({ programId, earlierProgramId }: Ids) => ({
+      externalId: 'pq',
+      name: 'P and Q',
+      steps: [{ programId: earlierProgramId }, { programId }],
+    }),
+  ],
+  ['GET /v1/pathways'],
+  ['GET /v1/pathways/{pathwayId}'],
+  ['PATCH /v1/pathways/{pathwayId}', { dropOffDays: 90 }],
+  ['DELETE /v1/pathways/{pathwayId}'],
   ['POST /v1/keys', { scope: 'read', label: 'for a test' }],
   ['GET /v1/keys'],
   ['DELETE /v1/keys/{keyId}'],
@@ -123,14 +143,24 @@ const CALLS: readonly (readonly [name: string, body?: unknown])[] = [
 
 test('real answers of every route are what the document says', async () => {
   const { keys } = await freshIssuer();
-  const ids: Record<string, string> = { channel: 'linkedin', version: '1' };
-  for (const [name, body] of CALLS) {
+  const ids: Ids = {
+    channel: 'linkedin',
+    version: '1',
+    goal: 'launch',
+    metricId: 'new_learners',
+  };
+  for (const [name, given, type] of CALLS) {
+    const body = typeof given === 'function' ? given(ids) : given;
+    const headers: Record<string, string> = type ? { 'content-type': type } : {};
     const request = name.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => ids[parameter] ?? '');
-    const answer = await admin(request, { key: keys.admin, body });
+    const answer = await admin(request, { key: keys.admin, body, headers });
 
     expectAsDescribed(name, answer);
     for (const field of Object.keys(answer.body)) {
-      if (/Id$/.test(field) && !/external/.test(field)) ids[field] = textIn(answer, field);
+      if (!/Id$/.test(field) || /external/.test(field)) continue;
+      const id = textIn(answer, field);
+      if (field === 'programId' && ids.programId !== id) ids.earlierProgramId = ids.programId ?? id;
+      ids[field] = id;
     }
   }
   const called = new Set(CALLS.map(([name]) => name));

@@ -11,6 +11,8 @@ import { type Asked, aboutAnswer, asked, periodAnswer } from '../asked.ts';
 import { dimensionRows } from '../breakdown-rows.ts';
 import { goalFiguresFor } from '../goal-figures.ts';
 import { metricAnswer } from '../metric-answer.ts';
+import { pathwayAnswers } from '../pathway-reports.ts';
+import { judgeOf } from '../targets.ts';
 import { topInfluencers } from '../top-influencers.ts';
 
 /** GET /v1/reports/goals/{goal}: how a goal is doing, if asked beside the period before. */
@@ -22,9 +24,10 @@ export async function getGoal(event: ApiEvent, caller: Caller): Promise<ApiResul
   const { issuer } = caller;
   const what = await asked(issuer, query);
   const before = query.compare && previousSpan(what.span);
-  const [figures, previous, listed] = await Promise.all([
+  const [figures, previous, judge, listed] = await Promise.all([
     goalFiguresFor(issuer, what, what.span, metrics),
     before && goalFiguresFor(issuer, what, before, metrics),
+    judgeOf(issuer, goal, what),
     listsFor(lists, caller, what),
   ]);
   return json(200, {
@@ -32,9 +35,12 @@ export async function getGoal(event: ApiEvent, caller: Caller): Promise<ApiResul
     name,
     ...aboutAnswer(what, figures.activity),
     previousPeriod: before ? periodAnswer(before) : null,
-    metrics: metrics.map((id) => metricAnswer(id, figures, previous, issuer)),
+    metrics: metrics.map((id) => metricAnswer(id, figures, previous, { issuer, judge })),
     funnel: funnelOf(figures),
     ...listed,
+    ...(lists.includes('pathways') && {
+      pathways: await pathwayAnswers(what.scope, figures.pathways),
+    }),
   });
 }
 

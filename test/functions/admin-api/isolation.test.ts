@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../../functions/admin-api/handler.ts';
-import { admin, someCredential } from '../../support/admin-api.ts';
+import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { storedOf } from '../../support/registry.ts';
 
 const NAMES = Object.keys(ROUTES);
-const BY_ID = NAMES.filter((name) => /\{(?!version)/.test(name));
+/** A version and a goal's metric are nobody's ids: everybody has their own under the same name. */
+const BY_ID = NAMES.filter((name) => /\{(?!version|goal|metricId)/.test(name));
 const LISTS = NAMES.filter((name) => /^GET .*s$/.test(name) && !name.includes('{'));
 
 /** A body that each route would take, were the id the caller's own. */
@@ -18,6 +19,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/credentials/{credentialId}/ctas': { label: 'Mine now' },
   'PATCH /v1/credentials/{credentialId}/ctas/{ctaId}': { disabled: true },
   'PATCH /v1/recipients/{recipientId}': { isPublic: true },
+  'PATCH /v1/pathways/{pathwayId}': { name: 'Mine now' },
 };
 
 const UNKNOWN = {
@@ -26,6 +28,7 @@ const UNKNOWN = {
   recipientId: 'rcp_00000000000000000000',
   ctaId: 'cta_0000000000000000000000',
   keyId: 'key_00000000000000000000',
+  pathwayId: 'pth_0000000000000000000000',
   channel: 'linkedin',
 };
 
@@ -100,8 +103,17 @@ async function everyId(key: string) {
   await admin(`POST /v1/credentials/${credentialId}/links`, { key, body: { channel } });
   const cta = await admin(`POST /v1/credentials/${credentialId}/ctas`, { key, body: {} });
   const made = await admin('POST /v1/keys', { key, body: { scope: 'read' } });
+  const programId = textIn(credential, 'programId');
+  const steps = [{ programId }, { programId: await someProgram(key, { externalId: 'next' }) }];
+  const pathway = await admin('POST /v1/pathways', {
+    key,
+    body: { externalId: 'on', name: 'On', steps },
+  });
+  const target = { value: 5, date: '2199-01-01' };
+  await admin('PUT /v1/targets/launch/new_learners', { key, body: target });
   return {
-    programId: textIn(credential, 'programId'),
+    programId,
+    pathwayId: textIn(pathway, 'pathwayId'),
     credentialId,
     recipientId: textIn(credential, 'recipientId'),
     ctaId: textIn(cta, 'ctaId'),

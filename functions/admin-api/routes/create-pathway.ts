@@ -1,0 +1,14 @@
+import { NewPathway } from '#shared/contracts/plans.ts';
+import * as pathways from '#shared/data/pathways.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { parseBody } from '#shared/http/input.ts';
+import { checkSteps, pathwayAnswer } from '../pathway.ts';
+
+/** POST /v1/pathways: 201, or 200 if it is there already. */
+export async function createPathway(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const input = parseBody(NewPathway, event);
+  await checkSteps(issuer.issuerId, input.steps);
+  const { pathway, isNew } = await pathways.createPathway(issuer.issuerId, input);
+  return json(isNew ? 201 : 200, pathwayAnswer(pathway));
+}

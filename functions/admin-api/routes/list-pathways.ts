@@ -1,0 +1,12 @@
+import * as pathways from '#shared/data/pathways.ts';
+import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { listAnswer } from '../list-answer.ts';
+import { pathwayAnswer } from '../pathway.ts';
+
+/** GET /v1/pathways */
+export async function listPathways(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const read = (page: { limit: number; after?: string }) =>
+    pathways.listPathways(caller.issuer.issuerId, page);
+  return listAnswer(event, caller, 'pathways', read, pathwayAnswer);
+}

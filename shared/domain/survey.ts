@@ -1,0 +1,34 @@
+import type { Instant } from './calendar.ts';
+import { COUNTERS, type Counter } from './cell.ts';
+
+/** What recipients are asked about: getting and using the credential, or what it did for them. */
+export const SURVEYS = ['experience', 'success'] as const;
+export type Survey = (typeof SURVEYS)[number];
+
+/** What a recipient answered; at least one of the two. */
+export type SurveyAnswer = {
+  /** How satisfied, 1 to 5. */
+  readonly rating?: number;
+  /** How likely to recommend, 0 to 10. */
+  readonly score?: number;
+};
+
+/** The answer that a newer one takes the place of, and when it was given. */
+export type ReplacedAnswer = SurveyAnswer & { readonly at: Instant };
+
+const PROMOTER_MIN = 9;
+const DETRACTOR_MAX = 6;
+
+/** What an answer counts, or with `sign` −1 what it no longer does once another took its place. */
+export function answerCounts(
+  survey: Survey,
+  { rating, score }: SurveyAnswer,
+  sign: 1 | -1,
+): Record<string, number> {
+  const counts: [Counter, number][] = [[`${survey}Answers`, 1]];
+  if (rating !== undefined) counts.push([`${survey}Ratings`, 1], [`${survey}RatingSum`, rating]);
+  if (score !== undefined) counts.push([`${survey}Scores`, 1]);
+  if (score !== undefined && score >= PROMOTER_MIN) counts.push([`${survey}Promoters`, 1]);
+  if (score !== undefined && score <= DETRACTOR_MAX) counts.push([`${survey}Detractors`, 1]);
+  return Object.fromEntries(counts.map(([counter, n]) => [COUNTERS[counter], sign * n]));
+}

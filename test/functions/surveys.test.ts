@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+
+import { readLane } from '#shared/data/lanes.ts';
+import { eventOf } from '#shared/domain/lane.ts';
+import { admin } from '../support/admin-api.ts';
+import { itemsIn } from '../support/call-api.ts';
+import { driftOf } from '../support/cells-of.ts';
+import { countLane } from '../support/count-lane.ts';
+import { freshIssuer, type TestIssuer } from '../support/issuer.ts';
+import { publishAll } from '../support/publish.ts';
+import { storedOf } from '../support/registry.ts';
+import { report } from '../support/reports-api.ts';
+import { sendWebhook } from '../support/send-webhook.ts';
+
+async function published(count: number): Promise<TestIssuer & { ids: string[] }> {
+  const own = await freshIssuer({ timeZone: 'UTC' });
+  const rows = Array.from({ length: count }, (_, i) => ({
+    externalId: `award-${i}`,
+    program: 'First aid',
+    recipient: { externalId: `learner-${i}` },
+    issuedAt: '2026-03-01T12:00:00Z',
+  }));
+  return { ...own, ids: await publishAll(own.keys.ingest, rows) };
+}
+
+const answered = (data: object) => ({ type: 'survey.answered', data });
+const lane = (credentialId: string | undefined) => `SRV#${credentialId}#experience`;
+
+async function metricOf({ keys }: TestIssuer, goal: string, id: string, query = 'from=2026-03-01') {
+  const { metrics } = await report(`/v1/reports/goals/${goal}?${query}`, keys.read);
+  return metrics.find((one: { id: string }) => one.id === id);
+}
+
+describe('an answer by webhook', () => {
+  test('counts once; a change takes the place of the answer before, on its day', async () => {
+    const own = await published(2);
+    const [first, second] = own.ids;
+    const say = (data: object) => sendWebhook(own.issuer, 'surveys', answered(data));
+    const given = { survey: 'experience', answeredAt: '2026-03-05T10:00:00Z' };
+
+    const created = await say({ credentialId: first, ...given, rating: 2, score: 3 });
+    expect(created).toMatchObject({
+      status: 202,
+      answer: { status: 'created', survey: 'experience' },
+    });
+    const replay = await say({ credentialId: first, ...given, rating: 2, score: 3 });
+    expect(replay.answer.status).toBe('unchanged');
+    await say({ externalId: 'award-1', ...given, rating: 4 });
+    for (const id of own.ids) await countLane(lane(id));
+    expect(
+      await metricOf(own, 'digital-transformation', 'recipient_experience_score'),
+    ).toMatchObject({
+      value: 3,
+      numerator: 6,
+      denominator: 2,
+      smallSample: true,
+    });
+    expect(await metricOf(own, 'digital-transformation', 'recipient_experience_nps')).toMatchObject(
+      {
+        value: -1,
+        denominator: 1,
+      },
+    );
+
+    const later = { ...given, answeredAt: '2026-03-20T10:00:00Z' };
+    const changed = await say({ credentialId: first, ...later, rating: 5, score: 9 });
+    expect(changed.answer.status).toBe('updated');
+    const stale = await say({ credentialId: first, ...given, rating: 1 });
+    expect(stale.answer.status).toBe('stale');
+    await countLane(lane(first));
+    const early = 'from=2026-03-01&to=2026-03-10';
+    expect(
+      await metricOf(own, 'digital-transformation', 'recipient_experience_score', early),
+    ).toMatchObject({ value: 4, denominator: 1 });
+    expect(
+      await metricOf(own, 'digital-transformation', 'recipient_experience_score'),
+    ).toMatchObject({
+      value: 4.5,
+      denominator: 2,
+    });
+    expect(await metricOf(own, 'digital-transformation', 'recipient_experience_nps')).toMatchObject(
+      {
+        value: 1,
+      },
+    );
+    expect(await metricOf(own, 'digital-transformation', 'experience_response_rate')).toMatchObject(
+      {
+        numerator: 2,
+        denominator: 2,
+      },
+    );
+    expect(await metricOf(own, 'employability', 'recipient_success_score')).toMatchObject({
+      status: 'needs-input',
+    });
+    const lines = (await Promise.all([first, second].map((id) => readLane(lane(id), 0)))).flat();
+    const publications = (await Promise.all(own.ids.map((id) => readLane(`PUB#${id}`, 0)))).flat();
+    const events = [...publications, ...lines].flatMap((line) => eventOf(line) ?? []);
+    expect(events).toHaveLength(5);
+    expect(await driftOf(events)).toEqual([]);
+  });
+
+  test('changed by several at once ends as one of them, counted once', async () => {
+    const own = await published(1);
+    const [id] = own.ids;
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((rating) =>
+        sendWebhook(
+          own.issuer,
+          'surveys',
+          answered({
+            credentialId: id,
+            survey: 'experience',
+            rating,
+            answeredAt: '2026-03-05T10:00:00Z',
+          }),
+        ),
+      ),
+    );
+    await countLane(lane(id));
+    expect(
+      await metricOf(own, 'digital-transformation', 'recipient_experience_score'),
+    ).toMatchObject({
+      denominator: 1,
+    });
+  });
+
+  const good = { survey: 'experience', rating: 5 };
+  test.each([
+    ['no credential', good, 'data.credentialId'],
+    [
+      'somebody else’s credential',
+      { ...good, credentialId: 'crd_0000000000000000000000' },
+      'data.credentialId',
+    ],
+    ['an unknown name of ours', { ...good, externalId: 'award-9' }, 'data.externalId'],
+    ['no answer', { survey: 'experience', externalId: 'award-0' }, 'data.rating'],
+    ['six of five points', { ...good, externalId: 'award-0', rating: 6 }, 'data.rating'],
+    ['half a point', { ...good, externalId: 'award-0', score: 7.5 }, 'data.score'],
+    ['a survey that is none', { ...good, externalId: 'award-0', survey: 'mood' }, 'data.survey'],
+    [
+      'a time without a zone',
+      { ...good, externalId: 'award-0', answeredAt: '2026-03-05' },
+      'data.answeredAt',
+    ],
+    ['a comment', { ...good, externalId: 'award-0', comment: 'hi' }, 'data.comment'],
+  ])('with %s is refused by name, and nothing is stored', async (_, data, field) => {
+    const own = await published(1);
+    const { status, answer } = await sendWebhook(own.issuer, 'surveys', answered(data));
+    expect([400, 404]).toContain(status);
+    expect(answer.errors).toMatchObject([{ field }]);
+    const stored = await storedOf(own.issuer.issuerId);
+    expect(stored.filter(({ sk }) => String(sk).startsWith('SRV#'))).toEqual([]);
+  });
+});
+
+describe('answers by CSV', () => {
+  const csv = (key: string, body: string) =>
+    admin('POST /v1/surveys/import', { key, body, headers: { 'content-type': 'text/csv' } });
+
+  test('are each answered for themselves, and the same file again changes nothing', async () => {
+    const own = await published(3);
+    const body = [
+      'externalId,survey,rating,score,answeredAt',
+      'award-0,success,5,10,2026-03-05T10:00:00Z',
+      'award-1,success,many,10,2026-03-05T10:00:00Z',
+      'award-2,success,,4,2026-03-05T10:00:00Z',
+      'award-9,success,5,10,2026-03-05T10:00:00Z',
+      'award-1,success',
+    ].join('\n');
+
+    const answer = await csv(own.keys.ingest, body);
+
+    expect(answer.body.summary).toMatchObject({ created: 2, failed: 3 });
+    expect(itemsIn(answer)).toMatchObject([
+      { line: 2, status: 'created' },
+      { line: 3, status: 'failed', errors: [{ field: 'rating' }] },
+      { line: 4, status: 'created' },
+      { line: 5, status: 'failed', errors: [{ field: 'externalId' }] },
+      { line: 6, status: 'failed', errors: [{ field: 'body' }] },
+    ]);
+    for (const id of own.ids) await countLane(`SRV#${id}#success`);
+    expect(await metricOf(own, 'employability', 'recipient_success_nps')).toMatchObject({
+      value: 0,
+      denominator: 2,
+    });
+    expect(await metricOf(own, 'employability', 'recipient_success_score')).toMatchObject({
+      value: 5,
+    });
+    expect((await csv(own.keys.ingest, body)).body.summary).toMatchObject({
+      created: 0,
+      unchanged: 2,
+      failed: 3,
+    });
+  });
+
+  test.each([
+    ['a column that is not ours', 'externalId,survey,mood\naward-0,success,5', 'mood'],
+    ['no survey', 'externalId,rating\naward-0,5', 'survey'],
+    ['a quote that never ends', 'externalId,survey,rating\n"award-0,success,5', 'body'],
+  ])('with %s are refused as a whole', async (_, body, field) => {
+    const own = await published(1);
+    const { status, body: problem } = await csv(own.keys.ingest, body);
+    expect(status).toBe(400);
+    expect(problem.errors).toMatchObject([{ field }]);
+  });
+});
