@@ -1,5 +1,6 @@
 import { api } from '#shared/http/api.ts';
 import { type KeyedRoute, routes } from '#shared/http/routes.ts';
+import { findCredentials } from './routes/find-credentials.ts';
 import { getBenchmarks } from './routes/get-benchmarks.ts';
 import { getBreakdown } from './routes/get-breakdown.ts';
 import { getFunnel } from './routes/get-funnel.ts';
@@ -16,6 +17,7 @@ export const handler = api(
     'GET /v1/reports/goals': read(listGoals),
     'GET /v1/reports/goals/{goal}': read(getGoal),
     'GET /v1/reports/benchmarks': read(getBenchmarks),
+    'GET /v1/reports/credentials': read(findCredentials),
     'GET /v1/reports/funnel': read(getFunnel),
     'GET /v1/reports/timeseries': read(getTimeSeries),
     'GET /v1/reports/breakdown': read(getBreakdown),

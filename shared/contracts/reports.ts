@@ -4,6 +4,7 @@ import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
 import { PERIODS } from '#shared/domain/period.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { INTERVALS } from '#shared/domain/time-series.ts';
+import { CredentialSearchAnswer, CredentialSearchQuery } from './credential-search.ts';
 import { GoalsAnswer } from './goal-answers.ts';
 import * as influencers from './influencer-answers.ts';
 import * as answers from './report-answers.ts';
@@ -82,6 +83,11 @@ export const REPORT_OPERATIONS = {
     summary: 'What happened, by channel, country, device, source or program',
     query: BreakdownQuery,
     answers: { 200: answers.BreakdownAnswer },
+  },
+  'GET /v1/reports/credentials': {
+    summary: 'Credentials that a name, address, id or link leads to, or all of them',
+    query: CredentialSearchQuery,
+    answers: { 200: CredentialSearchAnswer },
   },
   'GET /v1/influencers': {
     summary: 'The ranking',

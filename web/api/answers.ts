@@ -1,9 +1,18 @@
 import type * as z from 'zod';
 import type * as admin from '#shared/contracts/admin-answers.ts';
+import type * as search from '#shared/contracts/credential-search.ts';
 import type * as goalAnswers from '#shared/contracts/goal-answers.ts';
 import type * as influencers from '#shared/contracts/influencer-answers.ts';
 import type * as reports from '#shared/contracts/report-answers.ts';
 
+export type IssuerSettings = z.output<typeof admin.IssuerAnswer>;
+export type Credential = z.output<typeof admin.CredentialAnswer>;
+export type Link = z.output<typeof admin.LinkAnswer>;
+export type Cta = z.output<typeof admin.CtaAnswer>;
+export type Key = z.output<typeof admin.KeyAnswer>;
+export type Secret = z.output<typeof admin.SecretAnswer>;
+export type FoundCredentials = z.output<typeof search.CredentialSearchAnswer>;
+export type FoundCredential = FoundCredentials['items'][number];
 export type Program = z.output<typeof admin.ProgramAnswer>;
 export type Problem = z.output<typeof admin.ProblemAnswer>;
 

@@ -1,12 +1,19 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
   Breakdown,
+  Credential,
+  Cta,
+  FoundCredentials,
   Funnel,
   Goal,
   Goals,
   Influencer,
   Influencers,
+  IssuerSettings,
+  Key,
+  Link,
   Program,
+  Secret,
   Series,
 } from './answers.ts';
 import { read } from './client.ts';
@@ -43,6 +50,43 @@ export function ranking(query: Query) {
     queryKey: ['/v1/influencers', 'pages', query],
     queryFn: ({ pageParam, signal }) =>
       read<Influencers>('/v1/influencers', { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    staleTime: FRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One credential; what belongs to it lies under the same key. */
+export const credential = (credentialId: string) =>
+  part<Credential>(credentialId, `/v1/credentials/${credentialId}`);
+export const linksOf = (credentialId: string) =>
+  part<Page<Link>>(credentialId, `/v1/credentials/${credentialId}/links`);
+export const ctasOf = (credentialId: string) =>
+  part<Page<Cta>>(credentialId, `/v1/credentials/${credentialId}/ctas`);
+
+function part<T>(credentialId: string, path: string) {
+  return queryOptions({
+    queryKey: ['/v1/credentials', credentialId, path],
+    queryFn: ({ signal }) => read<T>(path, {}, signal),
+    staleTime: FRESH_MS,
+  });
+}
+
+export const issuer = () => answer<IssuerSettings>('/v1/issuer');
+export const keys = () => answer<Page<Key>>('/v1/keys');
+export const secrets = () => answer<Page<Secret>>('/v1/signup-secrets');
+
+/** Credentials that a text leads to, or all, page by page. */
+export function foundCredentials(q: string) {
+  return infiniteQueryOptions({
+    queryKey: ['/v1/reports/credentials', q],
+    queryFn: ({ pageParam, signal }) =>
+      read<FoundCredentials>(
+        '/v1/reports/credentials',
+        { q: q || undefined, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,

@@ -17,6 +17,12 @@ export function useSession() {
   });
 }
 
+/** Who may change what: a viewer looks on, a marketer changes what people see, an owner everything. */
+export function useRights() {
+  const role = useSession().data?.role ?? 'viewer';
+  return { role, canEdit: role !== 'viewer', isOwner: role === 'owner' };
+}
+
 /** Where people sign in, and come back from to the view they wanted. */
 export function signInAddress(): string {
   const { pathname, search } = window.location;

@@ -39,7 +39,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
   );
 }
 
-function NoPermission({ children }: { children?: ReactNode }) {
+export function NoPermission({ children }: { children?: ReactNode }) {
   return (
     <div className="state">
       <Lock size={24} aria-hidden />

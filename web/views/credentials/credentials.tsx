@@ -1,5 +1,137 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import type { FoundCredential } from '../../api/answers.ts';
+import { foundCredentials, programs } from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import type { Column } from '../../controls/data-table.tsx';
+import { Empty, Failure, Skeleton } from '../../controls/states.tsx';
+import { dayText } from '../../format/dates.ts';
+import { countText } from '../../format/numbers.ts';
 
+type Row = FoundCredential & { readonly program: string };
+
+/** Find one credential: by whose it is, by an id, by the address of a link. */
 export function Credentials() {
-  return <Page title="Credentials">…</Page>;
+  const { q = '' } = useSearch({ strict: false }) as { q?: string };
+  const [text, setText] = useState(q);
+  const navigate = useNavigate();
+  const wanted = useDeferredValue(text.trim());
+  const query = useInfiniteQuery(foundCredentials(wanted));
+  const rows = useRows(query.data?.pages.flatMap(({ items }) => items) ?? []);
+  const isComplete = query.data?.pages.every((page) => page.isComplete) ?? true;
+  function ask(next: string): void {
+    setText(next);
+    const search = (before: object) => ({ ...before, q: next.trim() || undefined });
+    void navigate({ to: '.', search, replace: true, resetScroll: false });
+  }
+  return (
+    <Page title="Credentials" lead="Every badge that was awarded, its links, and what came of it.">
+      <label className="search-field search-wide">
+        <Search size={15} aria-hidden />
+        <span className="visually-hidden">Find a credential</span>
+        <input
+          type="search"
+          className="input"
+          placeholder="Name, e-mail address, credential id, or a link"
+          value={text}
+          onChange={({ target }) => ask(target.value)}
+        />
+      </label>
+      {query.error && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <Skeleton lines={8} />}
+      {query.data && rows.length === 0 && <Nothing wanted={wanted} />}
+      {rows.length > 0 && (
+        <ChartCard
+          title={wanted ? 'Found' : 'All credentials'}
+          subtitle={wanted}
+          columns={COLUMNS}
+          rows={rows}
+          keyOf={({ credentialId }) => credentialId}
+          foot={
+            <>
+              <span>
+                {countText(rows.length)} shown
+                {!isComplete && '. There are more: say more of the name, or an address'}
+              </span>
+              {query.hasNextPage && (
+                <button
+                  type="button"
+                  className="button"
+                  disabled={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                >
+                  Show more
+                </button>
+              )}
+            </>
+          }
+        />
+      )}
+    </Page>
+  );
+}
+
+function useRows(found: readonly FoundCredential[]): Row[] {
+  const { data = [] } = useQuery(programs());
+  const names = new Map(data.map(({ programId, name }) => [programId, name]));
+  return found.map((one) => ({ ...one, program: names.get(one.programId) ?? one.programId }));
+}
+
+function Nothing({ wanted }: { wanted: string }) {
+  return (
+    <section className="card">
+      {wanted ? (
+        <Empty title="Nothing found">
+          Try the e-mail address, the id that your own system gave, or the address of a link.
+        </Empty>
+      ) : (
+        <Empty
+          title="No credentials yet"
+          action={
+            <Link to="/import" className="button button-primary">
+              Import some
+            </Link>
+          }
+        >
+          Import them from a file, or publish them by the API.
+        </Empty>
+      )}
+    </section>
+  );
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    id: 'recipient',
+    title: 'Recipient',
+    text: ({ recipientName }) => recipientName,
+    show: ({ recipientName, credentialId }) => (
+      <Link to="/credentials/$credentialId" params={{ credentialId }}>
+        {recipientName ?? 'Unnamed recipient'}
+      </Link>
+    ),
+  },
+  { id: 'program', title: 'Program', text: ({ program, name }) => name ?? program },
+  { id: 'publishedAt', title: 'Published', text: ({ publishedAt }) => dayText(publishedAt) },
+  { id: 'externalId', title: 'Your id', text: ({ externalId }) => externalId },
+  {
+    id: 'status',
+    title: 'Status',
+    text: (row) => statusOf(row),
+    show: (row) => <StatusMark status={statusOf(row)} />,
+  },
+  { id: 'credentialId', title: 'Credential id', isFileOnly: true, text: (row) => row.credentialId },
+];
+
+function statusOf(row: Pick<FoundCredential, 'status' | 'private'>): string {
+  if (row.status === 'revoked') return 'Revoked';
+  return row.private ? 'Private' : 'Public';
+}
+
+function StatusMark({ status }: { status: string }) {
+  const look = { Revoked: 'badge-bad', Private: 'badge-warn' }[status] ?? '';
+  return <span className={`badge ${look}`}>{status}</span>;
 }

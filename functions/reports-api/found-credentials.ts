@@ -1,0 +1,48 @@
+import { findCta, findShareLink } from '#shared/data/clickables.ts';
+import { type Credential, findCredential } from '#shared/data/credentials.ts';
+import { recipientNamed, recipientsCalled } from '#shared/data/find-recipients.ts';
+import { totalsOf } from '#shared/data/leaves.ts';
+import { derivedId } from '#shared/data/root-secret.ts';
+import { type CredentialId, type IssuerId, idFrom, type RecipientId } from '#shared/domain/ids.ts';
+
+type Found = { readonly credentials: readonly Credential[]; readonly isComplete: boolean };
+
+/**
+ * The issuer's credentials that a text leads to: an id or address of it, of a link or of its CTA,
+ * its external id, or whose it is, by external id, e-mail address or part of the name.
+ */
+export async function credentialsFor(issuerId: IssuerId, text: string): Promise<Found> {
+  const direct = await credentialNamed(issuerId, text);
+  if (direct) return { credentials: [direct], isComplete: true };
+  const recipientId = idFrom('rcp', text) ?? (await recipientNamed(issuerId, text));
+  if (recipientId) {
+    return { credentials: await heldBy(issuerId, recipientId), isComplete: true };
+  }
+  const { found, isComplete } = await recipientsCalled(issuerId, text);
+  const held = await Promise.all(found.map((one) => heldBy(issuerId, one)));
+  return { credentials: held.flat(), isComplete };
+}
+
+async function credentialNamed(issuerId: IssuerId, text: string) {
+  const [, prefix = '', tail = ''] = /\b(crd|lnk|cta)_([A-Za-z0-9]+)/.exec(text) ?? [];
+  const id = prefix && (await credentialBehind(`${prefix}_${tail}`));
+  const credentialId = id || (await derivedId('crd', issuerId, text));
+  return findCredential(issuerId, credentialId);
+}
+
+/** Whose credential a link or CTA is does not matter here: the issuer's own are looked up next. */
+async function credentialBehind(text: string): Promise<CredentialId | undefined> {
+  const linkId = idFrom('lnk', text);
+  if (linkId) return (await findShareLink(linkId))?.credentialId;
+  const ctaId = idFrom('cta', text);
+  if (ctaId) return (await findCta(ctaId))?.credentialId;
+  return idFrom('crd', text);
+}
+
+async function heldBy(issuerId: IssuerId, recipientId: RecipientId): Promise<Credential[]> {
+  const totals = await totalsOf(issuerId, recipientId);
+  const found = await Promise.all(
+    totals.map(({ credentialId }) => findCredential(issuerId, credentialId)),
+  );
+  return found.filter((credential) => credential !== undefined);
+}

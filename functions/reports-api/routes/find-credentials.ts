@@ -1,0 +1,46 @@
+import { CredentialSearchQuery } from '#shared/contracts/credential-search.ts';
+import { type Credential, listCredentials } from '#shared/data/credentials.ts';
+import type { Issuer } from '#shared/data/issuers.ts';
+import { namesOf } from '#shared/data/recipients.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { openCursor, sealCursor } from '#shared/http/cursor.ts';
+import { parseQuery } from '#shared/http/input.ts';
+import { credentialsFor } from '../found-credentials.ts';
+
+/** GET /v1/reports/credentials: what a text leads to, or all, page by page; with whose they are. */
+export async function findCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const { q, limit, cursor } = parseQuery(CredentialSearchQuery, event);
+  if (q) {
+    const { credentials, isComplete } = await credentialsFor(issuer.issuerId, q);
+    return json(200, {
+      items: await answersOf(issuer, credentials.slice(0, limit)),
+      nextCursor: null,
+      isComplete: isComplete && credentials.length <= limit,
+    });
+  }
+  const list = `found-credentials/${issuer.issuerId}`;
+  const after = cursor ? await openCursor<string>(list, cursor) : undefined;
+  const { items, next } = await listCredentials(issuer.issuerId, { limit, after });
+  return json(200, {
+    items: await answersOf(issuer, items),
+    nextCursor: next ? await sealCursor(list, next) : null,
+    isComplete: true,
+  });
+}
+
+async function answersOf({ issuerId }: Issuer, credentials: readonly Credential[]) {
+  const holders = new Set(credentials.map(({ recipientId }) => recipientId));
+  const names = await namesOf(issuerId, [...holders]);
+  return credentials.map((credential) => ({
+    credentialId: credential.credentialId,
+    externalId: credential.externalId,
+    name: credential.name ?? null,
+    programId: credential.programId,
+    recipientId: credential.recipientId,
+    recipientName: names.get(credential.recipientId) ?? null,
+    publishedAt: new Date(credential.publishedAt).toISOString(),
+    private: credential.private ?? false,
+    status: credential.status,
+  }));
+}

@@ -1,0 +1,149 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Program } from '../../api/answers.ts';
+import { write } from '../../api/client.ts';
+import { programs } from '../../api/queries.ts';
+import { useRights } from '../../app/session.ts';
+import { Form, type FormField } from '../../controls/form.tsx';
+import { Loaded } from '../../controls/loaded.tsx';
+import { Empty } from '../../controls/states.tsx';
+import { plural } from '../../format/numbers.ts';
+import { Section } from './section.tsx';
+
+const FIELDS: readonly FormField[] = [
+  { name: 'name', label: 'Name', isRequired: true },
+  { name: 'description', label: 'Description', kind: 'long', isNullable: true },
+  {
+    name: 'destinationUrl',
+    label: 'Call to action leads to',
+    hint: 'On one of your allowed hosts.',
+  },
+  {
+    name: 'ctaLabel',
+    label: 'Call to action says',
+    isNullable: true,
+    hint: 'Such as: Start this course',
+  },
+  {
+    name: 'shareText',
+    label: 'Text to share',
+    kind: 'long',
+    isNullable: true,
+    hint: '{recipient}, {program} and {issuer} are filled in.',
+  },
+  { name: 'attributionWindowDays', label: 'Attribution window in days', kind: 'number' },
+  {
+    name: 'attributionModel',
+    label: 'A sign-up is credited to',
+    kind: 'choice',
+    options: [
+      ['last', 'the last click before it'],
+      ['first', 'the first click that led to it'],
+    ],
+  },
+  {
+    name: 'highStakes',
+    label: 'High-stakes',
+    kind: 'check',
+    hint: 'Its credentials decide about a job or a licence.',
+  },
+];
+
+const NEW: readonly FormField[] = [
+  { name: 'name', label: 'Name', isRequired: true },
+  { name: 'externalId', label: 'Your id for it', isRequired: true, hint: 'It never changes.' },
+  {
+    name: 'destinationUrl',
+    label: 'Call to action leads to',
+    hint: 'On one of your allowed hosts.',
+  },
+];
+
+/** The programs: texts, where they lead, whom they credit. */
+export function ProgramSettings() {
+  const query = useQuery(programs());
+  const { canEdit } = useRights();
+  const [isAdding, setAdding] = useState(false);
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: ['/v1/programs'] });
+  return (
+    <div className="stack settings">
+      {canEdit && !isAdding && (
+        <div>
+          <button type="button" className="button" onClick={() => setAdding(true)}>
+            <Plus size={15} aria-hidden /> New program
+          </button>
+        </div>
+      )}
+      {isAdding && (
+        <Section title="New program">
+          <Form
+            fields={NEW}
+            values={{}}
+            action="Create"
+            onSubmit={async (body) => {
+              await write('POST', '/v1/programs', body);
+              await refresh();
+              setAdding(false);
+            }}
+          />
+        </Section>
+      )}
+      <Loaded query={query} lines={6}>
+        {(items) =>
+          items.length === 0 ? (
+            <section className="card">
+              <Empty title="No programs yet">
+                A program is the course or badge that is earned.
+              </Empty>
+            </section>
+          ) : (
+            <ul className="stack">
+              {items.map((program) => (
+                <li key={program.programId}>
+                  <ProgramCard program={program} isReadOnly={!canEdit} onSaved={refresh} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+type ProgramCardProps = {
+  readonly program: Program;
+  readonly isReadOnly: boolean;
+  readonly onSaved: () => Promise<void>;
+};
+
+function ProgramCard({ program, isReadOnly, onSaved }: ProgramCardProps) {
+  const { programId, name, attributionWindowDays, attributionModel, destinationUrl } = program;
+  return (
+    <details className="card fold">
+      <summary className="fold-head">
+        <span className="card-title">
+          <strong>{name}</strong>
+          <span className="muted">
+            {destinationUrl?.replace(/^https?:\/\//, '') ?? 'Leads nowhere yet'} ·{' '}
+            {attributionModel} click within {plural(attributionWindowDays, 'day')}
+          </span>
+        </span>
+      </summary>
+      <div className="card-body">
+        <Form
+          fields={FIELDS}
+          values={program}
+          action="Save"
+          isReadOnly={isReadOnly}
+          onSubmit={async (body) => {
+            await write('PATCH', `/v1/programs/${programId}`, body);
+            await onSaved();
+          }}
+        />
+      </div>
+    </details>
+  );
+}
