@@ -10,6 +10,7 @@ import { Edge } from './constructs/edge.ts';
 import { Overflow } from './constructs/overflow.ts';
 import { Pages } from './constructs/pages.ts';
 import { People } from './constructs/people.ts';
+import { Ranker } from './constructs/ranker.ts';
 import { Redirect } from './constructs/redirect.ts';
 import { SignIn } from './constructs/sign-in.ts';
 import { Storage } from './constructs/storage.ts';
@@ -55,6 +56,7 @@ export class BadgetrailStack extends Stack {
     const counter = new Counter(this, 'counter', { storage, archive });
     const sweeper = new Sweeper(this, 'sweeper', { storage, archive });
     const audit = new Audit(this, 'audit', { storage });
+    new Ranker(this, 'ranker', { storage });
     new Alarms(this, 'alarms', { redirect, api, counter, overflow, sweeper, audit, alarmEmail });
 
     new CfnOutput(this, 'Url', { value: edge.url });

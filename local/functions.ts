@@ -5,19 +5,31 @@
  * lanes are shared; nothing depends on that.
  */
 export async function loadFunctions() {
-  const [redirect, pages, webhooks, reports, admin, signIn, aggregate, overflow, sweep, audit] =
-    await Promise.all([
-      import('../functions/redirect/handler.ts'),
-      import('../functions/pages/handler.ts'),
-      import('../functions/webhooks/handler.ts'),
-      import('../functions/reports-api/handler.ts'),
-      import('../functions/admin-api/handler.ts'),
-      import('../functions/sign-in/handler.ts'),
-      import('../functions/aggregate/handler.ts'),
-      import('../functions/overflow/handler.ts'),
-      import('../functions/sweep/handler.ts'),
-      import('../functions/audit/handler.ts'),
-    ]);
+  const [
+    redirect,
+    pages,
+    webhooks,
+    reports,
+    admin,
+    signIn,
+    aggregate,
+    overflow,
+    sweep,
+    audit,
+    rank,
+  ] = await Promise.all([
+    import('../functions/redirect/handler.ts'),
+    import('../functions/pages/handler.ts'),
+    import('../functions/webhooks/handler.ts'),
+    import('../functions/reports-api/handler.ts'),
+    import('../functions/admin-api/handler.ts'),
+    import('../functions/sign-in/handler.ts'),
+    import('../functions/aggregate/handler.ts'),
+    import('../functions/overflow/handler.ts'),
+    import('../functions/sweep/handler.ts'),
+    import('../functions/audit/handler.ts'),
+    import('../functions/rank/handler.ts'),
+  ]);
   return {
     http: {
       redirect: redirect.handler,
@@ -29,6 +41,6 @@ export async function loadFunctions() {
     },
     aggregate: aggregate.handler,
     overflow: overflow.handler,
-    scheduled: { sweep: sweep.handler, audit: audit.handler },
+    scheduled: { sweep: sweep.handler, audit: audit.handler, rank: rank.handler },
   };
 }

@@ -6,15 +6,21 @@ const MINUTE_MS = 60_000;
 export type Scheduled = {
   readonly sweep: () => Promise<unknown>;
   readonly audit: () => Promise<unknown>;
+  readonly rank: () => Promise<unknown>;
 };
 
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
+const RANK_EVERY_MS = 60 * MINUTE_MS;
 /** A laptop is not awake at night: its audit comes after a day of running. */
 const AUDIT_EVERY_MS = 24 * 60 * MINUTE_MS;
 
 /** Run the schedules of the stack. Answers how to stop them. */
-export function startSchedules({ sweep, audit }: Scheduled): () => void {
-  const stops = [every(SWEEP_EVERY_MS, 'sweep', sweep), every(AUDIT_EVERY_MS, 'audit', audit)];
+export function startSchedules({ sweep, audit, rank }: Scheduled): () => void {
+  const stops = [
+    every(SWEEP_EVERY_MS, 'sweep', sweep),
+    every(AUDIT_EVERY_MS, 'audit', audit),
+    every(RANK_EVERY_MS, 'rank', rank),
+  ];
   return () => {
     for (const stop of stops) stop();
   };

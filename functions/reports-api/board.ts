@@ -1,8 +1,9 @@
-import { eachLeaf, type Leaf } from '#shared/data/leaves.ts';
+import { eachLeaf } from '#shared/data/leaves.ts';
 import type { Day } from '#shared/domain/calendar.ts';
 import { valueCounter } from '#shared/domain/cell.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
 import {
   type Contender,
   type RankBy,

@@ -1,6 +1,6 @@
-import type { Leaf } from '#shared/data/leaves.ts';
 import type { Day } from '#shared/domain/calendar.ts';
 import type { CredentialId, RecipientId } from '#shared/domain/ids.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
 import { type ChannelTally, figuresOf, overallTally, partsIn } from '#shared/domain/parts.ts';
 import { addTo } from '#shared/domain/tally.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';

@@ -7,7 +7,7 @@ import { claimAll } from './claims.ts';
 import { countedGenerations } from './generations.ts';
 import { headMove, headOf, type Move, seqIn } from './heads.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Generation } from './keys.ts';
+import { CELL_SHARDS, type Generation } from './keys.ts';
 import { readLane } from './lanes.ts';
 import { transact, WRITES_MAX } from './transaction.ts';
 
@@ -179,11 +179,10 @@ async function commit(
 }
 
 const BACK_OFF_MS = 20;
-const SHARDS_MAX = 16;
 
 /** Whoever meets a conflict moves aside to a random shard; readers sum them. */
 function shardAfter(conflicts: number): number {
-  return Math.floor(Math.random() * Math.min(2 ** conflicts, SHARDS_MAX));
+  return Math.floor(Math.random() * Math.min(2 ** conflicts, CELL_SHARDS));
 }
 
 async function backOff(conflicts: number): Promise<void> {

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  paginateQuery,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Industry } from '#shared/domain/benchmarks.ts';
 import { type IssuerId, idOf } from '#shared/domain/ids.ts';
 import type { Baseline } from '#shared/domain/savings.ts';
@@ -7,7 +12,7 @@ import { cached, evict } from './cache.ts';
 import { dynamo } from './dynamo.ts';
 import { isFailedCondition } from './failed-condition.ts';
 import { contentOf } from './item.ts';
-import { issuerKey } from './keys.ts';
+import { ISSUERS_PARTITION, issuerDirectoryKey, issuerKey } from './keys.ts';
 import { givenIn, setting } from './setting.ts';
 import { tables } from './tables.ts';
 
@@ -59,6 +64,19 @@ export async function readIssuer(issuerId: IssuerId): Promise<Issuer | undefined
   return contentOf(Item);
 }
 
+/** Every issuer that there is. */
+export async function* eachIssuerId(): AsyncGenerator<IssuerId> {
+  const pages = paginateQuery(
+    { client: dynamo },
+    {
+      TableName: tables.registry,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': ISSUERS_PARTITION },
+    },
+  );
+  for await (const { Items = [] } of pages) for (const { sk } of Items) yield sk as IssuerId;
+}
+
 /** Make an issuer, with its first sign-up secret. Each call makes another one. */
 export async function createIssuer(
   input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>,
@@ -67,11 +85,16 @@ export async function createIssuer(
   const createdAt = new Date().toISOString();
   const secrets = { signupSecretVersions: [1], signupSecretLatest: 1 };
   const issuer: Issuer = { ...input, issuerId, ...secrets, createdAt };
+  const TableName = tables.registry;
+  const ConditionExpression = 'attribute_not_exists(pk)';
   await dynamo.send(
-    new PutCommand({
-      TableName: tables.registry,
-      Item: { ...issuerKey(issuerId), ...issuer },
-      ConditionExpression: 'attribute_not_exists(pk)',
+    new TransactWriteCommand({
+      TransactItems: [
+        {
+          Put: { TableName, Item: { ...issuerKey(issuerId), ...issuer }, ConditionExpression },
+        },
+        { Put: { TableName, Item: issuerDirectoryKey(issuerId) } },
+      ],
     }),
   );
   evictIssuer(issuerId);

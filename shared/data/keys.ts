@@ -4,6 +4,7 @@
  * | table    | item               | pk                          | sk                      | read by                                    |
  * | -------- | ------------------ | --------------------------- | ----------------------- | ------------------------------------------ |
  * | Registry | issuer             | I#<issuer>                  | ISSUER                  | every API call, redirect (cached)          |
+ * | Registry | issuer's entry     | ISSUERS                     | <issuer>                | rank: who there is                         |
  * | Registry | key of an issuer   | I#<issuer>                  | KEY#<key>               | list of keys                               |
  * | Registry | program            | I#<issuer>                  | PRG#<program>           | by id, list                                |
  * | Registry | credential         | I#<issuer>                  | CRD#<credential>        | by id, list                                |
@@ -37,6 +38,8 @@
  * | Rollups  | edge               | S#<issuer>[#<program>]      | Q#<day>T<quarter>#<sh.> | reports whose span cuts a day              |
  * | Rollups  | arrivals           | S#<issuer>                  | E#<day>#<program>#<sh.> | the same, of all programs or of one        |
  * | Rollups  | leaf               | L#<issuer>#<day>#<bucket>   | <recipient>#<credential>| rankings                                   |
+ * | Rollups  | day file           | B#<issuer>                  | B#<day>#<chunk>         | rankings, one Query for a span             |
+ * | Rollups  | ranked day         | R#<issuer>                  | R#<day>                 | rank: whose file is as it should be        |
  * | Rollups  | totals             | T#<issuer>#<recipient>      | <credential>            | one recipient since ever                   |
  *
  * An issuer's things share the partition `I#<issuer>`: another issuer's id cannot even be asked for.
@@ -87,6 +90,11 @@ export const credentialCtaKey = (issuerId: IssuerId, id: CredentialId) =>
 export const membersSessionKey = (issuerId: IssuerId, id: MemberId, sha256: string) =>
   inIssuer(issuerId, `SES#${id}#${sha256}`);
 
+export const ISSUERS_PARTITION = 'ISSUERS';
+export const issuerDirectoryKey = (issuerId: IssuerId): Key => ({
+  pk: ISSUERS_PARTITION,
+  sk: issuerId,
+});
 export const apiKeyKey = (sha256: string): Key => ({ pk: `KEY#${sha256}`, sk: 'KEY' });
 export const sessionKey = (sha256: string): Key => ({ pk: `SES#${sha256}`, sk: 'SES' });
 export const publicCredentialKey = (id: CredentialId): Key => ({ pk: `CRD#${id}`, sk: 'CRD' });
@@ -252,6 +260,24 @@ function edgePrefix(day: Day, quarter: number): string {
 /** The UTC day that the sort key of a scope's cell names. */
 export function dayOfCellKey(sk: string): Day {
   return sk.slice(2, 12) as Day;
+}
+
+/** Cells that everybody writes have at most so many shards. */
+export const CELL_SHARDS = 16;
+
+/** A chunk of the file of a reporting day's leaves. */
+export function dayFileKey(issuerId: IssuerId, day: Day, chunk: number): Key {
+  return { pk: `B#${issuerId}`, sk: `B#${day}#${String(chunk).padStart(5, '0')}` };
+}
+
+/** The files of a run of reporting days, both included. */
+export function dayFileRange(issuerId: IssuerId, first: Day, last: Day) {
+  return { pk: `B#${issuerId}`, from: `B#${first}#`, to: `B#${last}#~` };
+}
+
+/** Which stamp a reporting day had when it was last looked at. */
+export function rankedDayKey(issuerId: IssuerId, day: Day): Key {
+  return { pk: `R#${issuerId}`, sk: `R#${day}` };
 }
 
 /** A day's leaves are spread over this many partitions, so that one busy issuer has no hot one. */

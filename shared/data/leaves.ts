@@ -1,29 +1,20 @@
-import type { Day, Instant } from '#shared/domain/calendar.ts';
-import { DAY, startOfUtcDay } from '#shared/domain/calendar.ts';
+import { DAY, type Day, startOfUtcDay } from '#shared/domain/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
-import { addDays } from '#shared/domain/zoned-days.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
+import { readDayFiles } from './day-files.ts';
+import { dayStamps } from './day-stamps.ts';
 import { inParallel } from './in-parallel.ts';
 import { LEAF_BUCKETS, leafPartition, ownerOfLeafKey, totalsPartition } from './keys.ts';
-import { countedUtcDays } from './report-cells.ts';
+import { utcDaySums } from './report-cells.ts';
 import { eachCountIn, eachRollup, type RollupItem, textIn } from './rollup-query.ts';
-
-/** What one credential brought on one reporting day, or (its totals) since ever. */
-export type Leaf = {
-  readonly recipientId: RecipientId;
-  readonly credentialId: CredentialId;
-  readonly programId: ProgramId;
-  readonly publishedAt: Instant;
-  /** Visit its counts: counters by channel, `e.linkedin`. */
-  readonly eachCount: (visit: (name: string, n: number) => void) => void;
-};
 
 const QUERIES_AT_ONCE = 24;
 
 /**
  * Visit every leaf of an issuer on a run of its reporting days, both included, in no order.
  *
- * Days on which nothing happened are not asked for. In whatever zone an issuer's day is, the UTC
- * day of the same name or one beside it has what happened on it.
+ * A day's leaves come from its file if that has them as they are now, else from the leaves
+ * themselves. Days on which nothing happened are not asked for.
  */
 export async function eachLeaf(
   issuerId: IssuerId,
@@ -32,12 +23,28 @@ export async function eachLeaf(
 ): Promise<void> {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return;
-  const counted = await countedUtcDays(issuerId, {
-    from: startOfUtcDay(first) - DAY,
-    to: startOfUtcDay(last) + 2 * DAY,
-  });
-  const isCounted = (day: Day) => [-1, 0, 1].some((offset) => counted.has(addDays(day, offset)));
-  const partitions = days.filter(isCounted).flatMap((day) =>
+  const [sums, files] = await Promise.all([
+    utcDaySums(issuerId, { from: startOfUtcDay(first) - DAY, to: startOfUtcDay(last) + 2 * DAY }),
+    readDayFiles(issuerId, first, last),
+  ]);
+  const stamps = dayStamps(days, sums);
+  const unfiled: Day[] = [];
+  for (const [day, stamp] of stamps) {
+    const file = files.get(day);
+    if (file?.stamp === stamp) file.eachLeaf((leaf) => visit(leaf, day));
+    else unfiled.push(day);
+  }
+  await eachStoredLeaf(issuerId, unfiled, visit);
+}
+
+/** The same, past all files. */
+export async function eachStoredLeaf(
+  issuerId: IssuerId,
+  days: readonly Day[],
+  visit: (leaf: Leaf, day: Day) => void,
+  { isConsistent = false } = {},
+): Promise<void> {
+  const partitions = days.flatMap((day) =>
     Array.from({ length: LEAF_BUCKETS }, (_, bucket) => ({
       day,
       pk: leafPartition(issuerId, day, bucket),
@@ -45,7 +52,7 @@ export async function eachLeaf(
   );
   await inParallel(
     partitions,
-    ({ day, pk }) => eachRollup({ pk }, (item) => visit(leafFrom(item), day)),
+    ({ day, pk }) => eachRollup({ pk, isConsistent }, (item) => visit(leafFrom(item), day)),
     QUERIES_AT_ONCE,
   );
 }

@@ -118,12 +118,14 @@ export async function earliestOf(issuerId: IssuerId): Promise<Instant | undefine
   return first && startOfUtcDay(dayOfCellKey(textIn(first, 'sk')));
 }
 
-/** The UTC days of a span on which something was counted for the issuer. */
-export async function countedUtcDays(issuerId: IssuerId, span: Bounds): Promise<Set<Day>> {
-  const counted = new Set<Day>();
-  const add = (item: RollupItem) => counted.add(dayOfCellKey(textIn(item, 'sk')));
-  await eachCell('day', { issuerId }, span, add, []);
-  return counted;
+/** The sum of all that the issuer's day cells of a span hold, by UTC day: see `dayStamps`. */
+export async function utcDaySums(issuerId: IssuerId, span: Bounds): Promise<Map<Day, number>> {
+  const sums = new Map<Day, number>();
+  await eachCell('day', { issuerId }, span, (item) => {
+    const day = dayOfCellKey(textIn(item, 'sk'));
+    eachCountIn(item, (_name, n) => sums.set(day, (sums.get(day) ?? 0) + n));
+  });
+  return sums;
 }
 
 async function eachCell(

@@ -13,6 +13,8 @@ type Run = {
   readonly to?: string;
   /** The attributes to answer; all, if absent. Reading costs the same, sending and parsing less. */
   readonly only?: readonly string[];
+  /** Strongly consistent, at twice the price. */
+  readonly isConsistent?: boolean;
 };
 
 /**
@@ -20,7 +22,7 @@ type Run = {
  * ends included, in order.
  */
 export async function eachRollup(
-  { pk, from, to, only }: Run,
+  { pk, from, to, only, isConsistent }: Run,
   visit: (item: RollupItem) => void,
 ): Promise<void> {
   const isRun = from !== undefined && to !== undefined;
@@ -36,6 +38,7 @@ export async function eachRollup(
           ...(isRun && { ':from': { S: from }, ':to': { S: to } }),
         },
         ...(only && projection(only)),
+        ConsistentRead: isConsistent,
         ExclusiveStartKey,
       }),
     );
@@ -59,7 +62,7 @@ function projection(names: readonly string[]) {
 }
 
 /** The first item of a run, or `undefined`. */
-export async function firstRollup({ pk, from, to }: Required<Omit<Run, 'only'>>) {
+export async function firstRollup({ pk, from, to }: Required<Omit<Run, 'only' | 'isConsistent'>>) {
   const { Items } = await dynamo.send(
     new QueryCommand({
       TableName: tables.rollups,

@@ -66,7 +66,7 @@ export function rankedAfter(ranking: readonly Ranked[], place: Standing): Ranked
   return next < 0 ? [] : ranking.slice(next);
 }
 
-function compareStandings(a: Standing, b: Standing): number {
+export function compareStandings(a: Standing, b: Standing): number {
   return (
     b.score - a.score ||
     b.referrals - a.referrals ||

@@ -77,6 +77,9 @@ async function seedAndWeigh({ local, folder }: RunningService): Promise<Map<stri
     const issuerId = local.issuerId as IssuerId;
     const at = (cell: Cell, counts: Item) => ({ ...cellKey(cell, 0), ...counts });
     await writeAll([...yearOf(issuerId, at), ...leavesOf(issuerId, at)]);
+    // Cells were written past the counting: a day's own make up its stamp.
+    const { rankDays } = await import('#shared/data/rank-days.ts');
+    await rankDays(issuerId, { now: Date.now() });
     const call = caller(handler);
     const weighed = new Map<string, string>();
     for (const [name, path] of Object.entries(REPORTS)) {

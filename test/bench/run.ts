@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureBoard } from './board.ts';
 import { measureBundles } from './bundles.ts';
 import { measureCapacity } from './capacity.ts';
 import { measureRedirects } from './redirects.ts';
@@ -19,6 +20,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Figures>>> = {
   capacity: measureCapacity,
   redirects: measureRedirects,
   reports: measureReports,
+  board: measureBoard,
 };
 
 const HISTORY = 'docs/benchmarks.md';

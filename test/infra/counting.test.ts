@@ -4,7 +4,7 @@ import { functions, resources, synthesize } from './synthesized.ts';
 
 const synthesized = synthesize();
 const { template } = synthesized;
-const { aggregate, overflow, sweep, audit } = functions(synthesized);
+const { aggregate, overflow, sweep, audit, rank } = functions(synthesized);
 
 test('the log is counted from its first line, in large batches, a second late at most', () => {
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -67,6 +67,7 @@ test('queues keep what they hold for a fortnight, and speak only TLS', () => {
 test.each([
   ['sweep', sweep, 'rate(5 minutes)'],
   ['audit', audit, 'cron(20 3 * * ? *)'],
+  ['rank', rank, 'rate(1 hour)'],
 ])('%s is called on its schedule', (_, fn, schedule) => {
   template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: schedule,

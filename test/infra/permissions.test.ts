@@ -65,6 +65,7 @@ const MAY: Record<string, Permissions> = {
     ],
   },
   audit: { eventLog: ['Scan'], rollups: ['Scan'] },
+  rank: { registry: ['Query'], rollups: ['GetItem', 'PutItem', 'Query'] },
 };
 
 const OWN_LOG = { 'own log': ['logs:CreateLogStream', 'logs:PutLogEvents'] };

@@ -1,0 +1,19 @@
+import type { Context } from 'aws-lambda';
+import { eachIssuerId } from '#shared/data/issuers.ts';
+import { rankDays } from '#shared/data/rank-days.ts';
+import { log } from '#shared/log.ts';
+
+/** What a day with very many leaves may take to be written. */
+const LAST_DAY_MS = 120_000;
+
+/** Every hour: make files of the days that rankings read again and again. What is left waits an hour. */
+export async function handler(_event?: unknown, context?: Context): Promise<void> {
+  const now = Date.now();
+  const isLate = () => (context?.getRemainingTimeInMillis() ?? Infinity) < LAST_DAY_MS;
+  let made = 0;
+  for await (const issuerId of eachIssuerId()) {
+    if (isLate()) break;
+    made += await rankDays(issuerId, { now, isLate });
+  }
+  if (made > 0) log.info('days were ranked', { made });
+}

@@ -1,0 +1,60 @@
+import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Day } from '#shared/domain/calendar.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { addDays } from '#shared/domain/zoned-days.ts';
+import { dynamo } from './dynamo.ts';
+import { CELL_SHARDS, cellKey, type Generation, inGeneration } from './keys.ts';
+import { tables } from './tables.ts';
+
+/** In whatever zone a reporting day is, the UTC day of its name or one beside it has what happened. */
+const BESIDE = [-1, 0, 1];
+
+/**
+ * Of each reporting day on which something may have happened: a number that grows with every change
+ * of its leaves.
+ *
+ * It is the sum of all that the issuer's day cells hold of the UTC days around it. No event adds
+ * to a leaf without adding to one of them, in the same transaction, and nothing ever takes away.
+ *
+ * @param sums of UTC days: see `utcDaySums`
+ */
+export function dayStamps(days: readonly Day[], sums: ReadonlyMap<Day, number>): Map<Day, number> {
+  const stamps = new Map<Day, number>();
+  for (const day of days) {
+    const around = BESIDE.map((offset) => sums.get(addDays(day, offset)) ?? 0);
+    const stamp = around.reduce((sum, n) => sum + n, 0);
+    if (stamp > 0) stamps.set(day, stamp);
+  }
+  return stamps;
+}
+
+/**
+ * A day's stamp as of now, at which no transaction is halfway: whoever reads leaves after it reads
+ * at least all that it speaks of.
+ *
+ * @throws if a transaction is in the way and does not pass
+ */
+export async function settledStamp(
+  generation: Generation,
+  issuerId: IssuerId,
+  day: Day,
+): Promise<number> {
+  const keys = BESIDE.flatMap((offset) =>
+    Array.from({ length: CELL_SHARDS }, (_, shard) =>
+      cellKey({ type: 'day', scope: { issuerId }, day: addDays(day, offset) }, shard),
+    ),
+  );
+  const { Responses = [] } = await dynamo.send(
+    new TransactGetCommand({
+      TransactItems: keys.map((key) => ({
+        Get: { TableName: tables.rollups, Key: inGeneration(generation, key) },
+      })),
+    }),
+  );
+  return Responses.reduce((sum, { Item = {} }) => sum + sumOfCounts(Item), 0);
+}
+
+function sumOfCounts(item: Record<string, unknown>): number {
+  const counts = Object.entries(item).filter(([name]) => name.includes('.'));
+  return counts.reduce((sum, [, n]) => sum + Number(n), 0);
+}

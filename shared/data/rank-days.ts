@@ -1,0 +1,62 @@
+import { DAY, type Day, type Instant, utcDayOf } from '#shared/domain/calendar.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
+import { daysOf } from '#shared/domain/zoned-days.ts';
+import { noteRanked, rankedStamps, writeDayFile } from './day-files.ts';
+import { dayStamps, settledStamp } from './day-stamps.ts';
+import { currentGeneration } from './generations.ts';
+import { eachStoredLeaf } from './leaves.ts';
+import { earliestOf, utcDaySums } from './report-cells.ts';
+
+export type RankOptions = {
+  readonly now: Instant;
+  /** Days with fewer leaves have no file: to fold them takes as long as to read it. */
+  readonly leavesMin?: number;
+  /** Whether to leave the rest for the next time. */
+  readonly isLate?: () => boolean;
+};
+
+const LEAVES_MIN = 200;
+/** Every zone's day has ended when the UTC day after it has; a click may take a while to be counted. */
+const SETTLED_DAYS = 2;
+
+/**
+ * Make the files of an issuer's days that have none, or whose leaves have changed since: the
+ * newest first. Answers how many were made. A repetition makes none.
+ */
+export async function rankDays(issuerId: IssuerId, options: RankOptions): Promise<number> {
+  const { now, leavesMin = LEAVES_MIN, isLate = () => false } = options;
+  const earliest = await earliestOf(issuerId);
+  if (earliest === undefined) return 0;
+  const lastDay = utcDayOf(now - SETTLED_DAYS * DAY);
+  const days = daysOf(utcDayOf(earliest - DAY), lastDay).reverse();
+  const [sums, ranked] = await Promise.all([
+    utcDaySums(issuerId, { from: earliest, to: now + DAY }),
+    rankedStamps(issuerId),
+  ]);
+  let made = 0;
+  for (const [day, stamp] of dayStamps(days, sums)) {
+    if (ranked.get(day) === stamp) continue;
+    if (isLate()) break;
+    if (await rankDay(issuerId, day, leavesMin)) made += 1;
+  }
+  return made;
+}
+
+/**
+ * Make one day's file; false if it has too few leaves, or if a rebuild took over meanwhile.
+ *
+ * Its stamp is read before its leaves: if something is counted in between, the file has more than
+ * its stamp says, and nobody takes it for the day as it is.
+ */
+async function rankDay(issuerId: IssuerId, day: Day, leavesMin: number): Promise<boolean> {
+  const generation = await currentGeneration();
+  const stamp = await settledStamp(generation, issuerId, day);
+  const leaves: Leaf[] = [];
+  await eachStoredLeaf(issuerId, [day], (leaf) => leaves.push(leaf), { isConsistent: true });
+  if ((await currentGeneration()) !== generation) return false;
+  const isFiled = leaves.length >= leavesMin;
+  if (isFiled) await writeDayFile(generation, issuerId, { day, stamp, leaves });
+  await noteRanked(generation, issuerId, { day, stamp, leaves: leaves.length });
+  return isFiled;
+}

@@ -1,0 +1,122 @@
+import type { CredentialId, ProgramId, RecipientId } from './ids.ts';
+import type { Leaf } from './leaf.ts';
+
+/**
+ * A day's leaves in few bytes: a text of names and ids, then numbers in seven-bit groups.
+ *
+ * | part    | holds                                                                          |
+ * | ------- | ------------------------------------------------------------------------------ |
+ * | 4 bytes | how long the text is                                                           |
+ * | text    | a line each: names of counts, programs, then `<recipient>#<credential>` of all |
+ * | numbers | of each leaf: program, time of publication, and its counts as pairs, 0 at end  |
+ *
+ * The same leaves in the same order are the same bytes.
+ */
+export function packLeaves(leaves: readonly Leaf[]): Uint8Array {
+  const names = numbering();
+  const programs = numbering();
+  const numbers = numberWriter();
+  for (const { programId, publishedAt, eachCount } of leaves) {
+    numbers.add(programs.of(programId));
+    numbers.add(publishedAt);
+    eachCount((name, n) => {
+      if (n === 0) return;
+      numbers.add(names.of(name) + 1);
+      numbers.add(n);
+    });
+    numbers.add(0);
+  }
+  const ids = leaves.map(({ recipientId, credentialId }) => `${recipientId}#${credentialId}`);
+  const text = [names.all().join(' '), programs.all().join(' '), ...ids].join('\n');
+  return joined(new TextEncoder().encode(text), numbers.bytes());
+}
+
+/** Visit the leaves that were packed, in their order. */
+export function eachPacked(packed: Uint8Array, visit: (leaf: Leaf) => void): void {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const end = LENGTH_BYTES + view.getUint32(0);
+  const text = new TextDecoder().decode(packed.subarray(LENGTH_BYTES, end));
+  const [names = '', programs = '', ...ids] = text.split('\n');
+  const nameOf = names.split(' ');
+  const programOf = programs.split(' ');
+  const next = numberReader(packed, end);
+  for (const id of ids) {
+    const hash = id.indexOf('#');
+    const programId = (programOf[next()] ?? '') as ProgramId;
+    const publishedAt = next();
+    const counts: number[] = [];
+    for (let name = next(); name !== 0; name = next()) counts.push(name - 1, next());
+    visit({
+      recipientId: id.slice(0, hash) as RecipientId,
+      credentialId: id.slice(hash + 1) as CredentialId,
+      programId,
+      publishedAt,
+      eachCount(count) {
+        for (let i = 0; i < counts.length; i += 2) {
+          count(nameOf[counts[i] ?? 0] ?? '', counts[i + 1] ?? 0);
+        }
+      },
+    });
+  }
+}
+
+const LENGTH_BYTES = 4;
+
+function joined(text: Uint8Array, numbers: Uint8Array): Uint8Array {
+  const packed = new Uint8Array(LENGTH_BYTES + text.length + numbers.length);
+  new DataView(packed.buffer).setUint32(0, text.length);
+  packed.set(text, LENGTH_BYTES);
+  packed.set(numbers, LENGTH_BYTES + text.length);
+  return packed;
+}
+
+/** Numbers given to texts in the order that they come. */
+function numbering() {
+  const numbers = new Map<string, number>();
+  return {
+    of(text: string): number {
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, numbers.size);
+      return numbers.size - 1;
+    },
+    all: () => [...numbers.keys()],
+  };
+}
+
+const GROUP = 128;
+const FIRST_BYTES = 1024;
+
+/** Whole numbers from 0 to 2^53 in groups of seven bits, the lowest first. */
+function numberWriter() {
+  let bytes = new Uint8Array(FIRST_BYTES);
+  let length = 0;
+  function push(byte: number): void {
+    if (length === bytes.length) {
+      const grown = new Uint8Array(2 * length);
+      grown.set(bytes);
+      bytes = grown;
+    }
+    bytes[length++] = byte;
+  }
+  return {
+    add(n: number): void {
+      let rest = n;
+      for (; rest >= GROUP; rest = Math.floor(rest / GROUP)) push((rest % GROUP) + GROUP);
+      push(rest);
+    },
+    bytes: () => bytes.subarray(0, length),
+  };
+}
+
+function numberReader(bytes: Uint8Array, from: number): () => number {
+  let at = from;
+  return () => {
+    let n = 0;
+    for (let scale = 1; ; scale *= GROUP) {
+      const byte = bytes[at++] ?? 0;
+      if (byte < GROUP) return n + byte * scale;
+      n += (byte - GROUP) * scale;
+    }
+  };
+}

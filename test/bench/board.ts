@@ -1,0 +1,34 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Figures } from './run.ts';
+
+const RECIPIENTS = 10_000_000;
+const EVENTS = 100_000_000;
+
+type Measured = Readonly<Record<string, number>>;
+
+/** A day of ten million recipients and a hundred million events, built into files. */
+export async function measureBoard(): Promise<Figures> {
+  const child = fork(new URL('./board-builder.ts', import.meta.url), [
+    String(RECIPIENTS),
+    String(EVENTS),
+  ]);
+  const [measured] = (await once(child, 'message')) as [Measured];
+  const { drawnMs = 0, builtMs = 0, rankMs = 0, wrong, memoryMb = 0, fileMb = 0 } = measured;
+  const { chunks = 0, histogramKb = 0, scores = 0, ranked = 0 } = measured;
+  if (wrong !== 0) throw new Error(`${wrong} ranks are wrong`);
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  return {
+    title: 'Ten million recipients, a hundred million events of one day',
+    header: ['', ''],
+    rows: [
+      ['events drawn and summed', seconds(drawnMs)],
+      ['day file, histogram and top 1,000 built', seconds(builtMs)],
+      ['memory, all in', `${memoryMb.toFixed(0)} MB`],
+      ['day file', `${fileMb.toFixed(0)} MB in ${chunks.toLocaleString('en')} chunks`],
+      ['histogram', `${histogramKb.toFixed(0)} KB, ${scores.toLocaleString('en')} scores`],
+      ['recipients ranked', ranked.toLocaleString('en')],
+      ['a recipient’s rank: a chunk and the histogram, read', `${rankMs.toFixed(1)} ms`],
+    ],
+  };
+}
