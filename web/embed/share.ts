@@ -1,4 +1,5 @@
 import { type Channel, isChannel } from '#shared/domain/channel.ts';
+import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/http/texts.ts';
 import { origin } from './own-script.ts';
 import { sheetFor } from './share-style.ts';
 
@@ -7,22 +8,6 @@ import { sheetFor } from './share-style.ts';
  * themselves. No dependency, no innerHTML, no inline style: it works under a strict CSP.
  */
 
-const LABELS: Record<Channel, string> = {
-  'linkedin-profile': 'Add to LinkedIn profile',
-  linkedin: 'LinkedIn',
-  x: 'X',
-  facebook: 'Facebook',
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  bluesky: 'Bluesky',
-  threads: 'Threads',
-  reddit: 'Reddit',
-  xing: 'XING',
-  email: 'E-mail',
-  copy: 'Copy link',
-  embed: 'Embed',
-  qr: 'QR code',
-};
 const DEFAULT_CHANNELS = 'linkedin-profile linkedin x facebook whatsapp email copy';
 
 type Sheet = { readonly url: string; readonly title: string; readonly text: string };
@@ -43,7 +28,7 @@ class ShareBar extends HTMLElement {
 if (!customElements.get('badgetrail-share')) customElements.define('badgetrail-share', ShareBar);
 
 function draw(bar: HTMLElement, root: ShadowRoot): void {
-  const heading = bar.getAttribute('heading') ?? 'Share this badge';
+  const heading = bar.getAttribute('heading') ?? T.share;
   root.adoptedStyleSheets = [sheetFor(bar.getAttribute('color'))];
   const said = element('p', { role: 'status' });
   const nav = element('nav', { 'aria-label': heading }, element('ul', {}, ...buttons(bar, said)));
@@ -69,7 +54,11 @@ function buttons(bar: HTMLElement, said: HTMLElement): HTMLElement[] {
 function link(channel: Channel, href: string): HTMLElement {
   const attributes = { href, rel: 'nofollow noopener' };
   const opensTab = channel !== 'email';
-  return element('a', { ...attributes, ...(opensTab && { target: '_blank' }) }, LABELS[channel]);
+  return element(
+    'a',
+    { ...attributes, ...(opensTab && { target: '_blank' }) },
+    CHANNEL_LABELS[channel],
+  );
 }
 
 /** A link to the page that shows the address; with a script it is copied where the visitor stands. */
@@ -80,7 +69,7 @@ function copyButton(href: string, said: HTMLElement): HTMLElement {
     event.preventDefault();
     copy(sheetOf(href).then(({ url }) => url)).then(
       () => {
-        said.textContent = 'Link copied';
+        said.textContent = T.copied;
       },
       () => {
         window.open(href, '_blank', 'noopener');
@@ -102,7 +91,7 @@ function copy(text: Promise<string>): Promise<void> {
 
 /** The phone's own sheet of apps. Who closes it without sharing has changed their mind. */
 function moreButton(href: string): HTMLElement {
-  const button = element('button', { type: 'button' }, 'More…');
+  const button = element('button', { type: 'button' }, T.shareMore);
   button.addEventListener('click', () => {
     sheetOf(href)
       .then((sheet) => navigator.share(sheet))
