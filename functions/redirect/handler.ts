@@ -13,7 +13,7 @@ import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/i
 import { noticePage } from '#shared/http/notice-page.ts';
 import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { NOTICE_TEXTS } from '#shared/http/texts.ts';
-import { signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
+import { isEmbedded, signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
 import { log } from '#shared/log.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
@@ -94,8 +94,12 @@ const EVENT_ID_BYTES = 12;
 async function clickOn(event: APIGatewayProxyEventV2, target: Target): Promise<Click> {
   const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
   const at = Date.now();
-  const isRevoked = target.status !== 'active';
-  const signs = signsOf(event, { isRevoked, isTest: target.isTest, isOwner: false });
+  const signs = signsOf(event, {
+    isRevoked: target.status !== 'active',
+    isTest: target.isTest,
+    isOwner: false,
+    isEmbedded: isEmbedded(event),
+  });
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
     kind,

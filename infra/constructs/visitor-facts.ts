@@ -28,7 +28,10 @@ const HEADERS = [
 /** What the functions are told of a visitor's request: what they need, and nothing more. */
 export class VisitorFacts extends Construct {
   readonly originRequestPolicy: OriginRequestPolicy;
-  /** A function URL answers only under its own Host: the one that people see travels beside it. */
+  /**
+   * A function URL answers only under its own Host: the one that people see travels beside it. So
+   * does, for want of an eleventh header, whether a browser wants a part of somebody's page.
+   */
   readonly tellHost: FunctionAssociation;
 
   constructor(scope: Construct, id: string) {
@@ -50,6 +53,10 @@ export class VisitorFacts extends Construct {
 
 const TELL_HOST = `function handler(event) {
   var request = event.request;
+  var destination = request.headers['sec-fetch-dest'];
   request.headers['x-forwarded-host'] = { value: request.headers.host.value };
+  if (destination && destination.value !== 'document') {
+    request.headers['x-purpose'] = { value: 'embed' };
+  }
   return request;
 }`;

@@ -9,6 +9,8 @@ export type ClickSigns = {
   readonly method: string;
   /** What `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz` say, joined; empty if nothing. */
   readonly purpose: string;
+  /** A browser asks for it as a part of another page: a picture, a frame, a script. */
+  readonly isEmbedded: boolean;
   readonly agent: AgentKind;
   readonly isOwner: boolean;
 };
@@ -26,7 +28,7 @@ export function exclusionOf(signs: ClickSigns): Exclusion | undefined {
   if (signs.isRevoked) return 'revoked';
   if (signs.isTest) return 'test';
   if (signs.method === 'HEAD') return 'head';
-  if (LOADS_AHEAD.test(signs.purpose)) return 'prefetch';
+  if (signs.isEmbedded || LOADS_AHEAD.test(signs.purpose)) return 'prefetch';
   if (signs.agent !== 'person') return signs.agent;
   return signs.isOwner ? 'owner' : undefined;
 }

@@ -51,7 +51,7 @@ export async function visitorFactsOf(
 /** What a request shows of itself that decides whether it counts. */
 export function signsOf(
   request: Request,
-  known: Pick<ClickSigns, 'isRevoked' | 'isTest' | 'isOwner'>,
+  known: Pick<ClickSigns, 'isRevoked' | 'isTest' | 'isOwner' | 'isEmbedded'>,
 ): ClickSigns {
   const { headers, requestContext } = request;
   const purposes = PURPOSE_HEADERS.map((name) => headers[name]).filter((text) => text);
@@ -62,6 +62,19 @@ export function signsOf(
     agent: agentOf(request).kind,
   };
 }
+
+/**
+ * Whether a browser says that it wants no page: somebody put a link of ours into their own page, as
+ * a picture for instance, to have its visitors click without knowing. Browsers that do not say what
+ * they want are believed.
+ */
+export function isEmbedded({ headers }: Request): boolean {
+  const destination = headers['sec-fetch-dest'] ?? 'document';
+  return destination !== 'document' || headers['x-purpose'] === PART_OF_A_PAGE;
+}
+
+/** How our function at CloudFront passes on `Sec-Fetch-Dest`: it may let through ten headers only. */
+const PART_OF_A_PAGE = 'embed';
 
 /** How browsers of yesterday and today say that they load ahead of a click. */
 const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];

@@ -65,6 +65,7 @@ describe('why a click does not count', () => {
     isTest: false,
     method: 'GET',
     purpose: '',
+    isEmbedded: false,
     agent: 'person',
     isOwner: false,
   } as const;
@@ -80,6 +81,11 @@ describe('why a click does not count', () => {
     { signs: { purpose: 'prefetch;prerender' }, reason: 'prefetch', because: 'and draws ahead' },
     { signs: { purpose: 'preview' }, reason: 'prefetch', because: 'Safari draws its top sites' },
     { signs: { purpose: 'navigate' }, reason: undefined, because: 'that is a person' },
+    {
+      signs: { isEmbedded: true },
+      reason: 'prefetch',
+      because: 'somebody’s page asked for it, not its visitor',
+    },
     { signs: { agent: 'bot' }, reason: 'bot', because: 'it is a program' },
     { signs: { isTest: true }, reason: 'test', because: 'the issuer’s own team tries it out' },
     { signs: { agent: 'preview' }, reason: 'preview', because: 'it draws a card' },

@@ -66,6 +66,16 @@ describe('a share link', () => {
       request: { headers: { 'sec-purpose': 'prefetch' } },
       excluded: 'prefetch',
     },
+    {
+      why: 'a picture of somebody’s page',
+      request: { headers: { 'sec-fetch-dest': 'image' } },
+      excluded: 'prefetch',
+    },
+    {
+      why: 'the same through CloudFront',
+      request: { headers: { 'x-purpose': 'embed' } },
+      excluded: 'prefetch',
+    },
     { why: 'a bot', request: { headers: { 'user-agent': 'curl/8' } }, excluded: 'bot' },
     { why: 'no user agent', request: { headers: { 'user-agent': '' } }, excluded: 'bot' },
     {

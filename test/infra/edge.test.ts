@@ -116,15 +116,28 @@ test('the functions are told of a visitor what they need: ten headers at most, a
 });
 
 test('the host that people see travels as x-forwarded-host, whatever a visitor claims', () => {
-  const edgeFunctions = Object.values(resources(synthesized, 'AWS::CloudFront::Function'));
-  const codes = edgeFunctions.map(({ Properties }) => String(Properties.FunctionCode));
-  const FunctionCode = codes.find((code) => code.includes('x-forwarded-host'));
-  const headers = { host: { value: 'a.example' }, 'x-forwarded-host': { value: 'evil.example' } };
-  const request = runInNewContext(`${FunctionCode}; handler(event)`, {
-    event: { request: { method: 'GET', headers } },
+  const request = atTheEdge({
+    host: { value: 'a.example' },
+    'x-forwarded-host': { value: 'evil.example' },
   });
   expect(request.headers['x-forwarded-host'].value).toBe('a.example');
 });
+
+test.each([
+  { destination: undefined, purpose: undefined },
+  { destination: 'document', purpose: undefined },
+  { destination: 'image', purpose: 'embed' },
+  { destination: 'iframe', purpose: 'embed' },
+])(
+  'that a browser wants $destination travels as x-purpose $purpose',
+  ({ destination, purpose }) => {
+    const request = atTheEdge({
+      host: { value: 'a.example' },
+      ...(destination && { 'sec-fetch-dest': { value: destination } }),
+    });
+    expect(request.headers['x-purpose']?.value).toBe(purpose);
+  },
+);
 
 test.each([
   ['ANY /v1/{proxy+}', 'admin-api'],
@@ -180,6 +193,16 @@ test('an operator may give it a domain and a WAF', () => {
 test.each(['domainName', 'certificateArn'] as const)('%s alone is refused', (name) => {
   expect(() => newStack({ [name]: CHOSEN[name] })).toThrow('go together');
 });
+
+/** A request as the function at CloudFront leaves it. */
+function atTheEdge(headers: Record<string, { value: string }>) {
+  const functions = Object.values(resources(synthesized, 'AWS::CloudFront::Function'));
+  const { FunctionCode } =
+    functions.find(({ Properties }) => Properties.FunctionCode.includes('x-forwarded-host'))
+      ?.Properties ?? {};
+  const event = { request: { method: 'GET', headers } };
+  return runInNewContext(`${FunctionCode}; handler(event)`, { event });
+}
 
 function distributionIn(from: typeof synthesized) {
   const [distribution] = Object.values(resources(from, 'AWS::CloudFront::Distribution'));

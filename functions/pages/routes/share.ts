@@ -33,7 +33,10 @@ export async function share(
   if (badge.credential.status === 'revoked') {
     return badgePage(badge, { publicUrl, clickId: undefined });
   }
-  const excluded = exclusionOf(signsOf(event, { isRevoked: false, isOwner: false }));
+  const excluded = exclusionOf(
+    // Not embedded, though it may be: the share buttons' own script asks for the link.
+    signsOf(event, { isRevoked: false, isOwner: false, isEmbedded: false }),
+  );
   const link = await linkFor(badge, channel, excluded);
   if (link?.isDisabled) return UNKNOWN;
   await append(shareOf(badge, channel, excluded));
