@@ -9,7 +9,7 @@ const WEB = join(ROOT, 'web');
 const BUILT = join(WEB, 'dist');
 
 /** What a build is made of, besides the code of packages. */
-const SOURCES = ['web', 'package-lock.json'];
+const SOURCES = ['web', 'shared', 'package-lock.json'];
 
 export type Dashboard = {
   readonly folder: string;

@@ -52,8 +52,15 @@ export class Web extends Construct {
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
       prune: false,
     });
+    // What stands in issuers' pages is asked for with every view of them.
+    this.#copy('embedded', folder, {
+      include: EMBEDDED,
+      exclude: ['*'],
+      cacheControl: [CacheControl.fromString('public, max-age=3600')],
+      prune: false,
+    });
     const files = this.#copy('files', folder, {
-      exclude: ['assets/*'],
+      exclude: ['assets/*', ...EMBEDDED],
       cacheControl: [CacheControl.noCache()],
       distribution,
     });
@@ -93,6 +100,8 @@ export class Web extends Construct {
     };
   }
 }
+
+const EMBEDDED = ['share.js', 'track.js'];
 
 const SHOW_VIEW = `function handler(event) {
   var request = event.request;
