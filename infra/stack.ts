@@ -15,6 +15,7 @@ import { Redirect } from './constructs/redirect.ts';
 import { SignIn } from './constructs/sign-in.ts';
 import { Storage } from './constructs/storage.ts';
 import { Sweeper } from './constructs/sweeper.ts';
+import { Team } from './constructs/team.ts';
 import { Web } from './constructs/web.ts';
 
 export interface BadgetrailStackProps extends StackProps {
@@ -51,6 +52,7 @@ export class BadgetrailStack extends Stack {
     api.publishUnder(edge.url);
     const people = new People(this, 'people', { publicUrl: edge.url });
     signIn.publishUnder(edge.url, people);
+    new Team(this, 'team', { storage, api, people, publicUrl: edge.url });
     if (webFolder) web.publish(webFolder, edge.distribution);
     const archive = new Archive(this, 'archive');
     const counter = new Counter(this, 'counter', { storage, archive });
@@ -66,6 +68,7 @@ export class BadgetrailStack extends Stack {
       description: 'Makes the first issuer, its keys and its sign-up secret (docs/deploy.md)',
       value: `npm run issuer -- --stack ${this.stackName} --name "Example Academy" --host academy.example --time-zone Europe/Berlin`,
     });
+    new CfnOutput(this, 'UserPool', { value: people.userPool.userPoolId });
     storage.describe(this);
   }
 }

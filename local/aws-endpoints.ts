@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import type { ArchiveFolder, ObjectAnswer } from './archive-folder.ts';
 import type { OverflowQueue } from './overflow-queue.ts';
+import type { People } from './people.ts';
+import { userPoolOperations } from './user-pool.ts';
 
 export type AwsEndpoints = { readonly url: string; stop(): Promise<void> };
 
@@ -14,11 +16,13 @@ export type Behind = {
   readonly rootSecret: string;
   readonly queue: OverflowQueue;
   readonly archive: ArchiveFolder;
+  readonly people: People;
 };
 
 /**
  * The AWS services besides DynamoDB that our functions call, on one address of this machine:
- * Secrets Manager for the root secret, SQS for the overflow queue, S3 for the archive.
+ * Secrets Manager for the root secret, SQS for the overflow queue, S3 for the
+ * archive, Cognito for the people.
  */
 export async function startAwsEndpoints(behind: Behind): Promise<AwsEndpoints> {
   const operations = operationsOn(behind);
@@ -46,8 +50,9 @@ export async function startAwsEndpoints(behind: Behind): Promise<AwsEndpoints> {
   };
 }
 
-function operationsOn({ rootSecret, queue }: Behind): Map<string, Operation> {
+function operationsOn({ rootSecret, queue, people }: Behind): Map<string, Operation> {
   return new Map<string, Operation>([
+    ...userPoolOperations(people),
     [
       'secretsmanager.GetSecretValue',
       ({ SecretId }) => ({

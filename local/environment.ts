@@ -22,6 +22,8 @@ export function functionEnvironment(addresses: Addresses) {
     ROLLUPS_TABLE: 'rollups',
     ROOT_SECRET_ID: 'root-secret',
     ARCHIVE_BUCKET: 'archive',
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: awsEndpoints,
+    USER_POOL_ID: 'people',
     OVERFLOW_QUEUE_URL: `${awsEndpoints}/000000000000/overflow`,
     PUBLIC_URL: publicUrl,
     OIDC_ISSUER: oidcIssuer,

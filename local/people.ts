@@ -9,6 +9,8 @@ export type Person = {
   readonly email: string;
   /** Such as `iss_…:owner`. */
   readonly groups: readonly string[];
+  /** Nobody has signed in as them yet. */
+  readonly isInvited?: boolean;
 };
 
 /** The user pool of this machine: the people, kept in a file of the data folder if there is one. */
@@ -23,21 +25,24 @@ export type People = {
 
 export function openPeople(folder?: string): People {
   const file = folder && join(folder, 'people.json');
-  let people: Person[] = file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-  const keep = (changed: Person[]) => {
-    people = changed;
+  let unkept: Person[] = [];
+  // Read each time: a command beside the running service may have invited somebody.
+  const all = (): Person[] =>
+    file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : unkept;
+  const keep = (people: Person[]) => {
     if (file) write(file, people);
+    else unkept = people;
   };
   return {
-    all: () => people,
-    find: (sub) => people.find((one) => one.sub === sub),
+    all,
+    find: (sub) => all().find((one) => one.sub === sub),
     add(person) {
       const added = { sub: randomUUID(), ...person };
-      keep([...people, added]);
+      keep([...all(), added]);
       return added;
     },
-    replace: (person) => keep(people.map((one) => (one.sub === person.sub ? person : one))),
-    remove: (sub) => keep(people.filter((one) => one.sub !== sub)),
+    replace: (person) => keep(all().map((one) => (one.sub === person.sub ? person : one))),
+    remove: (sub) => keep(all().filter((one) => one.sub !== sub)),
   };
 }
 

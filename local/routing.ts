@@ -5,7 +5,8 @@ export type HttpFunctionName =
   | 'webhooks'
   | 'reports-api'
   | 'admin-api'
-  | 'sign-in';
+  | 'sign-in'
+  | 'team';
 
 /** What stands before a function on AWS; the two write their events a little differently. */
 export type Front = 'function-url' | 'http-api';
@@ -34,6 +35,8 @@ export const API_ROUTES = {
   'GET /v1/reports/{proxy+}': 'reports-api',
   'GET /v1/influencers': 'reports-api',
   'GET /v1/influencers/{proxy+}': 'reports-api',
+  'ANY /v1/team': 'team',
+  'ANY /v1/team/{proxy+}': 'team',
   'ANY /v1/{proxy+}': 'admin-api',
   'ANY /auth/{proxy+}': 'sign-in',
 } as const satisfies Record<string, HttpFunctionName>;

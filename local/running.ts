@@ -8,6 +8,7 @@ import { functionEnvironment } from './environment.ts';
 import { readLocalFile } from './local-file.ts';
 import { tryLock } from './lock.ts';
 import { openOverflowQueue } from './overflow-queue.ts';
+import { openPeople } from './people.ts';
 import { until } from './processes.ts';
 import { rootSecretIn } from './root-secret.ts';
 import { createTables } from './tables.ts';
@@ -32,6 +33,7 @@ export async function withLocalEngine<T>(run: () => Promise<T>): Promise<T> {
       rootSecret: rootSecretIn(folder),
       queue: openOverflowQueue(),
       archive: openArchiveFolder(join(folder, 'archive')),
+      people: openPeople(folder),
     });
     started.add(endpoints.stop);
     const publicUrl = readLocalFile(folder)?.url ?? PUBLIC_URL;

@@ -66,9 +66,11 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   onStop(gateway.close);
   const files = dashboard();
   const queue = openOverflowQueue(join(folder, 'overflow.ndjson'));
+  const people = openPeople(folder);
   const endpoints = await startAwsEndpoints({
     rootSecret: rootSecretIn(folder),
     queue,
+    people,
     archive: openArchiveFolder(join(folder, 'archive')),
   });
   onStop(endpoints.stop);
@@ -82,7 +84,6 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
 
   const functions = await loadFunctions();
   await firstSweep(functions.scheduled.sweep);
-  const people = openPeople(folder);
   const local = { url: gateway.url, ...(await issuerWithDemo(folder, people, withDemo)) };
   const pump = startPump(functions.aggregate);
   onStop(pump.stop);

@@ -16,6 +16,7 @@ import { describeApi } from './routes/describe-api.ts';
 import { eraseRecipient } from './routes/erase-recipient.ts';
 import { getCredential } from './routes/get-credential.ts';
 import { getIssuer } from './routes/get-issuer.ts';
+import { getMe } from './routes/get-me.ts';
 import { getPathway } from './routes/get-pathway.ts';
 import { getProgram } from './routes/get-program.ts';
 import { getRecipient } from './routes/get-recipient.ts';
@@ -52,6 +53,7 @@ const CREDENTIAL = '/v1/credentials/{credentialId}';
 
 export const ROUTES = {
   'GET /v1/openapi.json': { open: describeApi },
+  'GET /v1/me': anyKey(getMe),
   'GET /v1/issuer': read(getIssuer),
   'PATCH /v1/issuer': adminOnly(patchIssuer),
   'POST /v1/programs': ingest(createProgram),

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { memberIdOf } from '#shared/data/member-id.ts';
 import type { SignedIn } from '#shared/data/sessions.ts';
-import { idOf, type MemberId } from '#shared/domain/ids.ts';
 import { membershipsIn } from '#shared/domain/role.ts';
 
 /** What we need of an ID token, beyond what its verification has checked. */
@@ -19,11 +18,4 @@ export function identitiesIn(claims: unknown): SignedIn[] {
   return membershipsIn(groups)
     .toSorted((a, b) => (a.issuerId < b.issuerId ? -1 : 1))
     .map((membership) => ({ ...who, ...membership }));
-}
-
-/** The provider's name for somebody as one of our ids: the same each time. */
-function memberIdOf(sub: string): MemberId {
-  const uuid = sub.replaceAll('-', '');
-  const isUuid = /^[0-9a-f]{32}$/.test(uuid);
-  return idOf('mbr', isUuid ? uuid : createHash('sha256').update(sub).digest('hex').slice(0, 40));
 }

@@ -10,12 +10,25 @@ import {
   type UserPoolClient,
   type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 /** The part of the stack's id that no other stack has. */
 const UNIQUE = Fn.select(2, Fn.split('/', Aws.STACK_ID));
 const PASSWORD_LENGTH_MIN = 12;
 const INVITATION_LIFE = Duration.days(7);
+
+const MANAGING = [
+  'AdminAddUserToGroup',
+  'AdminCreateUser',
+  'AdminDeleteUser',
+  'AdminGetUser',
+  'AdminListGroupsForUser',
+  'AdminRemoveUserFromGroup',
+  'CreateGroup',
+  'ListUsersInGroup',
+];
 
 export interface PeopleProps {
   /** Where the dashboard is found, without a trailing slash. */
@@ -70,6 +83,14 @@ export class People extends Construct {
       OIDC_CLIENT_ID: clientId,
       OIDC_SIGN_OUT_URL: `${this.#domain.baseUrl()}/logout?${leaving}`,
     };
+  }
+
+  /** Let a function manage teams: make people and groups, and put the ones into the others. */
+  allowManaging(grantee: LambdaFunction): void {
+    grantee.addEnvironment('USER_POOL_ID', this.userPool.userPoolId);
+    const actions = MANAGING.map((name) => `cognito-idp:${name}`);
+    const resources = [this.userPool.userPoolArn];
+    grantee.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources }));
   }
 
   #pool(publicUrl: string): UserPool {

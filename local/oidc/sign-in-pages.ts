@@ -22,6 +22,8 @@ export async function signInPages(path: string, options: ProviderOptions) {
     }
     if (request.method === 'POST') {
       const accountId = new URLSearchParams(await text(request)).get('sub') ?? '';
+      const person = options.people.find(accountId);
+      if (person?.isInvited) options.people.replace({ ...person, isInvited: false });
       return provider.interactionFinished(request, response, { login: { accountId } });
     }
     // Refuses whoever did not come from the provider.

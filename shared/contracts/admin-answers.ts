@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { INDUSTRIES } from '#shared/domain/benchmarks.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
+import { ROLES } from '#shared/domain/role.ts';
 import { Baseline } from './baseline.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -75,6 +76,26 @@ export const KeyAnswer = z.strictObject({
   createdAt: instant,
 });
 export const NewKeyAnswer = KeyAnswer.extend({ key: z.string() });
+
+const ScopeName = z.enum(['admin', 'ingest', 'read']);
+export const MeAnswer = z.strictObject({
+  issuer: z.strictObject({ issuerId: z.string(), name: z.string(), timeZone: z.string() }),
+  /** What may be called: as with a key of each of these scopes. */
+  scopes: z.array(ScopeName),
+  /** Null for a key. */
+  member: z
+    .strictObject({
+      memberId: z.string(),
+      name: z.string(),
+      email: z.string(),
+      role: z.enum(ROLES),
+    })
+    .nullable(),
+  /** Null for a person. */
+  key: z
+    .strictObject({ keyId: z.string(), scope: ScopeName, label: z.string().optional() })
+    .nullable(),
+});
 
 export const SecretAnswer = z.strictObject({ version: z.int() });
 export const NewSecretAnswer = SecretAnswer.extend({ secret: z.string() });

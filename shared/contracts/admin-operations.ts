@@ -18,6 +18,11 @@ const CREDENTIAL = '/v1/credentials/{credentialId}';
 /** The operations of the admin API. */
 export const ADMIN_OPERATIONS: Operations = {
   'GET /v1/openapi.json': { summary: 'This document', answers: { 200: z.looseObject({}) } },
+  'GET /v1/me': {
+    scopes: ANY,
+    summary: 'For which issuer this key or person calls, and what they may do',
+    answers: { 200: answers.MeAnswer },
+  },
   'GET /v1/issuer': {
     scopes: READ,
     summary: 'Whose key this is',

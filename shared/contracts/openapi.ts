@@ -12,6 +12,7 @@ import type { KeyScopes, Operation, Operations } from './operation.ts';
 import { REPORT_OPERATIONS } from './reports.ts';
 import { SIGN_IN_OPERATIONS } from './sign-in.ts';
 import { SignupAnswer, SignupNotification } from './signups.ts';
+import { TEAM_OPERATIONS } from './team.ts';
 
 /** Every operation of the API: `<method> <path>`, who may call it, what it takes and answers. */
 export const OPERATIONS: Operations = {
@@ -33,6 +34,7 @@ export const OPERATIONS: Operations = {
   },
   ...allFor(['read'], REPORT_OPERATIONS),
   ...SIGN_IN_OPERATIONS,
+  ...TEAM_OPERATIONS,
 };
 
 function allFor(scopes: KeyScopes, operations: Operations): Operations {

@@ -7,13 +7,28 @@ import aws4 from 'aws4';
  * SDK would dominate (docs/decisions/0003). Elsewhere the SDK stays.
  */
 const SERVICES = {
-  dynamodb: { target: 'DynamoDB_20120810', version: '1.0', variable: 'DYNAMODB' },
-  secretsmanager: { target: 'secretsmanager', version: '1.1', variable: 'SECRETS_MANAGER' },
-  sqs: { target: 'AmazonSQS', version: '1.0', variable: 'SQS' },
+  dynamodb: {
+    target: 'DynamoDB_20120810',
+    version: '1.0',
+    variable: 'DYNAMODB',
+    timeoutMs: 1000,
+  },
+  secretsmanager: {
+    target: 'secretsmanager',
+    version: '1.1',
+    variable: 'SECRETS_MANAGER',
+    timeoutMs: 1000,
+  },
+  sqs: { target: 'AmazonSQS', version: '1.0', variable: 'SQS', timeoutMs: 1000 },
+  'cognito-idp': {
+    target: 'AWSCognitoIdentityProviderService',
+    version: '1.1',
+    variable: 'COGNITO_IDENTITY_PROVIDER',
+    timeoutMs: 5000,
+  },
 } as const;
 type Service = keyof typeof SERVICES;
 
-const TIMEOUT_MS = 1000;
 const SOCKETS_MAX = 128;
 
 /** AWS answered, and refused. `code` is its short name: `ConditionalCheckFailedException`. */
@@ -34,7 +49,7 @@ export class AwsRefusal extends Error {
  *
  * Honours the SDK's own environment: AWS_REGION, credentials, AWS_ENDPOINT_URL_<SERVICE>.
  *
- * @throws AwsRefusal if AWS refuses; another error if no answer came within a second
+ * @throws AwsRefusal if AWS refuses; another error if no answer came in time, usually a second
  */
 export async function awsCall(
   service: Service,
@@ -94,7 +109,8 @@ function post(
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const { hostname, port } = url;
     const outgoing = request({ hostname, port, method: 'POST', path: '/', headers, agent });
-    outgoing.setTimeout(TIMEOUT_MS, () => outgoing.destroy(new Error(`${operation} timed out`)));
+    const { timeoutMs } = SERVICES[service];
+    outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error(`${operation} timed out`)));
     outgoing.on('error', reject);
     outgoing.on('response', (answer) => {
       let text = '';

@@ -50,6 +50,7 @@ type Ids = Record<string, string>;
 /** A body that names what was made before is a function of the ids. */
 const CALLS: readonly (readonly [name: string, body?: unknown, type?: string])[] = [
   ['GET /v1/openapi.json'],
+  ['GET /v1/me'],
   ['GET /v1/issuer'],
   [
     'PATCH /v1/issuer',

@@ -142,6 +142,8 @@ test.each([
 test.each([
   ['ANY /v1/{proxy+}', 'admin-api'],
   ['ANY /auth/{proxy+}', 'sign-in'],
+  ['ANY /v1/team', 'team'],
+  ['ANY /v1/team/{proxy+}', 'team'],
   ['GET /v1/reports/{proxy+}', 'reports-api'],
   ['GET /v1/influencers', 'reports-api'],
   ['GET /v1/influencers/{proxy+}', 'reports-api'],
@@ -155,7 +157,7 @@ test.each([
     PayloadFormatVersion: '2.0',
     IntegrationUri: { 'Fn::GetAtt': [byName[name]?.id, 'Arn'] },
   });
-  expect(routes).toHaveLength(6);
+  expect(routes).toHaveLength(8);
 });
 
 test('the HTTP API is throttled, and its log knows neither addresses nor user agents', () => {

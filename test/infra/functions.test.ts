@@ -38,8 +38,9 @@ test.each(byName)('%s knows the three tables', (_, fn) => {
 
 test.each([
   ['OVERFLOW_QUEUE_URL', ['pages', 'redirect']],
-  ['PUBLIC_URL', ['admin-api', 'reports-api', 'sign-in', 'webhooks']],
+  ['PUBLIC_URL', ['admin-api', 'reports-api', 'sign-in', 'team', 'webhooks']],
   ['OIDC_ISSUER', ['sign-in']],
+  ['USER_POOL_ID', ['team']],
   ['ROOT_SECRET_ID', ['admin-api', 'pages', 'redirect', 'reports-api', 'sign-in', 'webhooks']],
 ])('%s is told to %j alone', (variable, names) => {
   const told = byName.filter(([, fn]) => variable in fn.Properties.Environment.Variables);

@@ -41,6 +41,19 @@ const MAY: Record<string, Permissions> = {
     registry: ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
     rootSecret: ['GetSecretValue'],
   },
+  team: {
+    registry: ['DeleteItem', 'GetItem', 'Query'],
+    people: [
+      'AdminAddUserToGroup',
+      'AdminCreateUser',
+      'AdminDeleteUser',
+      'AdminGetUser',
+      'AdminListGroupsForUser',
+      'AdminRemoveUserFromGroup',
+      'CreateGroup',
+      'ListUsersInGroup',
+    ],
+  },
   aggregate: {
     eventLog: ['GetItem', 'Query'],
     'eventLog stream': ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],
@@ -114,6 +127,7 @@ function expected(may: Permissions): Permissions {
 function serviceOf(thing: string): string {
   if (thing === 'rootSecret') return 'secretsmanager';
   if (thing === 'archive') return 's3';
+  if (thing === 'people') return 'cognito-idp';
   return thing === 'overflow' || thing === 'uncounted batches' ? 'sqs' : 'dynamodb';
 }
 

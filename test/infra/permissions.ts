@@ -12,6 +12,7 @@ const THINGS: Record<string, RegExp> = {
   rootSecret: /^\{"Ref":"storagerootsecret\w+"\}$/,
   archive:
     /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["archivebucket\w+","Arn"\]\},"\/events\/\*"\]\]\}$/,
+  people: /^\{"Fn::GetAtt":\["peoplepool\w+","Arn"\]\}$/,
   overflow: /^\{"Fn::GetAtt":\["overflowqueue\w+","Arn"\]\}$/,
   'uncounted batches': /^\{"Fn::GetAtt":\["counterdeadletters\w+","Arn"\]\}$/,
 };

@@ -27,6 +27,7 @@ test('it tells where it is, and what comes next', () => {
     'RollupsTable',
     'RootSecret',
     'Url',
+    'UserPool',
     'WebBucket',
   ]);
   expect(Outputs.NextStep.Value).toMatch(/^npm run issuer -- --stack Badgetrail [\x20-\x7e]+$/);

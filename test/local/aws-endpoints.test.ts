@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openArchiveFolder } from '../../local/archive-folder.ts';
 import { type AwsEndpoints, startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { type OverflowQueue, openOverflowQueue } from '../../local/overflow-queue.ts';
+import { openPeople } from '../../local/people.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'badgetrail-archive-'));
 let endpoints: AwsEndpoints;
@@ -26,6 +27,7 @@ beforeAll(async () => {
     rootSecret: 'the root secret',
     queue,
     archive: openArchiveFolder(folder),
+    people: openPeople(),
   });
 });
 afterAll(async () => {

@@ -33,6 +33,7 @@ async function serving(answer: (event: APIGatewayProxyEventV2) => Answer, static
       'reports-api': named('reports-api'),
       'admin-api': named('admin-api'),
       'sign-in': named('sign-in'),
+      team: named('team'),
     },
     signInServer: { handle: async (_, response) => void response.end('who are you?') },
     dashboard: { folder: staticFolder, ready: Promise.resolve() },

@@ -16,6 +16,8 @@ describe('which function answers', () => {
     ['GET', '/v1/influencersque', 'admin-api'],
     ['PATCH', '/v1/programs/prg_1', 'admin-api'],
     ['GET', '/v1/nothing', 'admin-api'],
+    ['POST', '/v1/team', 'team'],
+    ['DELETE', '/v1/team/mbr_1', 'team'],
     ['GET', '/auth/login', 'sign-in'],
     ['POST', '/auth/logout', 'sign-in'],
   ])('%s %s: %s', (method, path, functionName) => {

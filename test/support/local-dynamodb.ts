@@ -6,6 +6,7 @@ import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { startEngine } from '../../local/engine.ts';
 import { functionEnvironment } from '../../local/environment.ts';
 import { openOverflowQueue } from '../../local/overflow-queue.ts';
+import { openPeople } from '../../local/people.ts';
 import { rootSecretIn } from '../../local/root-secret.ts';
 import { createTables } from '../../local/tables.ts';
 
@@ -20,6 +21,7 @@ export async function setup(): Promise<() => Promise<void>> {
     rootSecret: rootSecretIn(),
     queue: openOverflowQueue(),
     archive: openArchiveFolder(folder),
+    people: openPeople(),
   });
   const environment = functionEnvironment({
     dynamodb: engine.endpoint,
