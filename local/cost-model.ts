@@ -57,7 +57,7 @@ export function costOf({ clicksPerDay, recipients, firstClicks = 0.8 }: Load): C
   const writeUnits = {
     log: 1,
     claims: firstClicks + firstsPerClick(clicksPerDay, recipients),
-    cells: cellUnitsPerClick({ batch, lanes, distinct }),
+    cells: cellUnitsPerClick({ batch, lanes, distinct, detailUnits: detailUnits(clicksPerDay) }),
   };
   const perMillion = {
     edge: PRICE.millionEdgeRequests,
@@ -85,28 +85,41 @@ export type Batch = {
   readonly lanes: number;
   /** Different credentials for each event: 1 if all differ. */
   readonly distinct: number;
+  /** Write units of a day's detail, which grows with the day; the other cells stay below 1 KB. */
+  readonly detailUnits?: number;
 };
 
 const ITEMS_MAX = 100;
 /** The issuer's and the program's day, dimensions, edge and cohort, and the program's arrivals. */
 const SHARED_CELLS = 9;
+const DETAIL_CELLS = 2;
 /** Leaf and totals. */
 const OWN_CELLS = 2;
 /** A transaction's write counts twice. */
 const TRANSACTIONAL = 2;
 
-/** Write units that counting a batch takes for each click, while its cells are small (1 KB). */
-export function cellUnitsPerClick({ batch, lanes, distinct }: Batch): number {
+/** Write units that counting a batch takes for each click. */
+export function cellUnitsPerClick({ batch, lanes, distinct, detailUnits = 1 }: Batch): number {
   const own = Math.max(1, distinct * batch) * OWN_CELLS;
   const room = ITEMS_MAX - SHARED_CELLS - 1;
   const transactions = Math.ceil(own / room);
   const heads = Math.max(lanes, transactions + lanes - 1);
-  return (TRANSACTIONAL * (own + heads + transactions * SHARED_CELLS)) / batch;
+  const shared = SHARED_CELLS + DETAIL_CELLS * (detailUnits - 1);
+  return (TRANSACTIONAL * (own + heads + transactions * shared)) / batch;
 }
 
 /** How many of so many are met by `draws` that fall on them evenly. */
 function distinctAmong(all: number, draws: number): number {
   return all * -Math.expm1(draws * Math.log1p(-1 / Math.max(2, all)));
+}
+
+const DETAIL_KILOBYTES = 6;
+const DETAIL_HALF_FULL_CLICKS = 200;
+
+/** A full day's detail has six kilobytes at its end: on average half, rounded up by half a unit. */
+function detailUnits(clicksPerDay: number): number {
+  const end = DETAIL_KILOBYTES * -Math.expm1(-clicksPerDay / DETAIL_HALF_FULL_CLICKS);
+  return Math.max(1, end / 2 + 0.5);
 }
 
 /** Each credential has two firsts to give a year, of engagement and of referral. */

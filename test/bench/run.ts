@@ -6,6 +6,7 @@ import { measureBundles } from './bundles.ts';
 import { measureCapacity } from './capacity.ts';
 import { measureRedirects } from './redirects.ts';
 import { measureReports } from './reports.ts';
+import { simulateViralLink } from './viral-link.ts';
 
 /** A table of figures, as rows of text. */
 export type Figures = {
@@ -21,6 +22,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Figures>>> = {
   redirects: measureRedirects,
   reports: measureReports,
   board: measureBoard,
+  viral: simulateViralLink,
 };
 
 const HISTORY = 'docs/benchmarks.md';
