@@ -75,6 +75,18 @@ describe('a badge brings a learner', () => {
     expect(shareUrl).toMatch(new RegExp(`^${service.local.url}/l/lnk_\\w+$`));
   });
 
+  test('programs follow that link first: none of them will count', async () => {
+    const person = { 'user-agent': VISITOR.userAgent };
+    for (const request of [
+      { headers: { 'user-agent': 'LinkedInBot/1.0 (compatible; Mozilla/5.0)' } },
+      { method: 'HEAD', headers: person },
+      { headers: { ...person, 'sec-fetch-dest': 'image' } },
+    ]) {
+      const { status } = await fetch(shareUrl, { redirect: 'manual', ...request });
+      expect([200, 302]).toContain(status);
+    }
+  });
+
   test('somebody else follows that link to the badge page, which is small, still, and for all', async () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
@@ -113,6 +125,7 @@ describe('a badge brings a learner', () => {
       name: 'Ada Lovelace',
       parts: { shares: 1, confirmedShares: 1, engagements: 1, referrals: 1, signups: 1 },
       channels: [{ channel: 'linkedin', shares: 1, engagements: 1, referrals: 1, signups: 1 }],
+      excluded: { engagement: { preview: 1, head: 1, prefetch: 1 } },
     });
   });
 });
