@@ -16,8 +16,16 @@ export function programAnswer({ issuerId, ...program }: Program) {
 }
 
 export function credentialAnswer(credential: Credential) {
-  const { issuerId, validUntil, publishedAt, linkings, importedBy, changedBy, ...rest } =
-    credential;
+  const {
+    issuerId,
+    validUntil,
+    publishedAt,
+    linkings,
+    referredBy,
+    importedBy,
+    changedBy,
+    ...rest
+  } = credential;
   return {
     ...rest,
     publishedAt: new Date(publishedAt).toISOString(),

@@ -90,7 +90,7 @@ function facts({ credential }: Badge, status: Status): Html {
   return html`<dl class="facts">
 ${fact(T.issued, dateText(issuedAt, 'medium'))}
 ${fact(expiry, validUntil ? dateText(validUntil, 'medium') : T.neverExpires)}
-<div class="whole"><dt>${T.credentialId}</dt><dd><code>${credentialId}</code>${original}</dd></div>
+<div class="whole"><dt>${T.credentialId}</dt><dd><code>${credentialId}</code>${original}<br><a rel="nofollow" href="/b/${credentialId}/verify">${T.verify}</a></dd></div>
 </dl>`;
 }
 

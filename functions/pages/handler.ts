@@ -7,6 +7,7 @@ import { log } from '#shared/log.ts';
 import { share } from './routes/share.ts';
 import { showBadge } from './routes/show-badge.ts';
 import { showQr } from './routes/show-qr.ts';
+import { verify } from './routes/verify.ts';
 
 /** What recipients and visitors see: /b/{credentialId}, its QR code, and what its share buttons do. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult> {
@@ -23,6 +24,7 @@ async function answer(event: APIGatewayProxyEventV2): Promise<ApiResult> {
   if (action === undefined) return showBadge(event, credentialId);
   if (action === 'share' && rest.length === 0) return share(event, credentialId, channel);
   const isFile = channel === undefined;
+  if (isFile && action === 'verify') return verify(event, credentialId);
   if (isFile && action === 'qr.svg') return showQr(event, credentialId, 'svg');
   if (isFile && action === 'qr.png') return showQr(event, credentialId, 'png');
   return UNKNOWN_PAGE;

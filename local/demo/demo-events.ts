@@ -1,117 +1,135 @@
 import type { Credential } from '#shared/data/credentials.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
-import type { Shareables, ShareLink } from '#shared/data/shareables.ts';
 import { DAY, dayIn, HOUR, MINUTE } from '#shared/domain/calendar.ts';
+import type { Channel } from '#shared/domain/channel.ts';
 import type { Click, Device, LogEvent, Signup, Touch } from '#shared/domain/event.ts';
 import { idOf } from '#shared/domain/ids.ts';
+import type { Award } from './demo-awards.ts';
+import type { Published } from './demo-registry.ts';
 import { type Random, randomFrom } from './random.ts';
-
-export type Published = { readonly credential: Credential; readonly shareables: Shareables };
 
 type Story = {
   readonly issuer: Issuer;
   readonly random: Random;
-  readonly now: number;
   readonly events: LogEvent[];
   id(): string;
 };
 
 const COUNTRIES: readonly (readonly [string, number])[] = [
   ['DE', 40],
-  ['US', 15],
+  ['US', 14],
   ['IN', 14],
   ['GB', 9],
-  ['FR', 7],
-  ['BR', 6],
-  ['NG', 5],
-  ['JP', 4],
+  ['FR', 6],
+  ['BR', 5],
+  ['NG', 4],
+  ['PL', 3],
+  ['ES', 3],
+  ['JP', 2],
 ];
 const DEVICES: readonly (readonly [Device, number])[] = [
   ['mobile', 58],
   ['desktop', 38],
   ['tablet', 4],
 ];
+const SHARED: readonly (readonly [Channel, number])[] = [
+  ['linkedin', 55],
+  ['whatsapp', 14],
+  ['x', 12],
+  ['facebook', 9],
+  ['email', 6],
+  ['telegram', 4],
+];
+const WEBSITES = ['careers.example', 'data-weekly.example', 'uni-ludwig.example', 'jobs.example'];
 /** Few recipients bring most of the traffic. */
 const PULL: readonly (readonly [number, number])[] = [
-  [0, 30],
-  [6, 35],
-  [22, 20],
-  [60, 10],
-  [160, 5],
+  [0, 34],
+  [5, 36],
+  [14, 20],
+  [32, 8],
+  [60, 2],
 ];
 const ATTENTION_DAYS = 21;
 
+/** By which channel an award will be shared, or not at all: the same each time it is asked. */
+export function demoChannel({ learner, at }: Award): Channel | undefined {
+  const random = randomFrom(learner.number * 31 + Math.floor(at / DAY));
+  const isShared = learner.pull > 1 || random.chance(0.45);
+  return isShared ? random.pick(SHARED) : undefined;
+}
+
 /** What happened to each credential since it was published, in the order of time. */
-export function demoEvents(
-  issuer: Issuer,
-  published: readonly Published[],
-  now: number,
-): LogEvent[] {
+export function demoEvents(issuer: Issuer, all: readonly Published[], now: number): LogEvent[] {
   const random = randomFrom(11);
   let n = 0;
   const id = () => `demo${String(n++).padStart(12, '0')}`;
-  const story: Story = { issuer, random, now, events: [], id };
-  for (const one of published) tell(story, one);
+  const story: Story = { issuer, random, events: [], id };
+  for (const one of all) tell(story, one);
   return story.events.filter(({ at }) => at < now).sort((a, b) => a.at - b.at);
 }
 
-function tell(story: Story, { credential, shareables }: Published): void {
+function tell(story: Story, published: Published): void {
   const { random } = story;
-  const { publishedAt } = credential;
-  const [link] = shareables.links.filter(({ channel }) => channel !== 'copy');
-  if (!link || !random.chance(0.72)) return;
-  const opened = publishedAt + random.next() * DAY;
+  const { award, credential } = published;
+  const channel = demoChannel(award);
+  if (!channel && !random.chance(0.55)) return;
+  const opened = credential.publishedAt + random.next() * DAY;
   story.events.push({ ...base(story, credential, opened), kind: 'opened' });
-  if (!random.chance(0.6)) return;
+  verify(story, published, opened);
+  if (!channel) return;
   const shared = opened + random.next() * 6 * HOUR;
+  const { referredBy } = published.published.facts;
   story.events.push({
     ...base(story, credential, shared),
     kind: 'share',
-    channel: link.channel,
+    channel,
+    ...(referredBy && { referredBy }),
   });
-  const visits = Math.round(random.pick(PULL) * (0.5 + random.next()));
-  for (let i = 0; i < visits; i++) visit(story, credential, shareables, link, shared);
+  const visits = Math.round(random.pick(PULL) * (0.5 + random.next()) * award.learner.pull);
+  for (let i = 0; i < visits; i++) visit(story, published, channel, shared);
 }
 
 /** Interest fades: most visitors come within days of the share. */
-function visit(
-  story: Story,
-  credential: Credential,
-  { cta }: Shareables,
-  link: ShareLink,
-  since: number,
-): void {
+function visit(story: Story, published: Published, channel: Channel, since: number): void {
   const { random } = story;
+  const { credential, shareables } = published;
+  const link = shareables.links.find((one) => one.channel === channel);
+  if (!link) return;
   const at = since + random.next() ** 3 * ATTENTION_DAYS * DAY;
-  const excluded = random.chance(0.12) ? (random.chance(0.6) ? 'preview' : 'bot') : undefined;
+  const isElsewhere = random.chance(0.04);
   const seen = {
-    channel: link.channel,
+    channel,
     country: random.pick(COUNTRIES),
     device: random.pick(DEVICES),
-    source: link.channel === 'linkedin-profile' ? 'linkedin' : link.channel,
-    visitor: `visitor${random.below(4000)}`,
-    excluded,
+    source: isElsewhere ? 'other' : channel,
+    ...(isElsewhere && { referrerHost: WEBSITES[random.below(WEBSITES.length)] }),
+    visitor: `visitor${random.below(9000)}`,
+    excluded: random.chance(0.12) ? (random.chance(0.6) ? 'preview' : 'bot') : undefined,
   } as const;
-  const { linkId } = link;
-  const engagement: Click = { ...base(story, credential, at), ...seen, kind: 'engagement', linkId };
-  story.events.push(engagement);
-  if (excluded || !cta || !random.chance(0.21)) return;
+  const click: Click = {
+    ...base(story, credential, at),
+    ...seen,
+    kind: 'engagement',
+    linkId: link.linkId,
+  };
+  story.events.push(click);
+  if (click.excluded || !shareables.cta || !random.chance(0.21)) return;
   const clicked = at + random.next() * 5 * MINUTE;
-  const { ctaId } = cta;
+  const { ctaId } = shareables.cta;
   story.events.push({
     ...base(story, credential, clicked),
     ...seen,
     kind: 'referral',
     linkId: ctaId,
   });
-  if (random.chance(0.18)) signUp(story, credential, link, clicked);
+  if (random.chance(0.18)) signUp(story, credential, channel, clicked);
 }
 
-function signUp(story: Story, credential: Credential, { channel }: ShareLink, clickedAt: number) {
+function signUp(story: Story, credential: Credential, channel: Channel, clickedAt: number): void {
   const { random, issuer } = story;
   const { programId, credentialId, recipientId, publishedAt } = credential;
   const touch: Touch = { programId, credentialId, recipientId, publishedAt, channel, clickedAt };
-  const at = clickedAt + random.next() * 2 * DAY;
+  const at = Math.round(clickedAt + random.next() * 2 * DAY);
   const eventId = story.id();
   const signup: Signup = {
     kind: 'signup',
@@ -129,6 +147,24 @@ function signUp(story: Story, credential: Credential, { channel }: ShareLink, cl
     ...(random.chance(0.05) && { excluded: 'self-referral' as const }),
   };
   story.events.push(signup);
+}
+
+/** Employers look whether it is true: more often where it decides about a job. */
+function verify(story: Story, { award, credential }: Published, since: number): void {
+  const { random } = story;
+  const isHighStakes = award.program === 'cloud-practitioner';
+  if (!random.chance(isHighStakes ? 0.5 : 0.15)) return;
+  for (let n = 1 + random.below(isHighStakes ? 4 : 2); n > 0; n--) {
+    story.events.push({
+      ...base(story, credential, since + random.next() * 90 * DAY),
+      kind: 'verification',
+      country: random.pick(COUNTRIES),
+      device: 'desktop',
+      source: 'direct',
+      visitor: `employer${random.below(300)}`,
+      ...(random.chance(0.08) && { excluded: 'bot' as const }),
+    });
+  }
 }
 
 function base(story: Story, credential: Credential, when: number) {

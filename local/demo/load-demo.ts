@@ -1,80 +1,125 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { countLane, countLines } from '#shared/data/count-lanes.ts';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { currentGeneration } from '#shared/data/generations.ts';
-import { inParallel } from '#shared/data/in-parallel.ts';
-import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
-import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
-import { readLine } from '#shared/data/lanes.ts';
-import { eventLifetime, registrationLifetime } from '#shared/data/lifetimes.ts';
+import { countLines } from '#shared/data/count-lanes.ts';
+import { type Issuer, readIssuer, updateIssuer } from '#shared/data/issuers.ts';
+import { createPathway } from '#shared/data/pathways.ts';
 import { createProgram, type Program } from '#shared/data/programs.ts';
-import { publishCredential } from '#shared/data/publishing.ts';
-import { ensureShareables } from '#shared/data/shareables.ts';
 import { tables } from '#shared/data/tables.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
-import { demoCredentials, PROGRAMS } from './demo-credentials.ts';
-import { demoEvents, type Published } from './demo-events.ts';
+import { putTarget } from '#shared/data/targets.ts';
+import { DAY, utcDayOf } from '#shared/domain/calendar.ts';
+import type { LogEvent, Subject } from '#shared/domain/event.ts';
+import type { IssuerId, ProgramId } from '#shared/domain/ids.ts';
+import { demoAwards } from './demo-awards.ts';
+import { demoChannel, demoEvents } from './demo-events.ts';
+import { demoAnswers, demoMentions } from './demo-feedback.ts';
+import { BASELINE, PATHWAYS, PROGRAMS, type ProgramName } from './demo-programs.ts';
+import { demoRegistry } from './demo-registry.ts';
+import { laneItems, writeItems } from './write-demo.ts';
 
 const LANES = 8;
-const BATCH = 25;
+/** What is counted before anybody looks; the rest is counted as what is logged always is. */
+const RECENT_DAYS = 35;
 
-/** A believable quarter of a year for the first look: credentials, shares, clicks and sign-ups. */
-export async function loadDemo(issuerId: IssuerId): Promise<void> {
-  const issuer = await findIssuer(issuerId);
+/**
+ * Two believable years of an academy, for the first look: the same story at every start.
+ *
+ * Answers when all is logged and the last five weeks are counted. Counting the rest takes the pump
+ * some seconds more.
+ */
+export async function loadDemo(issuerId: IssuerId, now: number = Date.now()): Promise<void> {
+  const issuer = await demoIssuer(issuerId);
+  const programs = await demoPrograms(issuerId);
+  const { items, all } = await demoRegistry(issuer, programs, demoAwards(now), demoChannel);
+  const [answers, mentions] = [demoAnswers(issuer, all, now), await demoMentions(issuer, now)];
+  await writeItems(tables.registry, [...items, ...answers.items, ...mentions.items]);
+  await demoPlans(issuerId, programs, now);
+  const lanes = new Map<string, readonly LogEvent[]>([
+    ...all.map(({ credential, published }) => {
+      return [`PUB#${credential.credentialId}`, [published]] as const;
+    }),
+    ...trafficLanes(issuerId, demoEvents(issuer, all, now), now),
+    ...answers.lanes,
+    ...mentions.lanes,
+  ]);
+  const logged = [...lanes].flatMap(([lane, events]) => laneItems(lane, events, Date.now()));
+  await writeItems(tables.eventLog, logged);
+  await countRecent(lanes, now);
+}
+
+async function demoIssuer(issuerId: IssuerId): Promise<Issuer> {
+  const issuer = await readIssuer(issuerId);
   if (!issuer) throw new Error('the demo needs its issuer');
-  const published = await publishAll(issuer, Date.now());
-  await countPublications(published);
-  const events = demoEvents(issuer, published, Date.now());
-  await inParallel(
-    Array.from({ length: LANES }, (_, i) => i),
-    async (i) => {
-      const own = events.filter((_, n) => n % LANES === i);
-      await writeLane(`de${String(i).padStart(14, '0')}`, own);
-    },
-  );
-}
-
-async function publishAll(issuer: Issuer, now: number): Promise<Published[]> {
-  const programs = new Map<string, Program>();
-  for (const input of PROGRAMS) {
-    const { program } = await createProgram(issuer.issuerId, input);
-    programs.set(input.externalId, program);
-  }
-  const published: Published[] = [];
-  await inParallel(demoCredentials(now), async ({ program: name, channels, ...input }) => {
-    const program = programs.get(name);
-    if (!program) throw new Error(`the demo has no program ${name}`);
-    const { credential } = await publishCredential(issuer, program.programId, input);
-    const cta = { label: `Start ${program.name}` };
-    const shareables = await ensureShareables(credential, { channels, cta });
-    published.push({ credential, shareables });
+  return updateIssuer(issuer, {
+    homeCountry: 'DE',
+    industry: 'professional-certifications',
+    baseline: BASELINE,
   });
-  return published.sort((a, b) => (a.credential.externalId < b.credential.externalId ? -1 : 1));
 }
 
-/** At once, so that the first look at the reports shows the whole demo. */
-async function countPublications(published: readonly Published[]): Promise<void> {
-  const lines = await Promise.all(
-    published.map(({ credential }) => readLine(`PUB#${credential.credentialId}`, 1)),
-  );
-  await countLines(lines.filter((line) => line !== undefined));
-}
-
-/** The past, written as the redirect would have: one lane, one event after the other. */
-async function writeLane(lane: string, events: readonly LogEvent[]): Promise<void> {
-  const now = Date.now();
-  const items: Record<string, unknown>[] = events.map((event, i) => ({
-    ...eventKey(lane, i + 1),
-    ...event,
-    expiresAt: eventLifetime(now),
-  }));
-  items.push({ ...laneRegistrationKey(now, lane), expiresAt: registrationLifetime(now) });
-  for (let i = 0; i < items.length; i += BATCH) {
-    const requests = items.slice(i, i + BATCH).map((Item) => ({ PutRequest: { Item } }));
-    const input = { RequestItems: { [tables.eventLog]: requests } };
-    const { UnprocessedItems = {} } = await dynamo.send(new BatchWriteCommand(input));
-    if (Object.keys(UnprocessedItems).length > 0) throw new Error('the demo was not written whole');
+async function demoPrograms(issuerId: IssuerId): Promise<Map<ProgramName, Program>> {
+  const programs = new Map<ProgramName, Program>();
+  for (const input of PROGRAMS) {
+    const { share, validDays, launchedDaysAgo, ...rest } = { ...NO_PLANS, ...input };
+    programs.set(input.externalId, (await createProgram(issuerId, rest)).program);
   }
-  await countLane(await currentGeneration(), lane);
+  return programs;
+}
+
+const NO_PLANS = { validDays: 0, launchedDaysAgo: 0 };
+
+async function demoPlans(
+  issuerId: IssuerId,
+  programs: ReadonlyMap<ProgramName, Program>,
+  now: number,
+): Promise<void> {
+  const idOf = (name: ProgramName) => programs.get(name)?.programId as ProgramId;
+  for (const { steps, ...pathway } of PATHWAYS) {
+    const linked = steps.map((step) => ({
+      programId: idOf(step.program),
+      ...('after' in step && { afterProgramId: idOf(step.after) }),
+    }));
+    await createPathway(issuerId, { ...pathway, steps: linked });
+  }
+  const from = utcDayOf(now - 60 * DAY);
+  const date = utcDayOf(now + 120 * DAY);
+  const createdAt = new Date(now).toISOString();
+  const plan = { from, date, createdAt };
+  await putTarget(issuerId, { goal: 'awareness', metricId: 'signups', value: 60, ...plan });
+  await putTarget(issuerId, { goal: 'awareness', metricId: 'share_rate', value: 0.5, ...plan });
+  await putTarget(issuerId, { goal: 'launch', metricId: 'new_learners', value: 180, ...plan });
+  await putTarget(issuerId, { goal: 'renewals', metricId: 'renewal_rate', value: 0.6, ...plan });
+}
+
+/**
+ * Clicks and shares as environments log them. All of a credential is in one lane, so that what came
+ * first is counted first; recent credentials have lanes of their own.
+ */
+function trafficLanes(
+  issuerId: IssuerId,
+  events: readonly LogEvent[],
+  now: number,
+): Map<string, LogEvent[]> {
+  return Map.groupBy(events, (event) => {
+    const { credentialId, publishedAt } = subjectOf(event);
+    const age = publishedAt >= now - RECENT_DAYS * DAY ? 'a' : 'b';
+    const number = [...credentialId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % LANES;
+    return `${issuerId.slice(4, 14)}${age}${String(number).padStart(5, '0')}`;
+  });
+}
+
+function subjectOf(event: LogEvent): Subject {
+  if ('credentialId' in event) return event;
+  if ('credited' in event && event.credited) return event.credited;
+  throw new Error(`the demo tells of no credential in ${event.eventId}`);
+}
+
+/** Lanes that begin within the last weeks. */
+async function countRecent(
+  lanes: ReadonlyMap<string, readonly LogEvent[]>,
+  now: number,
+): Promise<void> {
+  const since = now - RECENT_DAYS * DAY;
+  const recent = [...lanes].filter(([, [first]]) => first && first.at >= since);
+  const lines = recent.flatMap(([lane, events]) =>
+    events.map((entry, i) => ({ lane, seq: i + 1, entry })),
+  );
+  await countLines(lines);
 }

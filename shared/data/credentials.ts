@@ -25,6 +25,8 @@ export type Credential = {
   readonly imageUrl?: string;
   readonly private?: boolean;
   readonly status: 'active' | 'revoked';
+  /** A referred recipient's first one: the program whose credential brought them. */
+  readonly referredBy?: ProgramId;
   /** How often its links, its CTA or its status were written: who changes one must have seen all. */
   readonly linkings?: number;
   readonly createdAt: string;

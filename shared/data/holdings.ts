@@ -79,7 +79,7 @@ export function holdingWrites(
   ];
 }
 
-function holdingAfter(credential: Credential, holding: Holding | undefined): Holding {
+export function holdingAfter(credential: Credential, holding: Holding | undefined): Holding {
   const { recipientId, credentialId, publishedAt } = credential;
   const validUntil = credential.validUntil && Date.parse(credential.validUntil);
   const own: Holding = {

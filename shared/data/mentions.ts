@@ -42,7 +42,7 @@ export async function saveMention(issuer: Issuer, mention: NewMention): Promise<
   return outcome.type === 'committed';
 }
 
-function mentionIdOf(
+export function mentionIdOf(
   { issuerId }: Issuer,
   { source, externalId }: Pick<NewMention, 'source' | 'externalId'>,
 ): Promise<MentionId> {
@@ -50,7 +50,7 @@ function mentionIdOf(
 }
 
 /** The event that tells of a mention. */
-function mentionEvent(
+export function mentionEvent(
   { issuerId, timeZone }: Issuer,
   { at, programId }: NewMention,
   mentionId: MentionId,

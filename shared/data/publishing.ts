@@ -69,7 +69,7 @@ async function create(
   { recipient: who, ...input }: NewCredential,
 ): Promise<Credential | undefined> {
   const { issuerId } = issuer;
-  const { known, free } = await recognise(issuerId, who);
+  const { known, free, referredBy } = await recognise(issuerId, who);
   const dates = publicationDates(input.issuedAt);
   const first = { firstAt: dates.publishedAt, firstProgramId: named.programId };
   const { recipient, writes } = known
@@ -82,11 +82,12 @@ async function create(
     credentialId,
     issuerId,
     recipientId: recipient.recipientId,
+    ...(!known && referredBy && { referredBy }),
     status: 'active',
   };
   const { before, holding } = await historyOf(issuerId, named.programId, known);
   const country = who.country ?? recipient.country;
-  const event = publishedEvent(issuer, credential, country, before);
+  const event = publishedEvent(issuer, credential, country, { ...before, referredBy });
   const put = (Item: Record<string, unknown>) => ({
     Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
-import { type IssuerId, idOf, type RecipientId } from '#shared/domain/ids.ts';
+import { type IssuerId, idOf, type ProgramId, type RecipientId } from '#shared/domain/ids.ts';
 import { setPublic } from './consent.ts';
 import { dynamo } from './dynamo.ts';
 import { recipientKey, recipientPointerKey } from './keys.ts';
@@ -18,7 +18,12 @@ import { tables } from './tables.ts';
 import { transact, type Write } from './transaction.ts';
 
 /** Whom an input names, and which of its identifiers lead to nobody yet. */
-type Recognition = { readonly known?: Recipient; readonly free: readonly string[] };
+type Recognition = {
+  readonly known?: Recipient;
+  readonly free: readonly string[];
+  /** Of who is not known: the program whose credential brought a sign-up of theirs. */
+  readonly referredBy?: ProgramId;
+};
 
 /**
  * The recipient whom an externalId or else an e-mail address names.
@@ -31,10 +36,11 @@ export async function recognise(issuerId: IssuerId, input: RecipientInput): Prom
     input.email ? pointed(issuerId, await emailHash(issuerId, input.email)) : NOBODY,
   ]);
   const free = [...external.free, ...email.free];
+  const referredBy = external.referredBy ?? email.referredBy;
   if (external.known) return { known: external.known, free };
   const isSomebodyElse =
     input.externalId && email.known?.externalId && input.externalId !== email.known.externalId;
-  return isSomebodyElse ? { free } : { known: email.known, free };
+  return isSomebodyElse ? { free } : { known: email.known, free, referredBy };
 }
 
 const NOBODY: Recognition = { free: [] };
@@ -44,7 +50,7 @@ async function pointed(issuerId: IssuerId, hash: string): Promise<Recognition> {
   const { Item } = await dynamo.send(
     new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
   );
-  if (!Item) return { free: [hash] };
+  if (!Item?.recipientId) return { free: [hash], referredBy: Item?.referredBy };
   const recipient = await findRecipient(issuerId, Item.recipientId);
   return recipient?.erasedAt ? NOBODY : { known: recipient, free: [] };
 }
@@ -68,7 +74,14 @@ export async function newRecipient(
 const ID_BYTES = 10;
 
 function pointerWrites({ issuerId, recipientId }: Recipient, hashes: readonly string[]): Write[] {
-  return hashes.map((hash) => newItem({ ...recipientPointerKey(issuerId, hash), recipientId }));
+  return hashes.map((hash) => ({
+    Put: {
+      TableName: tables.registry,
+      Item: { ...recipientPointerKey(issuerId, hash), recipientId },
+      // What a referred sign-up left there makes way for the recipient.
+      ConditionExpression: 'attribute_not_exists(recipientId)',
+    },
+  }));
 }
 
 function newItem(Item: Record<string, unknown>): Write {

@@ -75,7 +75,7 @@ function refuseUnshareable({ status, private: isPrivate }: Credential): void {
   }
 }
 
-async function newLink(
+export async function newLink(
   { issuerId, credentialId }: Credential,
   channel: Channel,
 ): Promise<ShareLink> {
@@ -83,13 +83,26 @@ async function newLink(
   return { linkId, channel, isDisabled: false };
 }
 
+/** A credential's CTA as it is made. */
+export function newCta(credential: Credential, input: CtaInput): Promise<Cta> {
+  return ctaFrom(credential, undefined, input);
+}
+
 async function changedCta(
+  credential: Credential,
+  stored: Cta | undefined,
+  input: CtaInput,
+): Promise<Cta | undefined> {
+  const cta = await ctaFrom(credential, stored, input);
+  const isSame = stored?.label === cta.label && stored?.destinationUrl === cta.destinationUrl;
+  return stored && isSame ? undefined : cta;
+}
+
+async function ctaFrom(
   { issuerId, credentialId }: Credential,
   stored: Cta | undefined,
   { label = stored?.label, destinationUrl = stored?.destinationUrl }: CtaInput,
-): Promise<Cta | undefined> {
-  if (stored && stored.label === label && stored.destinationUrl === destinationUrl)
-    return undefined;
+): Promise<Cta> {
   const ctaId = await derivedId('cta', issuerId, credentialId);
   return { ctaId, label, destinationUrl, isDisabled: stored?.isDisabled ?? false };
 }

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Signup } from '#shared/domain/event.ts';
-import type { IssuerId, SignupId } from '#shared/domain/ids.ts';
+import type { IssuerId, ProgramId, SignupId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
 import { signupKey, webhookKey } from './keys.ts';
@@ -23,6 +23,8 @@ export type StoredSignup = {
   readonly externalId: string;
   readonly emailHash?: string;
   readonly result: SignupResult;
+  /** The program whose credential brought it, if it counts. */
+  readonly referredBy?: ProgramId;
   readonly at: number;
   /** The program's policy at that time. */
   readonly windowDays?: number;

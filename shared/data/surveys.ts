@@ -89,7 +89,7 @@ type Response = {
 };
 
 /** The event that tells of an answer. */
-function responseOf(
+export function responseOf(
   { timeZone }: Issuer,
   { issuerId, programId, credentialId, recipientId, publishedAt }: Credential,
   { survey, answer, at, stored }: Response,

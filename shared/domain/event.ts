@@ -84,6 +84,8 @@ export type Milestone = Base &
   Subject & {
     readonly kind: 'published' | 'opened' | 'share';
     readonly channel?: Channel;
+    /** Of a share by somebody who was referred: the program whose credential brought them. */
+    readonly referredBy?: ProgramId;
   };
 
 /** A publication, with what was true when it was made. */

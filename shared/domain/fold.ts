@@ -26,6 +26,7 @@ import type {
   Verification,
 } from './event.ts';
 import { isQuickSignup } from './flags.ts';
+import type { ProgramId } from './ids.ts';
 import type { PublicationFacts } from './publication.ts';
 import { answerCounts, type Survey } from './survey.ts';
 
@@ -125,7 +126,19 @@ function milestoneDeltas(milestone: Milestone | Publication, { firsts }: Claimed
     ...activityDeltas(milestone, milestone, counts, kind === 'share' ? { channel } : {}),
     ...ownerDeltas(milestone, milestone, counts),
     ...cohortDeltas(milestone, milestone, firsts),
+    ...(firsts.includes('shared')
+      ? referredDeltas(milestone, milestone.referredBy, COUNTERS.secondDegreeSharers)
+      : []),
   ];
+}
+
+/** What somebody who was referred does is laid to the program whose credential brought them. */
+function referredDeltas(
+  event: LogEvent,
+  programId: ProgramId | undefined,
+  counter: string,
+): Delta[] {
+  return programId ? dayDeltas(event, { programId }, once([counter])) : [];
 }
 
 /** A publication counts by its facts on its own day, where it expires, and where what it follows stands. */
@@ -141,6 +154,7 @@ function publishedDeltas(published: Milestone | Publication): Delta[] {
   return [
     ...activityDeltas(published, published, counts, place ?? {}),
     ...cohortDeltas(published, published, cohort),
+    ...referredDeltas(published, facts?.referredBy, COUNTERS.secondDegree),
     ...(validUntil === undefined ? [] : expiryDeltas(published, validUntil, COUNTERS.expiring)),
     ...(isInTime ? expiryDeltas(published, renews.validUntil, COUNTERS.renewedInTime) : []),
     ...(returnsTo

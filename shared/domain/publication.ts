@@ -7,6 +7,8 @@ export type Before = {
   readonly first?: { readonly at: Instant; readonly programId: ProgramId };
   /** Whether there was a second one already. */
   readonly hasSecond: boolean;
+  /** The program whose credential brought them, if a referred sign-up of theirs is known. */
+  readonly referredBy?: ProgramId;
   /** Their latest credential of the same program; absent if there was none. */
   readonly sameProgram?: { readonly at: Instant; readonly validUntil?: Instant };
 };
@@ -28,6 +30,8 @@ export type PublicationFacts = {
   readonly returnsTo?: { readonly at: Instant; readonly programId: ProgramId };
   /** Their earlier one of the program, which had an end: when that is. */
   readonly renews?: { readonly validUntil: Instant };
+  /** Of a first credential: the program whose credential brought the recipient. */
+  readonly referredBy?: ProgramId;
 };
 
 const RETURN_DAYS = 365;
@@ -43,7 +47,7 @@ export function publicationFacts(
     readonly validUntil?: Instant;
     readonly country?: string;
   },
-  { first, hasSecond, sameProgram }: Before,
+  { first, hasSecond, referredBy, sameProgram }: Before,
 ): PublicationFacts {
   const isReturn = first && !hasSecond && Math.abs(publishedAt - first.at) <= RETURN_DAYS * DAY;
   const renewed = sameProgram?.validUntil;
@@ -52,6 +56,7 @@ export function publicationFacts(
     ...(country && { country }),
     ...(validUntil !== undefined && { validUntil }),
     isFirst: !first,
+    ...(!first && referredBy && { referredBy }),
     isFirstOfProgram: !sameProgram,
     ...(isReturn && { returnsTo: first }),
     ...(isLater && renewed !== undefined && { renews: { validUntil: renewed } }),

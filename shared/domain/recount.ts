@@ -54,7 +54,11 @@ const QUARTERS_PER_HOUR = 4;
 /** Dated by the click that won: two countings agree on its UTC day, not on the quarter-hour. */
 const BY_DAY: readonly string[] = [COUNTERS.uniqueEngagements, COUNTERS.uniqueReferrals];
 /** Won once for all: two countings agree only on how many there are. */
-const UNDATED: readonly string[] = [COUNTERS.confirmedShares, COUNTERS.mentioningSites];
+const UNDATED: readonly string[] = [
+  COUNTERS.confirmedShares,
+  COUNTERS.mentioningSites,
+  COUNTERS.secondDegreeSharers,
+];
 
 /**
  * The sum that a count of a cell belongs to. Anything finer would depend on which of a visitor's

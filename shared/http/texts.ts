@@ -21,6 +21,18 @@ export const CHANNEL_LABELS = {
   qr: 'QR code',
 } as const satisfies Record<Channel, string>;
 
+/** The page that tells whether a credential is what it says. */
+export const VERIFY_TEXTS = {
+  valid: 'This credential is valid',
+  expired: 'This credential has expired',
+  revoked: 'This credential was revoked',
+  issued: (issuer: string, name: string, day: string) => `${issuer} issued “${name}” on ${day}.`,
+  ends: (day: string) => `It is valid until ${day}.`,
+  ended: (day: string) => `It was valid until ${day}.`,
+  noEnd: 'It does not expire.',
+  back: 'See the badge',
+};
+
 export const BADGE_TEXTS = {
   valid: 'Valid credential',
   expired: 'Expired',
@@ -32,6 +44,7 @@ export const BADGE_TEXTS = {
   neverExpires: 'Does not expire',
   credentialId: 'Credential ID',
   original: 'View at the issuer',
+  verify: 'Verify this credential',
   offer: 'Would you like to earn this too?',
   share: 'Share this badge',
   shareHint: 'Is it yours? Let the people who matter to you know.',

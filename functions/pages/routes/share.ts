@@ -80,7 +80,7 @@ function shareOf(
   excluded: Exclusion | undefined,
 ): Milestone {
   const at = Date.now();
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
+  const { issuerId, programId, credentialId, recipientId, publishedAt, referredBy } = credential;
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
     kind: 'share',
@@ -92,6 +92,7 @@ function shareOf(
     recipientId,
     publishedAt,
     channel,
+    referredBy,
     excluded,
   };
 }

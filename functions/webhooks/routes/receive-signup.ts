@@ -2,11 +2,13 @@ import { SignupNotification } from '#shared/contracts/signups.ts';
 import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
 import { findProgram } from '#shared/data/programs.ts';
 import { emailHash, findRecipient } from '#shared/data/recipients.ts';
+import { rememberReferred } from '#shared/data/referred.ts';
 import {
   bodyOfDelivery,
   type Delivery,
   findSignup,
   type SignupResult,
+  type StoredSignup,
   saveSignup,
   signupIdOf,
 } from '#shared/data/signups.ts';
@@ -50,7 +52,10 @@ async function countOnce(issuer: Issuer, data: Notified, delivery: Delivery) {
   for (let races = 0; races < RACES_MAX; races++) {
     await refuseReusedId(issuer, delivery);
     const stored = await findSignup(issuer.issuerId, data.externalId);
-    if (stored) return { status: 'duplicate', result: stored.result };
+    if (stored) {
+      await remember(stored);
+      return { status: 'duplicate', result: stored.result };
+    }
     const result = await count(issuer, data, delivery);
     if (result) return result;
   }
@@ -84,8 +89,18 @@ async function count(issuer: Issuer, data: Notified, delivery: Delivery) {
     value,
     currency,
   };
-  const signup = { signupId, issuerId, externalId, emailHash: hash, result, at, ...policy };
-  return (await saveSignup(signup, event, delivery)) ? result : undefined;
+  const referredBy = result.status === 'attributed' ? attribution.credited?.programId : undefined;
+  const known = { signupId, issuerId, externalId, emailHash: hash, result, at, ...policy };
+  const signup: StoredSignup = { ...known, ...(referredBy && { referredBy }) };
+  if (!(await saveSignup(signup, event, delivery))) return undefined;
+  await remember(signup);
+  return result;
+}
+
+/** For the day on which they earn a credential. A replay does again what may have broken off. */
+async function remember({ issuerId, externalId, emailHash: hash, referredBy }: StoredSignup) {
+  if (!referredBy) return;
+  await rememberReferred(issuerId, { externalId, emailHash: hash, programId: referredBy });
 }
 
 function resultOf({ unattributed, excluded }: Attribution): SignupResult {

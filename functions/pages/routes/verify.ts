@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Badge, findBadge } from '#shared/data/badge.ts';
+import { append } from '#shared/data/lane-writer.ts';
+import { dayIn } from '#shared/domain/calendar.ts';
+import type { Verification } from '#shared/domain/event.ts';
+import { exclusionOf } from '#shared/domain/exclusion.ts';
+import type { ApiResult } from '#shared/http/api.ts';
+import { noticePage } from '#shared/http/notice-page.ts';
+import { dateText, VERIFY_TEXTS as T } from '#shared/http/texts.ts';
+import { signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
+import { UNKNOWN } from './show-badge.ts';
+
+/**
+ * GET /b/{credentialId}/verify: whether the credential is what it says, as we know it now. Each
+ * look is logged: it is one that nobody had to answer by hand.
+ */
+export async function verify(
+  event: APIGatewayProxyEventV2,
+  credentialId: string | undefined,
+): Promise<ApiResult> {
+  const badge = await findBadge(credentialId);
+  if (!badge) return UNKNOWN;
+  await append(await verificationOf(badge, event));
+  const address = `/b/${badge.credential.credentialId}`;
+  const page = noticePage(200, { ...verdict(badge), onward: { text: T.back, address } });
+  return { ...page, headers: { ...page.headers, 'x-robots-tag': 'noindex' } };
+}
+
+function verdict({ credential, program, issuer }: Badge) {
+  const { status, validUntil, issuedAt } = credential;
+  const name = credential.name ?? program.name;
+  const issued = T.issued(issuer.name, name, dateText(issuedAt, 'medium'));
+  if (status === 'revoked') return { title: T.revoked, text: issued };
+  const isExpired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
+  if (!validUntil) return { title: T.valid, text: `${issued} ${T.noEnd}` };
+  const end = dateText(validUntil, 'medium');
+  return isExpired
+    ? { title: T.expired, text: `${issued} ${T.ended(end)}` }
+    : { title: T.valid, text: `${issued} ${T.ends(end)}` };
+}
+
+const EVENT_ID_BYTES = 12;
+
+async function verificationOf(
+  { credential, issuer }: Badge,
+  event: APIGatewayProxyEventV2,
+): Promise<Verification> {
+  const at = Date.now();
+  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
+  const { country, device, source, visitor } = await visitorFactsOf(event, issuerId, at);
+  return {
+    eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
+    kind: 'verification',
+    at,
+    day: dayIn(issuer.timeZone, at),
+    issuerId,
+    programId,
+    credentialId,
+    recipientId,
+    publishedAt,
+    country,
+    device,
+    source,
+    visitor,
+    excluded: exclusionOf(signsOf(event, { isRevoked: false, isOwner: false, isEmbedded: false })),
+  };
+}
