@@ -17,8 +17,13 @@ export default defineConfig({
         test: {
           name: 'dynamodb',
           include: ['test/{data,functions,faults}/**/*.test.ts'],
+          exclude: ['test/faults/model.test.ts'],
           globalSetup: 'test/support/local-dynamodb.ts',
         },
+      },
+      {
+        extends: true,
+        test: { name: 'model', include: ['test/faults/model.test.ts'] },
       },
       {
         extends: true,

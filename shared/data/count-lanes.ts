@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claimed } from '#shared/domain/claim.ts';
 import { deltasOf } from '#shared/domain/fold.ts';
-import { contiguousAfter, eventOf, type LaneLine, refOf } from '#shared/domain/lane.ts';
+import { contiguousAfter, eventOf, type LaneLine, leadingRun, refOf } from '#shared/domain/lane.ts';
 import { additions, type Coalesced, coalesce, fits } from './cells.ts';
 import { claimAll } from './claims.ts';
 import { countedGenerations } from './generations.ts';
@@ -105,11 +105,19 @@ async function closeGaps(lanes: Lanes): Promise<void> {
     lane.lines = lane.lines.filter(({ seq }) => seq > lane.head);
     if (lane.lines.length > 0) {
       lane.run = contiguousAfter(lane.head, lane.lines);
-      // A lane has no gaps, except where its oldest lines have outlived the log: what the log holds follows.
-      if (lane.run.length === 0) lane.run = await readLane(name, lane.head, READ_AT_ONCE);
+      if (lane.run.length === 0) lane.run = await runFromLog(name, lane.head);
     }
     if (lane.lines.length === 0 || lane.run.length === 0) lanes.delete(name);
   });
+}
+
+/**
+ * What follows a head in the log. A lane has no gaps, except where its oldest lines have outlived
+ * the log: before the first line of a reading. Inside of one a gap is none: a query is no snapshot,
+ * and may see a line that was written meanwhile, but not the one before it. Read again from there.
+ */
+async function runFromLog(lane: string, head: number): Promise<LaneLine[]> {
+  return leadingRun(await readLane(lane, head, READ_AT_ONCE));
 }
 
 /** Claim for those lines that have not yet. Answers them. */

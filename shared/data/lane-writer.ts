@@ -38,16 +38,16 @@ const idle: Lane[] = [];
  */
 export async function append(event: Click | Milestone | Verification): Promise<Place> {
   const lane = idle.pop() ?? { name: randomBytes(LANE_BYTES).toString('hex'), seq: 0 };
-  const seq = lane.seq + 1;
   try {
     const isTaken = (await register(lane)) && (await takePlace(lane, event));
     if (isTaken) return { lane: lane.name, seq: lane.seq, via: 'lane' };
-    await sendToOverflow({ event, lane: lane.name, seq });
-    return { lane: lane.name, seq, via: 'overflow' };
+    // Not the place it tried first, if that one had been taken: the one where it may yet land.
+    await sendToOverflow({ event, lane: lane.name, seq: lane.seq + 1 });
+    return { lane: lane.name, seq: lane.seq + 1, via: 'overflow' };
   } catch (error) {
     log.error('a click is lost', { event, error });
     metric('ClicksLost', 1);
-    return { lane: lane.name, seq, via: 'nowhere' };
+    return { lane: lane.name, seq: lane.seq + 1, via: 'nowhere' };
   } finally {
     idle.push(lane);
   }

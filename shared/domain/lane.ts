@@ -25,6 +25,12 @@ export function contiguousAfter(head: number, lines: readonly LaneLine[]): LaneL
   return run;
 }
 
+/** The lines that follow the first of them without a gap. */
+export function leadingRun(lines: readonly LaneLine[]): LaneLine[] {
+  const seqs = lines.map(({ seq }) => seq);
+  return contiguousAfter(Math.min(...seqs) - 1, lines);
+}
+
 /** A line's event, or `undefined` for a fence, which counts nowhere. */
 export function eventOf({ entry }: LaneLine): LogEvent | undefined {
   return entry.kind === 'void' ? undefined : entry;

@@ -131,6 +131,24 @@ describe('an event that DynamoDB will not take', () => {
     expect((await readLine(lane, seq))?.entry.kind).toBe('void');
   });
 
+  test('is fenced where it may yet land, not where it tried first', async () => {
+    const overflowed = await anOverflowed();
+    await landOverflowed(overflowed);
+    // The fence stands in its way, and at the next place nobody answers.
+    let puts = 0;
+    faults.put = async (put) => {
+      puts += 1;
+      if (puts > 1) throw new Error('timed out');
+      await put();
+    };
+    const { lane, seq, via } = await append(engagement());
+    faults.put = undefined;
+
+    expect(via).toBe('overflow');
+    expect({ lane, seq }).toEqual({ lane: overflowed.lane, seq: overflowed.seq + 1 });
+    expect(faults.queue.at(-1)).toMatchObject({ lane, seq });
+  });
+
   test('negative control: without the fence it would stand twice', async () => {
     await append(engagement());
     const late: (() => Promise<void>)[] = [];

@@ -1,0 +1,98 @@
+import { type Input, type Item, type Store, tableOf } from './store.ts';
+
+/** A request, and what its environment was given to count. */
+export type Request = {
+  readonly operation: string;
+  readonly input: Input;
+  /** `lane/seq` of the lines of its batch; absent outside of `aggregate`. */
+  readonly delivered?: ReadonlySet<string>;
+};
+
+/** The steps in which a request takes effect; each sees what the one before it answered. */
+export type Steps = ((before: Input) => Input)[];
+
+/** Without one of its parts, counting must not be exact: each of these takes one away. */
+export type Sabotage = (request: Request, store: Store) => Steps | undefined;
+
+const isHead = ({ Update }: { Update?: Input }) => keyOf(Update).includes('#H#');
+
+const keyOf = (input: Input | undefined) => String((input?.Key as Item | undefined)?.pk ?? '');
+
+const writesIn = (input: Input) => input.TransactItems as { Update?: Input }[];
+
+/** Moves of heads are the only transactions that this tells from others. */
+function countingIn({ operation, input }: Request) {
+  return operation === 'TransactWriteItems' && writesIn(input).some(isHead) ? input : undefined;
+}
+
+const transaction = (store: Store, TransactItems: unknown[]) => () =>
+  TransactItems.length === 0 ? {} : store.execute('TransactWriteItems', { TransactItems });
+
+export const SABOTAGES = {
+  /** Whatever is delivered is added, however often; nobody knows how far a lane is counted. */
+  'plain ADD without heads': (request, store) => {
+    const counting = countingIn(request);
+    if (counting) {
+      const cells = writesIn(counting).filter((write) => !isHead(write));
+      return [transaction(store, cells)];
+    }
+    const lane = /#H#(.*)/.exec(keyOf(request.input))?.[1];
+    if (request.operation !== 'GetItem' || !lane) return undefined;
+    return [() => ({ Item: { seq: lastOf(store, lane) } })];
+  },
+
+  'a head without its condition': (request, store) => {
+    const counting = countingIn(request);
+    return counting && [transaction(store, writesIn(counting).map(unconditional))];
+  },
+
+  'a head in a separate write': (request, store) => {
+    const counting = countingIn(request);
+    if (!counting) return undefined;
+    const writes = writesIn(counting);
+    const cells = writes.filter((write) => !isHead(write));
+    return [transaction(store, writes.filter(isHead)), transaction(store, cells)];
+  },
+
+  /** The aggregator believes that the stream has brought all there is. */
+  'no gap filling': ({ operation, input, delivered }, store) => {
+    const isLane = operation === 'Query' && tableOf(input) === 'event-log';
+    if (!isLane || !delivered) return undefined;
+    const isDelivered = ({ pk, sk }: Item) => delivered.has(`${pk}/${Number(sk)}`);
+    return [() => ({ Items: store.query(input).filter(isDelivered) })];
+  },
+
+  /** A claim tells only that it is taken: who asks again is told that somebody else has it. */
+  "claims without the owner's reference": ({ operation, input }, store) => {
+    if (operation !== 'UpdateItem' || !/#[VC]#/.test(keyOf(input))) return undefined;
+    return [
+      () => {
+        const { TableName, Key } = input;
+        const before = (store.execute('GetItem', { TableName, Key }).Item ?? {}) as Item;
+        const { Attributes } = store.execute(operation, input) as { Attributes: Item };
+        const taken = Object.keys(before).map((name) => [name, 'somebody']);
+        return { Attributes: { ...Attributes, ...Object.fromEntries(taken) } };
+      },
+    ];
+  },
+
+  'overflow without the fence': ({ operation, input }) => {
+    const isFence = operation === 'PutItem' && (input.Item as Item).kind === 'void';
+    return isFence ? [() => ({})] : undefined;
+  },
+} as const satisfies Record<string, Sabotage>;
+
+function unconditional(write: { Update?: Input }): unknown {
+  if (!write.Update || !isHead(write)) return write;
+  const { ConditionExpression: _, ...update } = write.Update;
+  return { Update: update };
+}
+
+function lastOf(store: Store, lane: string): number {
+  const lines = store.query({
+    TableName: 'event-log',
+    KeyConditionExpression: 'pk = :lane',
+    ExpressionAttributeValues: { ':lane': lane },
+  });
+  return Number(lines.at(-1)?.sk ?? 0);
+}

@@ -1,0 +1,101 @@
+import type {
+  Click,
+  Exclusion,
+  LogEvent,
+  Milestone,
+  Signup,
+  Subject,
+  Touch,
+} from '#shared/domain/event.ts';
+import type { Randomness } from './randomness.ts';
+
+type Badge = Subject & Pick<Click, 'issuerId'>;
+
+const ISSUERS = 2;
+const PROGRAMS = 2;
+const BADGES = 8;
+const VISITORS = 9;
+const CHANNELS = ['linkedin', 'x', 'email'] as const;
+const COUNTRIES = ['DE', 'IN', undefined] as const;
+const CLICK_EXCLUSIONS = ['bot', 'preview', 'owner', 'revoked'] as const;
+/** Reporting days of a zone that is half an hour off the UTC hours. */
+const ZONE_MS = 5.5 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** Events as few people on few badges make them, so that duplicates and firsts abound. */
+export function traffic(random: Randomness, now: number) {
+  const badges = Array.from(
+    { length: BADGES },
+    (_, i): Badge => ({
+      issuerId: `iss_${i % ISSUERS}`,
+      programId: `prg_${i % (ISSUERS * PROGRAMS)}`,
+      credentialId: `crd_${i}`,
+      recipientId: `rcp_${i >> 1}`,
+      publishedAt: now - random.below(3 * DAY_MS),
+    }),
+  );
+  let events = 0;
+
+  /** What a visitor does at that time by the redirect's clock: a click, or a press on a button. */
+  function visit(at: number): Click | Milestone {
+    const badge = random.pick(badges);
+    const base = { ...baseOf(at), ...badge, ...excludedSometimes(CLICK_EXCLUSIONS) };
+    const channel = random.pick(CHANNELS);
+    if (random.chance(0.1)) return { ...base, kind: 'share', channel };
+    if (random.chance(0.05)) return { ...base, kind: 'opened' };
+    const isEngagement = random.chance(0.7);
+    const visitor = random.chance(0.1) ? undefined : `visitor-${random.below(VISITORS)}`;
+    return {
+      ...base,
+      kind: isEngagement ? 'engagement' : 'referral',
+      linkId: isEngagement ? `lnk_${badge.credentialId}_${channel}` : `cta_${badge.credentialId}`,
+      channel: isEngagement || random.chance(0.7) ? channel : undefined,
+      country: random.pick(COUNTRIES),
+      device: random.pick(['mobile', 'desktop'] as const),
+      source: random.pick(['linkedin', 'other']),
+      visitor,
+    };
+  }
+
+  /** What is told once for all, in a lane of its own. */
+  function milestone(at: number): LogEvent {
+    return random.chance(0.5) ? published(at) : signup(at);
+  }
+
+  function published(at: number): Milestone {
+    return { ...baseOf(at), ...random.pick(badges), kind: 'published' };
+  }
+
+  function signup(at: number): Signup {
+    const credited = random.chance(0.8) ? touch(at) : undefined;
+    const { issuerId } = credited ?? random.pick(badges);
+    const base = { ...baseOf(at), issuerId, kind: 'signup', signupId: `sgn_${events}` } as const;
+    if (!credited) return { ...base, newLearner: false, unattributed: 'no-click' };
+    return {
+      ...base,
+      ...excludedSometimes(['self-referral', 'out-of-window']),
+      credited,
+      firstTouch: random.chance(0.7) ? credited : undefined,
+      lastTouch: credited,
+      newLearner: random.chance(0.5),
+      ...(random.chance(0.5) && { value: 100 + random.below(5000), currency: 'EUR' }),
+    };
+  }
+
+  function touch(at: number): Touch & Badge {
+    const channel = random.chance(0.8) ? random.pick(CHANNELS) : undefined;
+    return { ...random.pick(badges), channel, clickedAt: at - random.pick([1000, 90_000]) };
+  }
+
+  function baseOf(at: number) {
+    events += 1;
+    const day = new Date(at + ZONE_MS).toISOString().slice(0, 10) as LogEvent['day'];
+    return { eventId: `event-${events}`, at, day };
+  }
+
+  function excludedSometimes(reasons: readonly Exclusion[]) {
+    return random.chance(0.1) ? { excluded: random.pick(reasons) } : {};
+  }
+
+  return { visit, milestone };
+}

@@ -1,0 +1,65 @@
+import type { Randomness } from './randomness.ts';
+
+/** How often what goes wrong, in one run: probabilities per request, or per delivery. */
+export type Weather = {
+  readonly crash: number;
+  /** An environment stands still, is given up, and goes on later: a zombie. */
+  readonly freeze: number;
+  /** The request never arrives. */
+  readonly lost: number;
+  /** It takes effect, but nobody hears of it. */
+  readonly answerLost: number;
+  /** Nobody hears of it, and it takes effect later. */
+  readonly late: number;
+  readonly throttle: number;
+  /** The log's puts are throttled or unanswered for a while: clicks overflow. */
+  readonly storm: number;
+  readonly conflict: number;
+  /** A query is cut in two by what others write meanwhile. */
+  readonly tear: number;
+  readonly recordLost: number;
+  readonly split: number;
+  /** Something that was delivered comes again, re-cut and shuffled. */
+  readonly repeat: number;
+  readonly clockJump: number;
+};
+
+export const FAIR: Weather = {
+  crash: 0,
+  freeze: 0,
+  lost: 0,
+  answerLost: 0,
+  late: 0,
+  throttle: 0,
+  storm: 0,
+  conflict: 0,
+  tear: 0,
+  recordLost: 0,
+  split: 0,
+  repeat: 0,
+  clockJump: 0,
+};
+
+const WORST: Weather = {
+  crash: 0.01,
+  freeze: 0.01,
+  lost: 0.02,
+  answerLost: 0.03,
+  late: 0.03,
+  throttle: 0.03,
+  storm: 0.003,
+  conflict: 0.15,
+  tear: 0.5,
+  recordLost: 0.05,
+  split: 0.004,
+  repeat: 0.1,
+  clockJump: 0.002,
+};
+
+/** Each run has its own weather: some faults not at all, some often. */
+export function weatherOf(random: Randomness): Weather {
+  const kinds = Object.entries(WORST).map(([kind, worst]) => {
+    return [kind, random.chance(0.25) ? 0 : worst * random.next()];
+  });
+  return Object.fromEntries(kinds);
+}
