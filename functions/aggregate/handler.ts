@@ -7,9 +7,9 @@ import { log } from '#shared/log.ts';
 /**
  * The log's stream: count what it brings.
  *
- * What is counted is archived before. The stream is only a doorbell: which lines are counted is decided by the lanes' heads. So a
- * failed batch is answered as failed from its first record, and whatever is delivered again is
- * counted once.
+ * What is counted is archived before. The stream is only a doorbell: which lines are counted is
+ * decided by the lanes' heads. So a failed batch is answered as failed from its first record, and
+ * whatever is delivered again is counted once.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   try {

@@ -1,6 +1,7 @@
 import type { Issuer } from '#shared/data/issuers.ts';
 import { getProgram } from '#shared/data/programs.ts';
 import { earliestOf, readTally } from '#shared/data/report-cells.ts';
+import { verifiedAtOf } from '#shared/data/verification.ts';
 import type { Scope } from '#shared/domain/cell.ts';
 import type { ProgramId } from '#shared/domain/ids.ts';
 import type { Figures } from '#shared/domain/metric.ts';
@@ -11,7 +12,13 @@ import { clockTime } from '#shared/domain/zoned-days.ts';
 type Query = PeriodQuery & { readonly timeZone?: string; readonly programId?: ProgramId };
 
 /** Whose numbers a report shows, of which time, and when it was asked for. */
-export type Asked = { readonly scope: Scope; readonly span: Span; readonly asOf: string };
+export type Asked = {
+  readonly scope: Scope;
+  readonly span: Span;
+  readonly asOf: string;
+  /** When an audit last found the issuer's counts to be those of the log. */
+  readonly verifiedAt: string | null;
+};
 
 /**
  * What a query asks for. Without a time zone, the issuer's reporting zone.
@@ -25,7 +32,8 @@ export async function asked({ issuerId, timeZone: own }: Issuer, query: Query): 
   const earliest = query.period === 'all' ? await earliestOf(issuerId) : undefined;
   const span = spanOf(query, { timeZone, now, earliest });
   const scope = { issuerId, ...(programId && { programId }) };
-  return { scope, span, asOf: new Date(now).toISOString() };
+  const verifiedAt = await verifiedAtOf(issuerId);
+  return { scope, span, asOf: new Date(now).toISOString(), verifiedAt };
 }
 
 /** All counts of a span: what happened in it, and the cohort that was published in it. */
@@ -38,8 +46,8 @@ export async function figuresFor({ scope }: Asked, span: Span): Promise<Figures>
 }
 
 /** What every report says of itself. */
-export function askedAnswer({ scope, span, asOf }: Asked) {
-  return { period: periodAnswer(span), programId: scope.programId ?? null, asOf };
+export function askedAnswer({ scope, span, asOf, verifiedAt }: Asked) {
+  return { period: periodAnswer(span), programId: scope.programId ?? null, asOf, verifiedAt };
 }
 
 /** The same, and what was left out, and whose the sign-ups are. */

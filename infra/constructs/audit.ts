@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -18,8 +18,13 @@ export class Audit extends Construct {
     this.audit = new ServiceFunction(this, 'audit', {
       memorySize: 3008,
       timeout: Duration.minutes(15),
+      // It sorts the log on disk, some 300 bytes for each event.
+      ephemeralStorageSize: Size.gibibytes(10),
     });
-    storage.allow(this.audit, { eventLog: ['Scan'], rollups: ['Scan'] });
+    storage.allow(this.audit, {
+      eventLog: ['Scan'],
+      rollups: ['GetItem', 'Scan', 'UpdateItem'],
+    });
     new Rule(this, 'schedule', {
       schedule: Schedule.cron({ hour: '3', minute: '20' }),
       targets: [new LambdaTarget(this.audit, { retryAttempts: 1 })],

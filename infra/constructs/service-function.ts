@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -25,6 +25,12 @@ export interface ServiceFunctionProps {
    * @default 10 seconds
    */
   readonly timeout?: Duration;
+  /**
+   * Room for temporary files.
+   *
+   * @default 512 MiB
+   */
+  readonly ephemeralStorageSize?: Size;
 }
 
 /**
@@ -36,7 +42,7 @@ export class ServiceFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     name: string,
-    { memorySize = 512, timeout = Duration.seconds(10) }: ServiceFunctionProps = {},
+    { memorySize = 512, timeout = Duration.seconds(10), ...props }: ServiceFunctionProps = {},
   ) {
     const logGroup = new LogGroup(scope, `${name}-logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -55,6 +61,7 @@ export class ServiceFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       memorySize,
       timeout,
+      ...props,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,

@@ -72,6 +72,8 @@ const Ranking = {
   period: ReportingDays,
   programId: z.string().nullable(),
   asOf: instant,
+  /** When an audit last found the counts to be those of the log. */
+  verifiedAt: instant.nullable(),
   rankedCount: count,
   /** The scores of all who are ranked. */
   total: count,

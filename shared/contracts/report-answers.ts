@@ -54,7 +54,13 @@ const SignupCredit = z.strictObject({
 });
 
 /** What every report says of itself. */
-const Asked = { period: Period, programId: z.string().nullable(), asOf: instant };
+const Asked = {
+  period: Period,
+  programId: z.string().nullable(),
+  asOf: instant,
+  /** When an audit last found the issuer's counts to be those of the log; null for never. */
+  verifiedAt: instant.nullable(),
+};
 const About = {
   ...Asked,
   excluded: Excluded,

@@ -30,6 +30,7 @@
  * | EventLog | lane registration  | LANES#<utc hour>            | <instant>#<lane>        | sweep                                      |
  * | Rollups  | generations        | GENERATIONS                 | GENERATIONS             | who counts or reports (cached)             |
  * | Rollups  | head               | H#<lane>                    | HEAD                    | aggregate, sweep                           |
+ * | Rollups  | verification       | A#<issuer>                  | VERIFIED                | reports: when the last audit found no drift |
  * | Rollups  | sweep's watermark  | SWEEP                       | SWEEP                   | sweep                                      |
  * | Rollups  | visitor claim      | V#<link>#<day>#<visitor>    | V                       | aggregate, one UpdateItem                  |
  * | Rollups  | credential claim   | C#<credential>              | C                       | aggregate, one UpdateItem                  |
@@ -178,7 +179,14 @@ export function generationAt({ pk, sk }: Key): { generation: Generation; key: Ke
 }
 
 export const headKey = (lane: string): Key => ({ pk: `H#${lane}`, sk: 'HEAD' });
+export function headLane({ pk }: Key): string {
+  return pk.slice(headKey('').pk.length);
+}
 export const sweepKey: Key = { pk: 'SWEEP', sk: 'SWEEP' };
+export const verificationKey = (issuerId: IssuerId): Key => ({
+  pk: `A#${issuerId}`,
+  sk: 'VERIFIED',
+});
 export const visitorClaimKey = (linkId: string, day: Day, visitor: string): Key => ({
   pk: `V#${linkId}#${day}#${visitor}`,
   sk: 'V',
@@ -190,6 +198,9 @@ export const siteClaimKey = (issuerId: IssuerId, host: string): Key => ({
   pk: `W#${issuerId}#${host}`,
   sk: 'W',
 });
+
+/** The first letters of the `pk` of what holds counts. */
+export const CELL_PARTITIONS = ['S#', 'L#', 'T#'] as const;
 
 const CELL_LETTER = { day: 'D', dimensions: 'X', cohort: 'K' } as const;
 

@@ -1,6 +1,6 @@
 const DAY_SECONDS = 24 * 60 * 60;
 
-const EVENT_DAYS = 400;
+export const EVENT_DAYS = 400;
 const REGISTRATION_DAYS = EVENT_DAYS;
 /** A visitor's hash changes every UTC day: nothing asks for a claim after that. */
 const VISITOR_CLAIM_DAYS = 3;

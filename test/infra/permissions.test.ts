@@ -77,7 +77,7 @@ const MAY: Record<string, Permissions> = {
       'ReceiveMessage',
     ],
   },
-  audit: { eventLog: ['Scan'], rollups: ['Scan'] },
+  audit: { eventLog: ['Scan'], rollups: ['GetItem', 'Scan', 'UpdateItem'] },
   rank: { registry: ['Query'], rollups: ['GetItem', 'PutItem', 'Query'] },
 };
 

@@ -2,6 +2,7 @@ import { InfluencerQuery } from '#shared/contracts/reports.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
 import { totalsOf } from '#shared/data/leaves.ts';
 import { findRecipient } from '#shared/data/recipients.ts';
+import { verifiedAtOf } from '#shared/data/verification.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import { idFrom, type RecipientId } from '#shared/domain/ids.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
@@ -29,6 +30,7 @@ export async function getInfluencer(event: ApiEvent, { issuer }: Caller): Promis
   return json(200, {
     ...rankingAnswer(issuer, query, days, board),
     asOf,
+    verifiedAt: await verifiedAtOf(issuer.issuerId),
     influencer,
     ...history.answer(totals),
   });

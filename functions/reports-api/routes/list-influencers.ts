@@ -1,4 +1,5 @@
 import { InfluencersQuery } from '#shared/contracts/reports.ts';
+import { verifiedAtOf } from '#shared/data/verification.ts';
 import { type Ranked, rankedAfter, type Standing } from '#shared/domain/ranking.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
@@ -31,6 +32,7 @@ export async function listInfluencers(event: ApiEvent, { issuer }: Caller): Prom
   return json(200, {
     ...rankingAnswer(issuer, query, days, board),
     asOf,
+    verifiedAt: await verifiedAtOf(issuer.issuerId),
     items: await rowAnswers(issuerId, page, board),
     nextCursor: isLast ? null : await sealCursor(list, { days, last: standingIn(page) }),
   });

@@ -39,6 +39,8 @@ export type World = {
   readonly sabotage?: Sabotage;
   /** What takes messages: the overflow queue. */
   readonly send: (body: string) => Input;
+  /** What takes files: the archive. */
+  readonly archive: (file: string, content: string) => Input;
   readonly trace: (line: string) => void;
   weather: Weather;
   /** The right time, in milliseconds. */
@@ -68,7 +70,7 @@ export function machineRoom(world: World) {
       frozenUntil: 0,
       tasks: new Set(),
       shipped: world.load({
-        now: () => world.now + environment.skewMs,
+        now: () => Math.floor(world.now + environment.skewMs),
         monotonic: () => world.now,
         random: random.next,
         sleep: (ms) =>
@@ -201,6 +203,9 @@ export function machineRoom(world: World) {
     const sabotaged = world.sabotage?.(call, store);
     if (sabotaged) return sabotaged;
     if (operation === 'SendMessage') return [() => world.send(input.MessageBody as string)];
+    if (operation === 'PutObject') {
+      return [() => world.archive(input.Key as string, input.Body as string)];
+    }
     if (operation !== 'Query') return [() => store.execute(operation, input)];
     const { Limit = Number.POSITIVE_INFINITY } = input as { Limit?: number };
     const whole = (Items: Item[]) => ({ Items: Items.slice(0, Limit) });
@@ -300,6 +305,7 @@ function conflictIn({ input }: Request): Refusal {
 
 /** A request in a few words, for the trace. */
 function nameOf({ operation, input }: Request): string {
+  if (operation === 'PutObject') return `PutObject ${input.Key}`;
   const key = (input.Key ?? input.Item) as Item | undefined;
   const writes = (input.TransactItems ?? []) as { Update?: Input; Put?: Input }[];
   const moves = writes.flatMap(({ Update, Put }) => {

@@ -25,6 +25,8 @@ const IN_FLIGHT_MAX = 3;
 const STEP_MS_MAX = 60;
 /** Clocks may be apart by this much: the sweep looks two hours back. */
 const SKEW_MS_MAX = 45 * MINUTE_MS;
+/** Some crash, and some come with a clock that is wrong. */
+const SWEEP_EVERY_MS = 15 * MINUTE_MS;
 const SWEEPER_SKEW_MS = [-3000, 0, 200, 4000].map((minutes) => minutes * MINUTE_MS);
 const STEPS_MAX = 400_000;
 
@@ -46,6 +48,10 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
     sabotage,
     trace,
     send: (body) => overflow.send(body),
+    archive(file, content) {
+      archive.set(file, content);
+      return {};
+    },
     weather: weatherOf(random),
     now: BEGIN,
   };
@@ -54,9 +60,11 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
   const overflow = queueDelivery(world, machines);
   const visitors = traffic(random, BEGIN);
   const sent: Sent[] = [];
+  const archive = new Map<string, string>();
   let writers: Environment[] = [];
   const toRecord: Sent[] = [];
   let schedules = 0;
+  let sweptAt = BEGIN;
   let steps = 0;
 
   function visit(): void {
@@ -65,7 +73,7 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
     });
     if (awake.length === 0) return;
     const writer = random.pick(awake);
-    const event = visitors.visit(world.now + writer.skewMs);
+    const event = visitors.visit(Math.floor(world.now + writer.skewMs));
     const one: Sent = { event, isPromised: false };
     sent.push(one);
     machines.run(
@@ -80,7 +88,7 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
   }
 
   function record(): void {
-    const event = visitors.milestone(world.now);
+    const event = visitors.milestone(Math.floor(world.now));
     const one = { event, isPromised: false };
     sent.push(one);
     toRecord.push(one);
@@ -107,12 +115,13 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
   function schedule(name: 'sweepLanes' | 'rebuild', skewMs = 0): void {
     machines.note(name, `${name} begins`);
     schedules += 1;
+    if (name === 'sweepLanes') sweptAt = world.now;
     const environment = machines.start(name, skewMs);
     machines.run(
       environment,
       name,
       (shipped) =>
-        name === 'rebuild' ? shipped.rebuild() : shipped.sweepLanes(world.now + skewMs),
+        name === 'rebuild' ? shipped.rebuild() : shipped.sweep(Math.floor(world.now + skewMs)),
       () => {
         schedules -= 1;
       },
@@ -170,6 +179,7 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
 
   /** What the environments do by themselves comes to rest before anything else happens. */
   async function next(): Promise<void> {
+    if (world.now - sweptAt > SWEEP_EVERY_MS) schedule('sweepLanes');
     steps += 1;
     if (steps > STEPS_MAX) throw new Error(`seed ${seed} does not end`);
     world.now += random.below(STEP_MS_MAX);
@@ -184,5 +194,5 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
     schedule('sweepLanes');
     await calm();
   }
-  return { mistakes: mistakesIn(store, sent), happened: machines.happened, steps };
+  return { mistakes: mistakesIn({ store, archive, sent }), happened: machines.happened, steps };
 }

@@ -1,4 +1,13 @@
-import type { Click, LogEvent, Milestone, Signup, Subject } from '#shared/domain/event.ts';
+import type {
+  Click,
+  LogEvent,
+  Milestone,
+  Publication,
+  Signup,
+  Subject,
+  SurveyResponse,
+  Verification,
+} from '#shared/domain/event.ts';
 
 /** A line of the log with its event, under the name it has in claims. */
 export type Line = { readonly ref: string; readonly event: LogEvent };
@@ -31,18 +40,44 @@ type Book = ReturnType<typeof book>;
 
 function countLine({ ref, event }: Line, ownerOf: OwnerOf, to: Book): void {
   if (event.kind === 'signup') countSignup(ref, event, ownerOf, to);
+  else if (event.kind === 'survey') countSurvey(event, to);
+  else if (event.kind === 'mention') happened(event, event, { counter: 'm', n: 1, cut: {} }, to);
+  else if (event.kind === 'published' && !event.excluded) countPublished(event, to);
   else countOther(ref, event, ownerOf, to);
 }
 
-function countOther(ref: string, event: Click | Milestone, ownerOf: OwnerOf, to: Book): void {
+/** By its facts on its own day, where it ends, and where what it follows stands. */
+function countPublished(event: Milestone | Publication, to: Book): void {
+  const facts = 'facts' in event ? event.facts : undefined;
+  const { isFirst, isFirstOfProgram, returnsTo, renews, validUntil } = facts ?? {};
+  const renewedInTime = renews && renews.validUntil >= event.at;
+  const cut: Cut = facts ? { lc: facts.country } : {};
+  const add = (counter: string) => happened(event, event, { counter, n: 1, cut }, to);
+  const addAt = (at: number, counter: string) =>
+    happened({ ...event, at }, event, { counter, n: 1, cut: {} }, to);
+  add('p');
+  cohort(event, event, 'p', to);
+  if (isFirst) add('l');
+  if (isFirst) cohort(event, event, 'l', to);
+  if (isFirstOfProgram) add('lp');
+  if (returnsTo) add('rt');
+  if (returnsTo) cohort(event, { ...returnsTo, publishedAt: returnsTo.at }, 'rt', to);
+  if (renews) add(renewedInTime ? 'w' : 'wl');
+  if (renews && renewedInTime) addAt(renews.validUntil, 'rn');
+  if (validUntil !== undefined) addAt(validUntil, 'ex');
+}
+
+type Other = Click | Milestone | Publication | Verification;
+
+function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void {
   const letter = LETTERS[event.kind];
   const { isDuplicate, isUnique } = visitOf(ref, event as Click, ownerOf);
   const excluded = event.excluded ?? (isDuplicate ? 'duplicate' : undefined);
   if (excluded) {
-    leaveOut(event, event, `x.${letter}.${excluded}`, to);
+    leaveOut(event, event as Click, `x.${letter}.${excluded}`, to);
     return;
   }
-  const { channel } = event;
+  const { channel } = event as Click;
   const credential = `C#${event.credentialId}`;
   const isClick = event.kind === 'engagement' || event.kind === 'referral';
   const confirms =
@@ -54,16 +89,57 @@ function countOther(ref: string, event: Click | Milestone, ownerOf: OwnerOf, to:
   ];
   for (const counter of counters) {
     happened(event, event, { counter, n: 1, cut: cutOf(event) }, to);
-    if (event.kind !== 'published') brought(event, event, { counter, n: 1, channel }, to);
+    brought(event, event, { counter, n: 1, channel }, to);
   }
   const first = FIRSTS[event.kind];
-  if (!first || ownerOf(credential, first) === ref) cohort(event, event, letter, to);
+  if (first && ownerOf(credential, first) === ref) cohort(event, event, letter, to);
+  if (event.kind === 'engagement') countSite(ref, event, ownerOf, to);
+}
+
+/** A website that is no network and sent somebody for the first time: to all, and to the program. */
+function countSite(
+  ref: string,
+  { at, issuerId, programId, ...click }: Click,
+  ownerOf: OwnerOf,
+  to: Book,
+) {
+  if (click.source !== 'other' || !click.referrerHost) return;
+  const site = `W#${issuerId}#${click.referrerHost}`;
+  const ms = { counter: 'ms', n: 1, cut: {} };
+  if (ownerOf(site, '*') === ref) happenedIn(issuerId, at, ms, to);
+  if (ownerOf(site, programId) === ref) happenedIn(`${issuerId}/${programId}`, at, ms, to);
+}
+
+const SURVEY_LETTERS = { experience: 'q', success: 'g' } as const;
+
+/** An answer counts where it was given; the one that it replaces is taken back where that was. */
+function countSurvey(event: SurveyResponse, to: Book): void {
+  const letter = SURVEY_LETTERS[event.survey];
+  const count = (at: number, { rating, score = -1 }: SurveyResponse['answer'], sign: 1 | -1) => {
+    const add = (counter: string, n = 1) =>
+      happened(
+        { ...event, at },
+        event,
+        { counter: `${letter}${counter}`, n: sign * n, cut: {} },
+        to,
+      );
+    add('a');
+    if (rating !== undefined) add('c');
+    if (rating !== undefined) add('s', rating);
+    if (score >= 0) add('n');
+    if (score >= 9) add('p');
+    if (score >= 0 && score <= 6) add('d');
+  };
+  count(event.at, event.answer, 1);
+  if (event.replaces) count(event.replaces.at, event.replaces, -1);
+  else cohort(event, event, `${letter}a`, to);
 }
 
 /** One click per visitor, link and hour counts, one per day is unique; nameless ones always. */
-function visitOf(ref: string, { visitor, linkId, at, excluded }: Click, ownerOf: OwnerOf) {
+function visitOf(ref: string, click: Click, ownerOf: OwnerOf) {
+  const { visitor, linkId, credentialId, at, excluded } = click;
   if (!visitor || excluded) return { isDuplicate: false, isUnique: true };
-  const visits = `V#${linkId}#${dayOf(at)}#${visitor}`;
+  const visits = `V#${linkId ?? credentialId}#${dayOf(at)}#${visitor}`;
   return {
     isDuplicate: ownerOf(visits, hourOf(at)) !== ref,
     isUnique: ownerOf(visits, 'd') === ref,
@@ -76,11 +152,13 @@ const LETTERS = {
   share: 'h',
   engagement: 'e',
   referral: 'r',
+  verification: 'y',
 } as const;
 
-/** What is the credential's first of its kind; each publication is. */
+/** What a credential does for the first time only once. */
 const FIRSTS = {
   published: undefined,
+  verification: undefined,
   opened: 'opened',
   share: 'shared',
   engagement: 'engaged',
@@ -89,11 +167,12 @@ const FIRSTS = {
 
 type Cut = Readonly<Record<string, string | undefined>>;
 
-function cutOf(event: Click | Milestone): Cut {
-  if (event.kind === 'published' || event.kind === 'opened') return {};
-  if (event.kind === 'share') return { ch: event.channel };
+function cutOf(event: Other): Cut {
+  if (event.kind === 'opened') return {};
+  if (event.kind === 'share') return { ch: (event as Milestone).channel };
   const { channel, country, device, source } = event as Click;
-  return { ch: channel, co: country, de: device, so: source };
+  const where = { co: country, de: device, so: source };
+  return event.kind === 'verification' ? where : { ch: channel, ...where };
 }
 
 function leaveOut(event: LogEvent, who: Who, counter: string, to: Book): void {
@@ -105,8 +184,7 @@ function leaveOut(event: LogEvent, who: Who, counter: string, to: Book): void {
 function countSignup(ref: string, signup: Signup, ownerOf: OwnerOf, to: Book): void {
   const { credited, excluded, unattributed, firstTouch, lastTouch, newLearner } = signup;
   if (!credited) {
-    const { issuerId, at } = signup;
-    to.add(`day ${issuerId} ${dayOf(at)}`, `u.${unattributed}.${quarterOf(at)}`, 1);
+    happenedIn(signup.issuerId, signup.at, { counter: `u.${unattributed}`, n: 1, cut: {} }, to);
     return;
   }
   if (excluded) {
@@ -127,19 +205,32 @@ function countSignup(ref: string, signup: Signup, ownerOf: OwnerOf, to: Book): v
   if (ownerOf(`C#${credited.credentialId}`, 'converted') === ref) cohort(signup, credited, 's', to);
 }
 
+type When = Pick<LogEvent, 'issuerId' | 'at'>;
+type Program = Pick<Subject, 'programId'>;
+type Published = Pick<Subject, 'programId' | 'publishedAt'>;
 type Who = Subject & { readonly channel?: string };
 type Happened = { readonly counter: string; readonly n: number; readonly cut: Cut };
 type Brought = { readonly counter: string; readonly n: number; readonly channel?: string };
 
-/** For the issuer and for the program: by quarter-hour, and along the dimensions it has. */
-function happened({ issuerId, at }: LogEvent, who: Who, { counter, n, cut }: Happened, to: Book) {
-  for (const scope of [issuerId, `${issuerId}/${who.programId}`]) {
-    to.add(`day ${scope} ${dayOf(at)}`, `${counter}.${quarterOf(at)}`, n);
-    for (const [dimension, value = '-'] of Object.entries(cut)) {
-      const name = `${counter}.${dimension}.${value}`;
-      to.add(`dimensions ${scope} ${dayOf(at)}`, name, n);
-      to.add(`edge ${scope} ${dayOf(at)} ${quarterOf(at)}`, name, n);
-    }
+/** For the issuer and for the program: on that day, when on it, and along the dimensions it has. */
+function happened(
+  { issuerId, at }: When,
+  { programId }: Partial<Program>,
+  { counter, n, cut }: Happened,
+  to: Book,
+) {
+  for (const scope of [issuerId, ...(programId ? [`${issuerId}/${programId}`] : [])]) {
+    happenedIn(scope, at, { counter, n, cut }, to);
+  }
+}
+
+function happenedIn(scope: string, at: number, { counter, n, cut }: Happened, to: Book): void {
+  to.add(`day ${scope} ${dayOf(at)}`, `${counter}.all`, n);
+  to.add(`dimensions ${scope} ${dayOf(at)}`, `${counter}.${quarterOf(at)}`, n);
+  for (const [dimension, value = '-'] of Object.entries(cut)) {
+    const name = `${counter}.${dimension}.${value}`;
+    to.add(`dimensions ${scope} ${dayOf(at)}`, name, n);
+    to.add(`edge ${scope} ${dayOf(at)} ${quarterOf(at)}`, name, n);
   }
 }
 
@@ -151,15 +242,13 @@ function brought(event: LogEvent, who: Who, { counter, n, channel = '-' }: Broug
 }
 
 /** For those who were published on the same day as this credential. */
-function cohort(
-  { issuerId }: LogEvent,
-  { programId, publishedAt }: Who,
-  counter: string,
-  to: Book,
-) {
+function cohort({ issuerId }: When, who: Published, counter: string, to: Book): void {
+  const { programId, publishedAt } = who;
   for (const scope of [issuerId, `${issuerId}/${programId}`]) {
-    to.add(`cohort ${scope} ${dayOf(publishedAt)}`, `${counter}.${quarterOf(publishedAt)}`, 1);
+    to.add(`cohort ${scope} ${dayOf(publishedAt)}`, `${counter}.all`, 1);
   }
+  const arrivals = `arrivals ${issuerId}/${programId} ${dayOf(publishedAt)}`;
+  to.add(arrivals, `${counter}.${quarterOf(publishedAt)}`, 1);
 }
 
 function dayOf(at: number): string {

@@ -64,7 +64,7 @@ export const SABOTAGES = {
 
   /** A claim tells only that it is taken: who asks again is told that somebody else has it. */
   "claims without the owner's reference": ({ operation, input }, store) => {
-    if (operation !== 'UpdateItem' || !/#[VC]#/.test(keyOf(input))) return undefined;
+    if (operation !== 'UpdateItem' || !/#[VCW]#/.test(keyOf(input))) return undefined;
     return [
       () => {
         const { TableName, Key } = input;

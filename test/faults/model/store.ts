@@ -117,15 +117,16 @@ export function memoryStore(onNew: OnNew) {
     return {};
   }
 
+  function getItem(input: Input): Input {
+    const item = get(tableOf(input), input.Key as Item);
+    return item ? { Item: { ...item } } : {};
+  }
+
   const operations: Record<string, (input: Input) => Input> = {
-    GetItem: (input) => {
-      const item = get(tableOf(input), input.Key as Item);
-      return item ? { Item: { ...item } } : {};
-    },
+    GetItem: getItem,
     PutItem: put,
     UpdateItem: update,
     TransactWriteItems: transact,
-    Query: (input) => ({ Items: query(input) }),
     Scan: scan,
     BatchWriteItem: batchWrite,
   };

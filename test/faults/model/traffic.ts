@@ -2,10 +2,14 @@ import type {
   Click,
   Exclusion,
   LogEvent,
+  Mention,
   Milestone,
+  Publication,
   Signup,
   Subject,
+  SurveyResponse,
   Touch,
+  Verification,
 } from '#shared/domain/event.ts';
 import type { Randomness } from './randomness.ts';
 
@@ -16,6 +20,7 @@ const PROGRAMS = 2;
 const BADGES = 8;
 const VISITORS = 9;
 const CHANNELS = ['linkedin', 'x', 'email'] as const;
+const SITES = ['blog.example', 'news.example', undefined] as const;
 const COUNTRIES = ['DE', 'IN', undefined] as const;
 const CLICK_EXCLUSIONS = ['bot', 'preview', 'owner', 'revoked'] as const;
 /** Reporting days of a zone that is half an hour off the UTC hours. */
@@ -37,7 +42,7 @@ export function traffic(random: Randomness, now: number) {
   let events = 0;
 
   /** What a visitor does at that time by the redirect's clock: a click, or a press on a button. */
-  function visit(at: number): Click | Milestone {
+  function visit(at: number): Click | Milestone | Verification {
     const badge = random.pick(badges);
     const base = { ...baseOf(at), ...badge, ...excludedSometimes(CLICK_EXCLUSIONS) };
     const channel = random.pick(CHANNELS);
@@ -45,6 +50,8 @@ export function traffic(random: Randomness, now: number) {
     if (random.chance(0.05)) return { ...base, kind: 'opened' };
     const isEngagement = random.chance(0.7);
     const visitor = random.chance(0.1) ? undefined : `visitor-${random.below(VISITORS)}`;
+    const isSeen = random.chance(0.05);
+    if (isSeen) return { ...base, kind: 'verification', device: 'mobile', source: 'x', visitor };
     return {
       ...base,
       kind: isEngagement ? 'engagement' : 'referral',
@@ -54,16 +61,55 @@ export function traffic(random: Randomness, now: number) {
       device: random.pick(['mobile', 'desktop'] as const),
       source: random.pick(['linkedin', 'other']),
       visitor,
+      referrerHost: random.pick(SITES),
     };
   }
 
   /** What is told once for all, in a lane of its own. */
   function milestone(at: number): LogEvent {
-    return random.chance(0.5) ? published(at) : signup(at);
+    const die = random.next();
+    if (die < 0.4) return published(at);
+    if (die < 0.8) return signup(at);
+    return die < 0.95 ? survey(at) : mention(at);
   }
 
-  function published(at: number): Milestone {
-    return { ...baseOf(at), ...random.pick(badges), kind: 'published' };
+  function survey(at: number): SurveyResponse {
+    const answer = () => ({
+      rating: random.chance(0.8) ? 1 + random.below(5) : undefined,
+      score: random.chance(0.8) ? random.below(11) : undefined,
+    });
+    return {
+      ...baseOf(at),
+      ...random.pick(badges),
+      kind: 'survey',
+      survey: random.pick(['experience', 'success']),
+      answer: answer(),
+      ...(random.chance(0.3) && { replaces: { ...answer(), at: at - random.below(DAY_MS) } }),
+    };
+  }
+
+  function mention(at: number): Mention {
+    const { issuerId, programId } = random.pick(badges);
+    const of = random.chance(0.5) ? { programId } : {};
+    return { ...baseOf(at), ...of, issuerId, kind: 'mention' };
+  }
+
+  function published(at: number): Milestone | Publication {
+    const base = { ...baseOf(at), ...random.pick(badges), kind: 'published' } as const;
+    return random.chance(0.3) ? base : { ...base, facts: facts(at) };
+  }
+
+  function facts(at: number): Publication['facts'] {
+    const some = () => at + random.below(40 * DAY_MS) - 10 * DAY_MS;
+    const { programId, publishedAt } = random.pick(badges);
+    return {
+      country: random.pick(COUNTRIES),
+      validUntil: random.chance(0.5) ? some() : undefined,
+      isFirst: random.chance(0.5),
+      isFirstOfProgram: random.chance(0.5),
+      ...(random.chance(0.3) && { returnsTo: { at: publishedAt, programId } }),
+      ...(random.chance(0.3) && { renews: { validUntil: some() } }),
+    };
   }
 
   function signup(at: number): Signup {

@@ -9,8 +9,15 @@ export type Sent = {
   isPromised: boolean;
 };
 
+type World = {
+  readonly store: Store;
+  /** Files of archived events, one to a line. */
+  readonly archive: ReadonlyMap<string, string>;
+  readonly sent: readonly Sent[];
+};
+
 /** Everything that is not as it must be, each in a sentence; nothing, if all is exact. */
-export function mistakesIn(store: Store, sent: readonly Sent[]): string[] {
+export function mistakesIn({ store, archive, sent }: World): string[] {
   const log = store.items('event-log').filter(({ pk }) => !String(pk).startsWith('LANES#'));
   const lines = log.filter(({ kind }) => kind !== 'void').map(lineFrom);
   const rollups = currentRollups(store);
@@ -19,6 +26,7 @@ export function mistakesIn(store: Store, sent: readonly Sent[]): string[] {
     ...countMistakes(lines, rollups),
     ...headMistakes(log, rollups),
     ...claimMistakes(lines, rollups),
+    ...archiveMistakes(lines, archive),
   ];
 }
 
@@ -59,6 +67,14 @@ function headMistakes(log: readonly Item[], rollups: Rollups): string[] {
   });
 }
 
+/** Nothing is counted that the archive lacks. */
+function archiveMistakes(lines: readonly Line[], archive: ReadonlyMap<string, string>): string[] {
+  const archived = [...archive.values()].flatMap((file) => file.trim().split('\n'));
+  const ids = new Set(archived.map((line) => JSON.parse(line).eventId));
+  const missing = lines.filter(({ event }) => !ids.has(event.eventId));
+  return missing.map(({ ref }) => `${ref} is not in the archive`);
+}
+
 /** Every claim belongs to an event that may have it, and none is left that somebody must have. */
 function claimMistakes(lines: readonly Line[], rollups: Rollups): string[] {
   const mistakes: string[] = [];
@@ -78,13 +94,18 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
   };
   for (const { ref, event } of lines) {
     if (event.excluded) continue;
-    const { visitor, linkId, at, kind } = event as Click;
+    const { visitor, at, kind, issuerId, programId, source, referrerHost } = event as Click;
+    const linkId =
+      kind === ('verification' as string) ? credentialOf(event) : (event as Click).linkId;
     const when = new Date(at).toISOString();
     const visits = `V#${linkId}#${when.slice(0, 10)}#${visitor}`;
     const hour = `h${when.slice(11, 13)}`;
     if (visitor) ask(`${visits} ${hour}`, ref);
     if (visitor && rollups.get(visits)?.[0]?.[hour] !== ref) continue;
     if (visitor) ask(`${visits} d`, ref);
+    if (kind === 'engagement' && source === 'other' && referrerHost) {
+      for (const name of ['*', programId]) ask(`W#${issuerId}#${referrerHost} ${name}`, ref);
+    }
     for (const name of firstsOf(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
     if (kind === 'engagement')
       ask(`C#${credentialOf(event)} confirmed.${(event as Click).channel}`, ref);
@@ -92,14 +113,20 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
   return groups;
 }
 
+const FIRSTS: Record<string, string> = {
+  opened: 'opened',
+  share: 'shared',
+  engagement: 'engaged',
+  referral: 'referred',
+};
+
 function firstsOf(event: LogEvent): string[] {
   if (event.kind === 'signup') return event.credited ? ['converted'] : [];
-  const firsts = { opened: 'opened', share: 'shared', engagement: 'engaged', referral: 'referred' };
-  return event.kind === 'published' ? [] : [firsts[event.kind as keyof typeof firsts]];
+  return [FIRSTS[event.kind] ?? []].flat();
 }
 
 function credentialOf(event: LogEvent): string | undefined {
-  return event.kind === 'signup' ? event.credited?.credentialId : event.credentialId;
+  return event.kind === 'signup' ? event.credited?.credentialId : (event as Click).credentialId;
 }
 
 function countMistakes(lines: readonly Line[], rollups: Rollups): string[] {
@@ -135,6 +162,7 @@ function cellName(pk: string, sk: string): string | undefined {
   if (letter === 'L') return `leaf ${issuer} ${sk.replace('#', ' ')} ${rest[0]}`;
   if (letter === 'T') return `totals ${issuer} ${rest[0]} ${sk}`;
   if (letter !== 'S') return undefined;
+  if (type === 'E') return `arrivals ${scope}/${sk.split('#')[2]} ${day}`;
   if (type === 'Q') return `edge ${scope} ${day.replace('T', ' ').replace(/ 0/, ' ')}`;
   return `${{ D: 'day', X: 'dimensions', K: 'cohort' }[type]} ${scope} ${day}`;
 }

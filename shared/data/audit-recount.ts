@@ -1,0 +1,50 @@
+import type { LogEvent } from '#shared/domain/event.ts';
+import { add, possibleSums, recounter, type Sums } from '#shared/domain/recount.ts';
+import { type Parts, writePart } from './audit-parts.ts';
+import type { OfLane } from './audit-readings.ts';
+import type { Spill } from './spill.ts';
+
+export type Judged = { readonly event: LogEvent; readonly isCounted: boolean };
+
+/** Tell the lines below their heads from those above, and how many below are gone. */
+export async function judge(lanes: Spill<OfLane>, events: Spill<Judged>) {
+  const found = { counted: 0, waiting: 0, expired: 0 };
+  for (const bucket of lanes.buckets()) {
+    const heads = new Map<string, number>();
+    for await (const one of bucket) {
+      if ('head' in one) {
+        heads.set(one.lane, one.head);
+        found.expired += one.head;
+        continue;
+      }
+      const isCounted = one.seq <= (heads.get(one.lane) ?? 0);
+      if (isCounted) found.expired -= 1;
+      if (one.entry.kind === 'void') continue;
+      if (isCounted) found.counted += 1;
+      else found.waiting += 1;
+      events.write(bucketKeyOf(one.entry), { event: one.entry, isCounted });
+    }
+  }
+  return found;
+}
+
+/** Whatever two events can compete for belongs to one credential, new websites aside. */
+function bucketKeyOf(event: LogEvent): string {
+  if (event.kind === 'signup') return event.credited?.credentialId ?? event.eventId;
+  return event.kind === 'mention' ? event.eventId : event.credentialId;
+}
+
+export async function recount(events: Spill<Judged>, parts: Parts): Promise<void> {
+  const sites = new Set<string>();
+  for (const bucket of events.buckets()) {
+    const counted: Sums = new Map();
+    const slack: Sums = new Map();
+    const count = recounter(counted, sites);
+    for await (const { event, isCounted } of bucket) {
+      if (isCounted) count(event);
+      else for (const [sum, n] of possibleSums(event)) add(slack, sum, n);
+    }
+    for (const [sum, n] of counted) writePart(parts, sum, 'log', n);
+    for (const [sum, n] of slack) writePart(parts, sum, 'slack', n);
+  }
+}

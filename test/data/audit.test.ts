@@ -1,0 +1,116 @@
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import { startEngine } from '../../local/engine.ts';
+import { createTables } from '../../local/tables.ts';
+import { AT, engagement, freshId, milestone, subject } from '../support/log-events.ts';
+
+// An engine of its own: on the shared one others fill cells without a log.
+const engine = await startEngine();
+vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
+await createTables(engine.endpoint);
+afterAll(() => engine.stop());
+
+const { audit } = await import('#shared/data/audit.ts');
+const { claimAll } = await import('#shared/data/claims.ts');
+const { countLines } = await import('#shared/data/count-lanes.ts');
+const { dynamo } = await import('#shared/data/dynamo.ts');
+const { currentGeneration } = await import('#shared/data/generations.ts');
+const { cellKey, eventKey, inGeneration } = await import('#shared/data/keys.ts');
+const { tables } = await import('#shared/data/tables.ts');
+const { verifiedAtOf } = await import('#shared/data/verification.ts');
+const { writeLane } = await import('../support/lanes.ts');
+
+/** What the audit of everything says of one issuer. */
+async function auditOf(issuerId: IssuerId) {
+  const { days, drift } = await audit();
+  return {
+    days: days.filter((one) => one.issuerId === issuerId),
+    drift: drift.filter(({ sum }) => sum.startsWith(`${issuerId} `)),
+  };
+}
+
+/** Twelve clicks on one link by four visitors within the hour, and a share. */
+function events(issuerId: IssuerId) {
+  const own = { ...subject(), issuerId, linkId: freshId('lnk') };
+  const clicks = Array.from({ length: 12 }, (_, i) =>
+    engagement({ ...own, visitor: `visitor-${i % 4}`, at: AT + i * 1000 }),
+  );
+  return [milestone({ ...own }), ...clicks];
+}
+
+async function spoil(issuerId: IssuerId, by: number): Promise<void> {
+  const key = cellKey({ type: 'day', scope: { issuerId }, day: '2026-11-24' }, 0);
+  await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.rollups,
+      Key: inGeneration(await currentGeneration(), key),
+      UpdateExpression: 'ADD #name :by',
+      ExpressionAttributeNames: { '#name': 'e.all' },
+      ExpressionAttributeValues: { ':by': by },
+    }),
+  );
+}
+
+describe('the audit', () => {
+  test('finds each of an issuer’s days as the log has it, and says so to reports', async () => {
+    const issuerId = freshId('iss');
+    await countLines(await writeLane(events(issuerId)));
+    const { days, drift } = await auditOf(issuerId);
+
+    expect(drift).toEqual([]);
+    expect(days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-24', 'ever']);
+    expect(days.every(({ recount, rollups }) => recount > 0 && recount === rollups)).toBe(true);
+    expect(await verifiedAtOf(issuerId)).toMatch(/^20\d\d-/);
+  });
+
+  test('names what differs, and verifies nothing of that issuer', async () => {
+    const issuerId = freshId('iss');
+    await countLines(await writeLane(events(issuerId)));
+    await spoil(issuerId, 1);
+    const { days, drift } = await auditOf(issuerId);
+
+    expect(drift).toEqual([
+      {
+        sum: `${issuerId} 2026-11-24 day cells of the issuer: e`,
+        inLog: 4,
+        inCells: 5,
+      },
+    ]);
+    expect(days.find(({ day }) => day === '2026-11-24')).toMatchObject({ drift: 1 });
+    expect(await verifiedAtOf(issuerId)).toBe(null);
+  });
+
+  test('takes nothing for drift that is being counted just now', async () => {
+    const issuerId = freshId('iss');
+    const lines = await writeLane(events(issuerId));
+    // The last click has claimed its visitor's hour, and is not counted yet.
+    await claimAll(await currentGeneration(), lines.slice(-1));
+    await countLines(lines.slice(0, 8));
+
+    expect((await auditOf(issuerId)).drift).toEqual([]);
+  });
+
+  test('negative control: but it takes for drift what could not come of that', async () => {
+    const issuerId = freshId('iss');
+    const lines = await writeLane(events(issuerId));
+    await countLines(lines.slice(0, 12));
+    await spoil(issuerId, 2);
+
+    expect((await auditOf(issuerId)).drift).toHaveLength(1);
+  });
+
+  test('leaves out the days whose lines may have outlived the log', async () => {
+    const issuerId = freshId('iss');
+    const at = Date.now() - 500 * 24 * 3_600_000;
+    const [line] = await writeLane([
+      engagement({ issuerId, at, publishedAt: at, day: '2025-07-01' }),
+    ]);
+    if (!line) throw new Error('nothing written');
+    await countLines([line]);
+    const Key = eventKey(line.lane, line.seq);
+    await dynamo.send(new DeleteCommand({ TableName: tables.eventLog, Key }));
+
+    expect(await auditOf(issuerId)).toEqual({ drift: [], days: [] });
+  });
+});
