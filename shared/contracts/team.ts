@@ -9,7 +9,7 @@ const RoleName = z.enum(ROLES, { error: `must be one of ${ROLES.join(', ')}` });
 export const NewMember = z.strictObject({ email: Email, name: Name.optional(), role: RoleName });
 export const MemberPatch = z.strictObject({ role: RoleName });
 
-const MemberAnswer = z.strictObject({
+export const MemberAnswer = z.strictObject({
   memberId: z.string(),
   name: z.string(),
   email: z.string(),

@@ -4,6 +4,7 @@ import type * as search from '#shared/contracts/credential-search.ts';
 import type * as goalAnswers from '#shared/contracts/goal-answers.ts';
 import type * as influencers from '#shared/contracts/influencer-answers.ts';
 import type * as reports from '#shared/contracts/report-answers.ts';
+import type * as team from '#shared/contracts/team.ts';
 
 export type IssuerSettings = z.output<typeof admin.IssuerAnswer>;
 export type Credential = z.output<typeof admin.CredentialAnswer>;
@@ -13,6 +14,7 @@ export type Key = z.output<typeof admin.KeyAnswer>;
 export type Secret = z.output<typeof admin.SecretAnswer>;
 export type FoundCredentials = z.output<typeof search.CredentialSearchAnswer>;
 export type FoundCredential = FoundCredentials['items'][number];
+export type Member = z.output<typeof team.MemberAnswer>;
 export type Program = z.output<typeof admin.ProgramAnswer>;
 export type Problem = z.output<typeof admin.ProblemAnswer>;
 

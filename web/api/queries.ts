@@ -12,6 +12,7 @@ import type {
   IssuerSettings,
   Key,
   Link,
+  Member,
   Program,
   Secret,
   Series,
@@ -74,6 +75,7 @@ function part<T>(credentialId: string, path: string) {
 }
 
 export const issuer = () => answer<IssuerSettings>('/v1/issuer');
+export const team = () => answer<Page<Member>>('/v1/team');
 export const keys = () => answer<Page<Key>>('/v1/keys');
 export const secrets = () => answer<Page<Secret>>('/v1/signup-secrets');
 

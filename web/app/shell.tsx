@@ -20,11 +20,11 @@ export function Shell() {
       <a className="skip-link" href="#main">
         Skip to the content
       </a>
-      <div className="sidebar">
+      <header className="sidebar">
         <Brand />
         <Navigation />
         <Account />
-      </div>
+      </header>
       <TopBar />
       <Main />
     </div>

@@ -23,8 +23,9 @@ type DataTableProps<R> = {
 export function DataTable<R>({ caption, columns, rows, keyOf }: DataTableProps<R>) {
   const shown = columns.filter(({ isFileOnly }) => !isFileOnly);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no form control is in it, so it is no fieldset
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table-scroll" tabIndex={0} aria-label={caption}>
+    <div className="table-scroll" role="group" tabIndex={0} aria-label={caption}>
       <table className="table">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -46,7 +47,7 @@ export function DataTable<R>({ caption, columns, rows, keyOf }: DataTableProps<R
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

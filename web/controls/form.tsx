@@ -157,6 +157,7 @@ function Control({ field: { kind = 'text', options = [] }, about, value, onChang
       <input
         {...about}
         type={INPUT_TYPES[kind as keyof typeof INPUT_TYPES] ?? 'text'}
+        step={kind === 'number' ? 'any' : undefined}
         className="input"
         value={value}
         onChange={({ target }) => onChange(target.value)}

@@ -17,6 +17,7 @@ import { BenchmarkLine } from './benchmark-line.tsx';
 import { GoalChannels, GoalPeople } from './goal-lists.tsx';
 import { statusOf } from './goal-status.ts';
 import { StatusBadge } from './status-badge.tsx';
+import { TargetEditor } from './target-editor.tsx';
 import { TargetLine } from './target-line.tsx';
 import './goals.css';
 
@@ -43,7 +44,7 @@ export function GoalView() {
             <ul className="metric-cards">
               {data.metrics.map((metric) => (
                 <li key={metric.id}>
-                  <MetricCard metric={metric} />
+                  <MetricCard goal={data.goal} metric={metric} />
                 </li>
               ))}
             </ul>
@@ -63,7 +64,7 @@ const STATUS_WORDS = {
   'needs-input': 'Needs input',
 } as const satisfies Record<Metric['status'], string>;
 
-function MetricCard({ metric }: { metric: Metric }) {
+function MetricCard({ goal, metric }: { goal: string; metric: Metric }) {
   const { id, name, status, definition, todo, assumptions } = metric;
   return (
     <article className="card metric-card" aria-labelledby={`metric-${id}`}>
@@ -102,6 +103,7 @@ function MetricCard({ metric }: { metric: Metric }) {
           </ul>
         </details>
       )}
+      <TargetEditor goal={goal} metric={metric} />
     </article>
   );
 }

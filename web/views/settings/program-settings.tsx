@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { ChevronDown, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Program } from '../../api/answers.ts';
 import { write } from '../../api/client.ts';
@@ -131,6 +131,7 @@ function ProgramCard({ program, isReadOnly, onSaved }: ProgramCardProps) {
             {attributionModel} click within {plural(attributionWindowDays, 'day')}
           </span>
         </span>
+        <ChevronDown size={16} aria-hidden />
       </summary>
       <div className="card-body">
         <Form
