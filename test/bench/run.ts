@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { measureBoard } from './board.ts';
 import { measureBundles } from './bundles.ts';
 import { measureCapacity } from './capacity.ts';
+import { measureCounting } from './counting.ts';
 import { measureRedirects } from './redirects.ts';
 import { measureReports } from './reports.ts';
 import { simulateViralLink } from './viral-link.ts';
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Figures>>> = {
   bundles: measureBundles,
   capacity: measureCapacity,
   redirects: measureRedirects,
+  counting: measureCounting,
   reports: measureReports,
   board: measureBoard,
   viral: simulateViralLink,
