@@ -7,6 +7,7 @@ import { Archive } from './constructs/archive.ts';
 import { Audit } from './constructs/audit.ts';
 import { Counter } from './constructs/counter.ts';
 import { Edge } from './constructs/edge.ts';
+import { Imports } from './constructs/imports.ts';
 import { Overflow } from './constructs/overflow.ts';
 import { Pages } from './constructs/pages.ts';
 import { People } from './constructs/people.ts';
@@ -45,7 +46,8 @@ export class BadgetrailStack extends Stack {
     const overflow = new Overflow(this, 'overflow', { storage });
     const redirect = new Redirect(this, 'redirect', { storage, overflow });
     const pages = new Pages(this, 'pages', { storage, overflow });
-    const api = new Api(this, 'api', { storage });
+    const imports = new Imports(this, 'imports', { storage });
+    const api = new Api(this, 'api', { storage, imports });
     const signIn = new SignIn(this, 'sign-in', { storage, api });
     const web = new Web(this, 'web');
     const edge = new Edge(this, 'edge', { redirect, pages, api, web, domain, webAclArn });
@@ -59,7 +61,16 @@ export class BadgetrailStack extends Stack {
     const sweeper = new Sweeper(this, 'sweeper', { storage, archive });
     const audit = new Audit(this, 'audit', { storage });
     new Ranker(this, 'ranker', { storage });
-    new Alarms(this, 'alarms', { redirect, api, counter, overflow, sweeper, audit, alarmEmail });
+    new Alarms(this, 'alarms', {
+      redirect,
+      api,
+      counter,
+      overflow,
+      imports,
+      sweeper,
+      audit,
+      alarmEmail,
+    });
 
     new CfnOutput(this, 'Url', { value: edge.url });
     new CfnOutput(this, 'EdgeDomain', { value: edge.distribution.domainName });

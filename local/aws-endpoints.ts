@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import type { ArchiveFolder, ObjectAnswer } from './archive-folder.ts';
+import { isObjectKey, type ObjectStore, openObjectStore } from './object-store.ts';
 import type { OverflowQueue } from './overflow-queue.ts';
 import type { People } from './people.ts';
 import { userPoolOperations } from './user-pool.ts';
@@ -17,21 +18,29 @@ export type Behind = {
   readonly queue: OverflowQueue;
   readonly archive: ArchiveFolder;
   readonly people: People;
+  /** What imports need; who runs none needs none. */
+  readonly imports?: OverflowQueue;
+  readonly uploads?: ObjectStore;
 };
 
 /**
  * The AWS services besides DynamoDB that our functions call, on one address of this machine:
- * Secrets Manager for the root secret, SQS for the overflow queue, S3 for the
- * archive, Cognito for the people.
+ * Secrets Manager for the root secret, SQS for the queues of overflow and imports, S3 for the
+ * archive and uploads, Cognito for the people.
  */
 export async function startAwsEndpoints(behind: Behind): Promise<AwsEndpoints> {
   const operations = operationsOn(behind);
+  const uploads = behind.uploads ?? openObjectStore();
   const server = createServer((request, response) => {
     if (isForArchive(request)) {
       answerObject(request, behind.archive).then(
         (given) => sendObject(response, given),
         () => response.destroy(),
       );
+      return;
+    }
+    if (isForUploads(request)) {
+      answerUpload(request, response, uploads).catch(() => response.destroy());
       return;
     }
     answer(request, operations).then(
@@ -50,7 +59,8 @@ export async function startAwsEndpoints(behind: Behind): Promise<AwsEndpoints> {
   };
 }
 
-function operationsOn({ rootSecret, queue, people }: Behind): Map<string, Operation> {
+function operationsOn(behind: Behind): Map<string, Operation> {
+  const { rootSecret, queue: overflow, imports, people } = behind;
   return new Map<string, Operation>([
     ...userPoolOperations(people),
     [
@@ -62,10 +72,12 @@ function operationsOn({ rootSecret, queue, people }: Behind): Map<string, Operat
     ],
     [
       'AmazonSQS.SendMessage',
-      ({ MessageBody }) => {
+      ({ MessageBody, QueueUrl }) => {
         if (typeof MessageBody !== 'string' || MessageBody === '') {
           return refusal('MissingParameter', 'MessageBody');
         }
+        const isImport = String(QueueUrl).endsWith('/imports');
+        const queue = (isImport && imports) || overflow;
         const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
         return { status: 200, body: { MessageId: queue.send(MessageBody), MD5OfMessageBody } };
       },
@@ -109,6 +121,29 @@ async function answerObject(
 function sendObject(response: ServerResponse, { status, contentType, body }: ObjectAnswer): void {
   response.writeHead(status, { 'content-type': contentType });
   response.end(body);
+}
+
+const UPLOADS_PATH = '/uploads/';
+
+function isForUploads(request: IncomingMessage): boolean {
+  return isCalledByAddress(request) && (request.url?.startsWith(UPLOADS_PATH) ?? false);
+}
+
+/** S3's calls, as imports make them: signed, on a path of bucket and key. */
+async function answerUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  uploads: ObjectStore,
+): Promise<void> {
+  const { method, url = '', headers } = request;
+  const key = url.slice(UPLOADS_PATH.length);
+  const isSigned = headers.authorization?.startsWith('AWS4-HMAC-SHA256 ');
+  if (!isSigned || !isObjectKey(key)) return void response.writeHead(400).end('InvalidRequest');
+  if (method === 'PUT') uploads.put(key, await buffer(request));
+  if (method === 'DELETE') uploads.delete(key);
+  if (method !== 'GET') return void response.writeHead(method === 'PUT' ? 200 : 204).end();
+  const found = uploads.get(key);
+  response.writeHead(found ? 200 : 404).end(found ?? 'NoSuchKey');
 }
 
 function refusal(__type: string, message: string): Answer {

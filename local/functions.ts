@@ -18,6 +18,7 @@ export async function loadFunctions() {
     sweep,
     audit,
     rank,
+    imports,
   ] = await Promise.all([
     import('../functions/redirect/handler.ts'),
     import('../functions/pages/handler.ts'),
@@ -31,6 +32,7 @@ export async function loadFunctions() {
     import('../functions/sweep/handler.ts'),
     import('../functions/audit/handler.ts'),
     import('../functions/rank/handler.ts'),
+    import('../functions/import/handler.ts'),
   ]);
   return {
     http: {
@@ -44,6 +46,7 @@ export async function loadFunctions() {
     },
     aggregate: aggregate.handler,
     overflow: overflow.handler,
+    import: imports.handler,
     scheduled: { sweep: sweep.handler, audit: audit.handler, rank: rank.handler },
   };
 }

@@ -19,7 +19,8 @@ export async function feedOverflow(queue: OverflowQueue, overflow: Overflow): Pr
   }
 }
 
-function sqsRecord({ messageId, body }: QueuedMessage): SQSRecord {
+/** A message as a function is handed it. */
+export function sqsRecord({ messageId, body }: QueuedMessage): SQSRecord {
   const now = String(Date.now());
   return {
     messageId,

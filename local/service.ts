@@ -9,8 +9,10 @@ import { startEngine } from './engine.ts';
 import { functionEnvironment, OIDC_CLIENT_ID } from './environment.ts';
 import { loadFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
+import { startImportWorker } from './import-worker.ts';
 import { type LocalFile, writeLocalFile } from './local-file.ts';
 import { lockFolder } from './lock.ts';
+import { openObjectStore } from './object-store.ts';
 import { OIDC_PATH, signInServer } from './oidc/sign-in-server.ts';
 import { feedOverflow } from './overflow-feed.ts';
 import { openOverflowQueue } from './overflow-queue.ts';
@@ -67,11 +69,14 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   const files = dashboard();
   const queue = openOverflowQueue(join(folder, 'overflow.ndjson'));
   const people = openPeople(folder);
+  const imports = openOverflowQueue(join(folder, 'imports.ndjson'));
   const endpoints = await startAwsEndpoints({
     rootSecret: rootSecretIn(folder),
     queue,
     people,
+    imports,
     archive: openArchiveFolder(join(folder, 'archive')),
+    uploads: openObjectStore(join(folder, 'uploads')),
   });
   onStop(endpoints.stop);
   const engine = await startEngine(folder);
@@ -91,6 +96,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   const feed = () => feedOverflow(queue, functions.overflow);
   onStop(feed);
   onStop(every(OVERFLOW_EVERY_MS, 'overflow', feed));
+  onStop(startImportWorker(imports, functions.import).stop);
   onStop(startSchedules(functions.scheduled));
   gateway.open({
     functions: functions.http,

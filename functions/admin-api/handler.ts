@@ -1,7 +1,9 @@
 import { api } from '#shared/http/api.ts';
 import { type KeyedRoute, routes } from '#shared/http/routes.ts';
+import { cancelImport } from './routes/cancel-import.ts';
 import { createCredential } from './routes/create-credential.ts';
 import { createCta } from './routes/create-cta.ts';
+import { createImport } from './routes/create-import.ts';
 import { createKey } from './routes/create-key.ts';
 import { createLink } from './routes/create-link.ts';
 import { createPathway } from './routes/create-pathway.ts';
@@ -15,6 +17,7 @@ import { deleteTarget } from './routes/delete-target.ts';
 import { describeApi } from './routes/describe-api.ts';
 import { eraseRecipient } from './routes/erase-recipient.ts';
 import { getCredential } from './routes/get-credential.ts';
+import { getImport } from './routes/get-import.ts';
 import { getIssuer } from './routes/get-issuer.ts';
 import { getMe } from './routes/get-me.ts';
 import { getPathway } from './routes/get-pathway.ts';
@@ -25,6 +28,8 @@ import { importCredentials } from './routes/import-credentials.ts';
 import { importSurveys } from './routes/import-surveys.ts';
 import { listCredentials } from './routes/list-credentials.ts';
 import { listCtas } from './routes/list-ctas.ts';
+import { listImportFailures } from './routes/list-import-failures.ts';
+import { listImports } from './routes/list-imports.ts';
 import { listKeys } from './routes/list-keys.ts';
 import { listLinks } from './routes/list-links.ts';
 import { listPathways } from './routes/list-pathways.ts';
@@ -38,8 +43,10 @@ import { patchLink } from './routes/patch-link.ts';
 import { patchPathway } from './routes/patch-pathway.ts';
 import { patchProgram } from './routes/patch-program.ts';
 import { patchRecipient } from './routes/patch-recipient.ts';
+import { putImportPart } from './routes/put-import-part.ts';
 import { putTarget } from './routes/put-target.ts';
 import { readColumns } from './routes/read-columns.ts';
+import { startImport } from './routes/start-import.ts';
 
 type Handle = KeyedRoute['handle'];
 
@@ -50,6 +57,7 @@ const anyKey = (handle: Handle): KeyedRoute => ({ scopes: ['ingest', 'read'], ha
 const adminOnly = (handle: Handle): KeyedRoute => ({ scopes: [], handle });
 
 const CREDENTIAL = '/v1/credentials/{credentialId}';
+const IMPORT = '/v1/imports/{importId}';
 
 export const ROUTES = {
   'GET /v1/openapi.json': { open: describeApi },
@@ -62,6 +70,13 @@ export const ROUTES = {
   'PATCH /v1/programs/{programId}': ingest(patchProgram),
   'POST /v1/credentials/import': ingest(importCredentials),
   'POST /v1/imports/columns': ingest(readColumns),
+  'POST /v1/imports': ingest(createImport),
+  'GET /v1/imports': anyKey(listImports),
+  [`GET ${IMPORT}`]: anyKey(getImport),
+  [`PUT ${IMPORT}/parts/{part}`]: ingest(putImportPart),
+  [`POST ${IMPORT}/start`]: ingest(startImport),
+  [`POST ${IMPORT}/cancel`]: ingest(cancelImport),
+  [`GET ${IMPORT}/failures`]: anyKey(listImportFailures),
   'POST /v1/credentials': ingest(createCredential),
   'GET /v1/credentials': anyKey(listCredentials),
   [`GET ${CREDENTIAL}`]: anyKey(getCredential),

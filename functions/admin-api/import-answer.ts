@@ -23,7 +23,7 @@ export async function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
   };
 }
 
-function reasonOf(errors: readonly FieldFault[]): string {
+export function reasonOf(errors: readonly FieldFault[]): string {
   return errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
 }
 
@@ -34,11 +34,4 @@ function shared(context: LinkContext, { links, cta }: Shareables) {
     links: links.map((link) => linkAnswer(link, context)),
     ...(cta && { cta: ctaAnswer(cta, context.program) }),
   };
-}
-
-/** How many lines had each outcome. */
-export function summaryOf(outcomes: readonly Pick<Outcome, 'status'>[]) {
-  const summary = { created: 0, updated: 0, unchanged: 0, failed: 0 };
-  for (const { status } of outcomes) summary[status] += 1;
-  return summary;
 }

@@ -9,6 +9,7 @@ const FIELDS = {
   key: 'keyId',
   cta: 'ctaId',
   pth: 'pathwayId',
+  imp: 'importId',
 } as const satisfies Partial<Record<IdPrefix, string>>;
 
 /** The id in a request's path. @throws AppError NOT_FOUND: what is not an id is not there either */

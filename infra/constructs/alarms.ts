@@ -15,6 +15,7 @@ import type { Choices } from '../choices.ts';
 import type { Api } from './api.ts';
 import type { Audit } from './audit.ts';
 import type { Counter } from './counter.ts';
+import type { Imports } from './imports.ts';
 import type { Overflow } from './overflow.ts';
 import type { Redirect } from './redirect.ts';
 import type { Sweeper } from './sweeper.ts';
@@ -24,6 +25,7 @@ export interface AlarmsProps extends Pick<Choices, 'alarmEmail'> {
   readonly api: Api;
   readonly counter: Counter;
   readonly overflow: Overflow;
+  readonly imports: Imports;
   readonly sweeper: Sweeper;
   readonly audit: Audit;
 }
@@ -76,6 +78,7 @@ function limits({
   api,
   counter,
   overflow,
+  imports,
   sweeper,
   audit,
 }: Omit<AlarmsProps, 'alarmEmail'>) {
@@ -105,6 +108,11 @@ function limits({
       metric: overflow.queue.metricApproximateAgeOfOldestMessage(),
       max: LATE.toSeconds(),
       meaning: 'Overflowed clicks have waited for more than a quarter of an hour.',
+    },
+    'stranded-imports': {
+      metric: imports.deadLetters.metricApproximateNumberOfMessagesVisible(),
+      max: 0,
+      meaning: 'Imports could not go on; they can be started again.',
     },
     'redirect-errors': {
       // Lambda's own error count would miss the 500 that the handler answers itself.

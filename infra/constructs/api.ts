@@ -9,11 +9,13 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Imports } from './imports.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
 
 export interface ApiProps {
   readonly storage: Storage;
+  readonly imports: Imports;
 }
 
 const THROTTLE = { rateLimit: 200, burstLimit: 400 };
@@ -35,7 +37,7 @@ export class Api extends Construct {
   readonly httpApi: HttpApi;
   readonly #functions: readonly ServiceFunction[];
 
-  constructor(scope: Construct, id: string, { storage }: ApiProps) {
+  constructor(scope: Construct, id: string, { storage, imports }: ApiProps) {
     super(scope, id);
     const admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024, timeout });
     storage.allow(admin, {
@@ -43,6 +45,7 @@ export class Api extends Construct {
       eventLog: ['PutItem'],
       rootSecret: true,
     });
+    imports.allowUploading(admin);
     const reports = new ServiceFunction(this, 'reports-api', { memorySize: 1769, timeout });
     storage.allow(reports, {
       registry: ['GetItem', 'BatchGetItem', 'Query'],

@@ -14,6 +14,7 @@ const ANY: KeyScopes = ['ingest', 'read'];
 
 const page = (item: z.ZodType) => ({ 200: answers.PageOf(item) });
 const CREDENTIAL = '/v1/credentials/{credentialId}';
+const IMPORT = '/v1/imports/{importId}';
 
 /** The operations of the admin API. */
 export const ADMIN_OPERATIONS: Operations = {
@@ -76,6 +77,46 @@ export const ADMIN_OPERATIONS: Operations = {
     summary: 'What the columns of a CSV probably tell',
     textBodies: ['text/csv'],
     answers: { 200: imports.ColumnsAnswer },
+  },
+  'POST /v1/imports': {
+    scopes: INGEST,
+    summary: 'Begin the import of a file of any length',
+    body: imports.NewImport,
+    answers: { 201: imports.ImportJobAnswer },
+  },
+  'GET /v1/imports': {
+    scopes: ANY,
+    summary: 'List imports',
+    query: PageQuery,
+    answers: page(imports.ImportJobAnswer),
+  },
+  [`GET ${IMPORT}`]: {
+    scopes: ANY,
+    summary: 'How far an import is',
+    answers: { 200: imports.ImportJobAnswer },
+  },
+  [`PUT ${IMPORT}/parts/{part}`]: {
+    scopes: INGEST,
+    summary: 'Upload a part of an import’s file',
+    textBodies: ['application/octet-stream'],
+    answers: { 200: imports.PartAnswer },
+  },
+  [`POST ${IMPORT}/start`]: {
+    scopes: INGEST,
+    summary: 'Import the file, or look what would become of it',
+    body: imports.ImportStart,
+    answers: { 202: imports.ImportJobAnswer },
+  },
+  [`POST ${IMPORT}/cancel`]: {
+    scopes: INGEST,
+    summary: 'Stop an import; what it brought stays',
+    answers: { 202: imports.ImportJobAnswer },
+  },
+  [`GET ${IMPORT}/failures`]: {
+    scopes: ANY,
+    summary: 'The lines that were not imported, and why',
+    query: PageQuery,
+    answers: page(imports.FailureAnswer),
   },
   'GET /v1/credentials': {
     scopes: ANY,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CSV_DATE_FORMATS } from '#shared/importers/csv-dates.ts';
 import { CSV_FIELD_NAMES } from '#shared/importers/csv-fields.ts';
-import { ChannelName } from './text.ts';
+import { ChannelName, Name } from './text.ts';
 
 const TEXT_MAX = 500;
 const Text = z.string().trim().min(1, 'must not be empty').max(TEXT_MAX, 'is too long');
@@ -65,4 +65,59 @@ export const ColumnsAnswer = z.strictObject({
   ),
   /** Fields that a credential needs, and that no column seems to tell. */
   missing: z.array(Field),
+});
+
+export const NewImport = z.strictObject({
+  format: z.enum(['csv', 'ndjson'], { error: 'must be csv or ndjson' }),
+  fileName: Name.optional(),
+});
+
+const PARTS_MAX = 100;
+const partNumber = (number: z.ZodCoercedNumber | z.ZodNumber) =>
+  number
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(PARTS_MAX, `must be at most ${PARTS_MAX}`);
+
+export const ImportPart = z.object({ part: partNumber(z.coerce.number('must be a number')) });
+
+export const ImportStart = z.strictObject({
+  /** How many parts the file has. */
+  parts: partNumber(z.number('must be a number')).default(1),
+  channels: z.array(ChannelName).optional(),
+  cta: z.boolean('must be true or false').optional(),
+  dryRun: z.boolean('must be true or false').optional(),
+  mapping: Mapping.optional(),
+  defaults: Mapping.optional(),
+  dateFormat: DateFormat.optional(),
+});
+
+const count = z.int().min(0);
+const instant = z.iso.datetime({ offset: true });
+const Fault = z.strictObject({ field: z.string(), message: z.string() });
+
+export const ImportJobAnswer = z.strictObject({
+  importId: z.string(),
+  format: z.enum(['csv', 'ndjson']),
+  fileName: z.string().optional(),
+  status: z.enum(['uploading', 'running', 'cancelling', 'done', 'failed', 'cancelled']),
+  /** Why it failed as a whole. */
+  reason: z.string().optional(),
+  dryRun: z.boolean(),
+  asked: ImportStart.omit({ parts: true, dryRun: true }).optional(),
+  file: z.strictObject({ parts: count, bytes: count }),
+  progress: z.strictObject({ bytes: count, lines: count, fraction: z.number().min(0).max(1) }),
+  counts: z.strictObject({ created: count, updated: count, unchanged: count, failed: count }),
+  createdAt: instant,
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+});
+
+export const PartAnswer = z.strictObject({ part: count, bytes: count });
+
+export const FailureAnswer = z.strictObject({
+  line: count,
+  externalId: z.string().optional(),
+  reason: z.string(),
+  errors: z.array(Fault),
 });

@@ -16,6 +16,8 @@
  * | Registry | survey answer      | I#<issuer>                  | SRV#<crd.>#<survey>     | answering again                            |
  * | Registry | link of credential | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
  * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
+ * | Registry | import             | I#<issuer>                  | IMP#<import>            | by id, list                                |
+ * | Registry | failed lines       | I#<issuer>                  | IMPF#<import>#<run>#<l> | an import's failures, by the line after    |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
  * | Registry | session            | SES#<sha256>                | SES                     | authentication, one GetItem                |
  * | Registry | member's session   | I#<issuer>                  | SES#<member>#<sha256>   | ending all sessions of a member            |
@@ -52,6 +54,7 @@ import type { Channel } from '#shared/domain/channel.ts';
 import type {
   CredentialId,
   CtaId,
+  ImportId,
   IssuerId,
   KeyId,
   LinkId,
@@ -96,6 +99,20 @@ export const issuerDirectoryKey = (issuerId: IssuerId): Key => ({
   pk: ISSUERS_PARTITION,
   sk: issuerId,
 });
+export const importKey = (issuerId: IssuerId, id: ImportId) => inIssuer(issuerId, `IMP#${id}`);
+type FailuresPlace = { readonly importId: ImportId; readonly run: number; readonly line: number };
+/** Failures of a chunk stand under the line that follows it. */
+export const importFailuresKey = (issuerId: IssuerId, place: FailuresPlace) =>
+  inIssuer(issuerId, failuresText(place));
+/** Sort-key bounds of all chunks of a run that end at that line or later. */
+export function importFailuresRange(place: FailuresPlace) {
+  return { from: failuresText(place), to: `IMPF#${place.importId}#${place.run}#~` };
+}
+function failuresText({ importId, run, line }: FailuresPlace): string {
+  return `IMPF#${importId}#${run}#${String(line).padStart(LINE_DIGITS, '0')}`;
+}
+const LINE_DIGITS = 9;
+
 export const apiKeyKey = (sha256: string): Key => ({ pk: `KEY#${sha256}`, sk: 'KEY' });
 export const sessionKey = (sha256: string): Key => ({ pk: `SES#${sha256}`, sk: 'SES' });
 export const publicCredentialKey = (id: CredentialId): Key => ({ pk: `CRD#${id}`, sk: 'CRD' });

@@ -14,6 +14,8 @@ function after(days: number) {
 export const eventLifetime = after(EVENT_DAYS);
 /** As long as the lane's events: a rebuild finds them by it. */
 export const registrationLifetime = after(REGISTRATION_DAYS);
+/** Long enough to ask what became of a file; what it brought stays for good. */
+export const importLifetime = after(90);
 export const visitorClaimLifetime = after(VISITOR_CLAIM_DAYS);
 /** Longer than a delivery can be replayed: its signature is good for five minutes. */
 export const webhookLifetime = after(3);

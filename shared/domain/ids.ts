@@ -10,6 +10,7 @@ export type SignupId = `sgn_${string}`;
 export type PathwayId = `pth_${string}`;
 export type MentionId = `mnt_${string}`;
 export type MemberId = `mbr_${string}`;
+export type ImportId = `imp_${string}`;
 
 type IdOf = {
   iss: IssuerId;
@@ -23,6 +24,7 @@ type IdOf = {
   pth: PathwayId;
   mnt: MentionId;
   mbr: MemberId;
+  imp: ImportId;
 };
 export type IdPrefix = keyof IdOf;
 

@@ -44,13 +44,16 @@ export function parseBody<T extends z.ZodType>(schema: T, event: ApiEvent): z.ou
 
 /** The body as text. @throws AppError PAYLOAD_TOO_LARGE if it has more bytes than `bytesMax` */
 export function bodyText(event: ApiEvent, bytesMax: number = BODY_BYTES_MAX): string {
+  return bodyBytes(event, bytesMax).toString('utf8');
+}
+
+/** The body as it came. @throws AppError PAYLOAD_TOO_LARGE if it has more bytes than `bytesMax` */
+export function bodyBytes(event: ApiEvent, bytesMax: number): Buffer {
   const { body = '', isBase64Encoded } = event;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > bytesMax) {
-    const message = `the body has ${bytes.length} bytes, ${bytesMax} are allowed`;
-    throw new AppError('PAYLOAD_TOO_LARGE', message, { field: 'body' });
-  }
-  return bytes.toString('utf8');
+  if (bytes.length <= bytesMax) return bytes;
+  const message = `the body has ${bytes.length} bytes, ${bytesMax} are allowed`;
+  throw new AppError('PAYLOAD_TOO_LARGE', message, { field: 'body' });
 }
 
 /** A text as JSON. @throws AppError INVALID_INPUT naming `body` */

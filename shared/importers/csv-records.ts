@@ -8,7 +8,9 @@ export type CsvRecord = { readonly lines: number } & (
 );
 
 /** A cell may hold line breaks, but a quote that is never closed must not swallow the file. */
-const RECORD_LINES_MAX = 20;
+export const RECORD_LINES_MAX = 20;
+
+export const NOT_UTF8 = 'this line is not UTF-8: save the file as CSV (UTF-8)';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -24,11 +26,12 @@ export function delimiterOf(header: string): string {
  * number of cells than the header has, then that one line is at fault and no other.
  */
 export function recordAt(
-  lines: readonly string[],
+  lines: readonly (string | undefined)[],
   at: number,
   { delimiter, columns }: { readonly delimiter: string; readonly columns: number },
 ): CsvRecord {
-  const first = lines[at] ?? '';
+  const first = lines[at];
+  if (first === undefined) return fault(NOT_UTF8);
   const cells = cellsOf(first, delimiter);
   if (cells) return cells.length === columns ? { cells, lines: 1 } : wrongCount(cells, columns);
   for (let count = 2; count <= RECORD_LINES_MAX && at + count <= lines.length; count++) {

@@ -25,39 +25,41 @@ export type CsvTable = {
 
 /** The rows of a CSV text. @throws AppError INVALID_INPUT naming the column if the header does not fit */
 export function csvRows(body: string, options: CsvOptions): Row[] {
-  const lines = linesOf(body);
-  const table = csvTable(lines[0] ?? '', options.mapping);
-  return csvRowsFrom(table, lines.slice(1), { firstLine: 2, ...options });
+  const [header = '', ...lines] = linesOf(body);
+  const table = csvTable(header, options.mapping);
+  return csvRowsFrom(table, lines, { firstLine: 2, ...options }).rows;
 }
 
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
-/** The rows of these lines; the first of them has the number `firstLine`, as an editor counts. */
-function csvRowsFrom(
+type Stretch = CsvOptions & {
+  /** The number of the first line, as an editor counts. */
+  readonly firstLine: number;
+  /** No record that begins after so many lines is read. */
+  readonly linesMax?: number;
+};
+
+/** The rows of these lines, and how many lines they take; a line that is `undefined` is not UTF-8. */
+export function csvRowsFrom(
   table: CsvTable,
-  lines: readonly string[],
-  { firstLine, ...options }: CsvOptions & { readonly firstLine: number },
-): Row[] {
-  const { delimiter, columns } = table;
-  const shape = { delimiter, columns: columns.length };
+  lines: readonly (string | undefined)[],
+  { firstLine, linesMax = lines.length, ...options }: Stretch,
+): { rows: Row[]; taken: number } {
+  const shape = { delimiter: table.delimiter, columns: table.columns.length };
   const rows: Row[] = [];
-  for (let at = 0; at < lines.length; ) {
+  let at = 0;
+  while (at < lines.length && at < linesMax) {
     const line = firstLine + at;
-    if (!lines[at]?.trim()) {
-      at += 1;
-      continue;
-    }
+    const isEmpty = lines[at]?.trim() === '';
     const record = recordAt(lines, at, shape);
     at += record.lines;
-    rows.push(
-      'fault' in record
-        ? { line, fault: record.fault }
-        : { line, row: rowFrom(record.cells, table, options) },
-    );
+    if (isEmpty) continue;
+    if ('fault' in record) rows.push({ line, fault: record.fault });
+    else rows.push({ line, row: rowFrom(record.cells, table, options) });
   }
-  return rows;
+  return { rows, taken: at };
 }
 
 /** What a header says. @throws AppError INVALID_INPUT naming the column that does not fit */

@@ -38,7 +38,8 @@ export function ndjsonRows(body: string): Row[] {
     .flatMap((text, i) => (text.trim() ? [ndjsonRow(text.trim(), i + 1)] : []));
 }
 
-function ndjsonRow(text: string, line: number): Row {
+/** One line of NDJSON. */
+export function ndjsonRow(text: string, line: number): Row {
   if (isCompactJwt(text)) return { line, row: text };
   try {
     return { line, row: JSON.parse(text) };

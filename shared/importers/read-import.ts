@@ -53,17 +53,20 @@ export async function readImport(
   options: ReadOptions,
 ): Promise<ImportLine[]> {
   const text = body.startsWith('\uFEFF') ? body.slice(1) : body;
+  if (text.includes('\uFFFD')) throw refusal('the body is not UTF-8: save the file as CSV (UTF-8)');
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
   const { rows, keys } = rowsOf(type, text, options);
-  if (rows.length === 0) {
-    throw new AppError('INVALID_INPUT', 'the body holds no credential', { field: 'body' });
-  }
+  if (rows.length === 0) throw refusal('the body holds no credential');
   if (rows.length > LINES_MAX) {
-    const message = `the body holds ${rows.length} credentials, ${LINES_MAX} are allowed: make it an import job (POST /v1/imports)`;
-    throw new AppError('INVALID_INPUT', message, { field: 'body' });
+    const remedy = 'send the file to an import job (POST /v1/imports)';
+    throw refusal(`the body holds ${rows.length} credentials, ${LINES_MAX} are allowed: ${remedy}`);
   }
   const read = { ...options, keys };
   return Promise.all(rows.map((row) => readRow(row, read)));
+}
+
+function refusal(message: string): AppError {
+  return new AppError('INVALID_INPUT', message, { field: 'body' });
 }
 
 function rowsOf(type: string | undefined, body: string, options: ReadOptions) {
@@ -88,7 +91,7 @@ function rowsOf(type: string | undefined, body: string, options: ReadOptions) {
 }
 
 /** One row as a line: unwrapped, recognised, said in our own words, and checked. */
-async function readRow(
+export async function readRow(
   { line, row, fault }: Row,
   options: Pick<ReadOptions, 'keys' | 'timeZone'>,
 ): Promise<ImportLine> {

@@ -99,6 +99,13 @@ const CALLS: readonly (readonly [name: string, body?: unknown, type?: string])[]
       { externalId: 'e' },
     ],
   ],
+  ['POST /v1/imports', { format: 'csv', fileName: 'autumn.csv' }],
+  ['PUT /v1/imports/{importId}/parts/{part}', new TextEncoder().encode('externalId\na\n')],
+  ['POST /v1/imports/{importId}/start', { parts: 1, dryRun: true, channels: ['x'] }],
+  ['GET /v1/imports/{importId}'],
+  ['GET /v1/imports/{importId}/failures'],
+  ['POST /v1/imports/{importId}/cancel'],
+  ['GET /v1/imports'],
   ['POST /v1/imports/columns', 'Student,Email,Grade\nAda,ada@people.example,1\n'],
   ['GET /v1/credentials'],
   ['GET /v1/credentials/{credentialId}'],
@@ -149,6 +156,7 @@ test('real answers of every route are what the document says', async () => {
     version: '1',
     goal: 'launch',
     metricId: 'new_learners',
+    part: '1',
   };
   for (const [name, given, type] of CALLS) {
     const body = typeof given === 'function' ? given(ids) : given;

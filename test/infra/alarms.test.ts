@@ -24,7 +24,7 @@ test.each([
 test('every dead letter wakes somebody', () => {
   const queues = Object.keys(resources(synthesized, 'AWS::SQS::Queue'));
   const deadLetters = queues.filter((id) => id.includes('deadletters'));
-  expect(deadLetters).toHaveLength(2);
+  expect(deadLetters).toHaveLength(3);
   for (const id of deadLetters) {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -35,7 +35,7 @@ test('every dead letter wakes somebody', () => {
 });
 
 test('every alarm says what it means, and is heard', () => {
-  expect(alarms).toHaveLength(10);
+  expect(alarms).toHaveLength(11);
   for (const { Properties } of alarms) {
     expect(Properties.AlarmDescription).toMatch(/^[\x20-\x7e]+\.$/);
     expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^alarmstopic/) }]);

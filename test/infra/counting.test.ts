@@ -53,7 +53,7 @@ test('an overflowed click that keeps failing is set aside for a person, after da
 
 test('queues keep what they hold for a fortnight, and speak only TLS', () => {
   const queues = resources(synthesized, 'AWS::SQS::Queue');
-  expect(Object.keys(queues)).toHaveLength(3);
+  expect(Object.keys(queues)).toHaveLength(5);
   for (const { Properties } of Object.values(queues)) {
     expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   }
@@ -61,7 +61,7 @@ test('queues keep what they hold for a fortnight, and speak only TLS', () => {
   const secured = policies.filter(({ Properties }) =>
     JSON.stringify(Properties.PolicyDocument).includes('"aws:SecureTransport":"false"'),
   );
-  expect(secured).toHaveLength(3);
+  expect(secured).toHaveLength(5);
 });
 
 test.each([

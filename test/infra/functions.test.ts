@@ -41,7 +41,12 @@ test.each([
   ['PUBLIC_URL', ['admin-api', 'reports-api', 'sign-in', 'team', 'webhooks']],
   ['OIDC_ISSUER', ['sign-in']],
   ['USER_POOL_ID', ['team']],
-  ['ROOT_SECRET_ID', ['admin-api', 'pages', 'redirect', 'reports-api', 'sign-in', 'webhooks']],
+  ['IMPORT_QUEUE_URL', ['admin-api', 'import']],
+  ['UPLOADS_BUCKET', ['admin-api', 'import']],
+  [
+    'ROOT_SECRET_ID',
+    ['admin-api', 'import', 'pages', 'redirect', 'reports-api', 'sign-in', 'webhooks'],
+  ],
 ])('%s is told to %j alone', (variable, names) => {
   const told = byName.filter(([, fn]) => variable in fn.Properties.Environment.Variables);
   expect(told.map(([name]) => name).sort()).toEqual(names);

@@ -30,6 +30,8 @@ const MAY: Record<string, Permissions> = {
   'admin-api': {
     registry: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     eventLog: ['PutItem'],
+    uploads: ['PutObject'],
+    imports: ['SendMessage'],
     rootSecret: ['GetSecretValue'],
   },
   'reports-api': {
@@ -76,6 +78,20 @@ const MAY: Record<string, Permissions> = {
       'GetQueueUrl',
       'ReceiveMessage',
     ],
+  },
+  import: {
+    registry: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    eventLog: ['PutItem'],
+    uploads: ['DeleteObject', 'GetObject'],
+    imports: [
+      'ChangeMessageVisibility',
+      'DeleteMessage',
+      'GetQueueAttributes',
+      'GetQueueUrl',
+      'ReceiveMessage',
+      'SendMessage',
+    ],
+    rootSecret: ['GetSecretValue'],
   },
   audit: { eventLog: ['Scan'], rollups: ['GetItem', 'Scan', 'UpdateItem'] },
   rank: { registry: ['Query'], rollups: ['GetItem', 'PutItem', 'Query'] },
@@ -126,9 +142,9 @@ function expected(may: Permissions): Permissions {
 
 function serviceOf(thing: string): string {
   if (thing === 'rootSecret') return 'secretsmanager';
-  if (thing === 'archive') return 's3';
+  if (thing === 'archive' || thing === 'uploads') return 's3';
   if (thing === 'people') return 'cognito-idp';
-  return thing === 'overflow' || thing === 'uncounted batches' ? 'sqs' : 'dynamodb';
+  return ['overflow', 'imports', 'uncounted batches'].includes(thing) ? 'sqs' : 'dynamodb';
 }
 
 function storageOf(stack: ReturnType<typeof newStack>): Storage {

@@ -14,6 +14,8 @@ const THINGS: Record<string, RegExp> = {
     /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["archivebucket\w+","Arn"\]\},"\/events\/\*"\]\]\}$/,
   people: /^\{"Fn::GetAtt":\["peoplepool\w+","Arn"\]\}$/,
   overflow: /^\{"Fn::GetAtt":\["overflowqueue\w+","Arn"\]\}$/,
+  imports: /^\{"Fn::GetAtt":\["importsqueue\w+","Arn"\]\}$/,
+  uploads: /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["importsuploads\w+","Arn"\]\},"\/\*"\]\]\}$/,
   'uncounted batches': /^\{"Fn::GetAtt":\["counterdeadletters\w+","Arn"\]\}$/,
 };
 

@@ -14,7 +14,7 @@ export type Answer = {
 
 export type Call = {
   readonly key?: string;
-  /** Sent as it is if it is a text, else as JSON. */
+  /** Sent as it is if it is a text or bytes, else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
@@ -36,7 +36,7 @@ export function caller(handler: Handler) {
           ...headers,
         },
         cookies,
-        body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
+        ...textOf(body),
       }),
       {} as never,
     );
@@ -50,15 +50,25 @@ function bodyOf(text: string | undefined, headers: ApiResult['headers']): Fields
   return /html/.test(String(headers?.['content-type'])) ? { text } : JSON.parse(text);
 }
 
+/** A body as API Gateway hands it on: bytes in base64. */
+function textOf(body: unknown) {
+  if (body instanceof Uint8Array) {
+    return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+  }
+  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+  return { body: text, isBase64Encoded: false };
+}
+
 type Request = {
   readonly method: string;
   readonly address: string;
   readonly headers: Record<string, string>;
   readonly cookies: readonly string[] | undefined;
   readonly body: string | undefined;
+  readonly isBase64Encoded: boolean;
 };
 
-function eventOf({ method, address, headers, cookies, body }: Request): ApiEvent {
+function eventOf({ method, address, headers, cookies, body, isBase64Encoded }: Request): ApiEvent {
   const [rawPath = '', rawQueryString = ''] = address.split(/\?(.*)/s);
   const http = { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' };
   return {
@@ -84,7 +94,7 @@ function eventOf({ method, address, headers, cookies, body }: Request): ApiEvent
       timeEpoch: 0,
     },
     body,
-    isBase64Encoded: false,
+    isBase64Encoded,
   };
 }
 

@@ -2,9 +2,9 @@ import { ImportQuery } from '#shared/contracts/imports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { bodyText, parseQuery } from '#shared/http/input.ts';
-import { importLines } from '#shared/importers/import-lines.ts';
+import { countsOf, linesImporter } from '#shared/importers/import-lines.ts';
 import { readImport } from '#shared/importers/read-import.ts';
-import { outcomeAnswer, summaryOf } from '../import-answer.ts';
+import { outcomeAnswer } from '../import-answer.ts';
 
 const BODY_BYTES_MAX = 4_000_000;
 
@@ -20,7 +20,7 @@ export async function importCredentials(event: ApiEvent, { issuer }: Caller): Pr
   const options = { ...csv, timeZone: issuer.timeZone };
   const body = bodyText(event, BODY_BYTES_MAX);
   const lines = await readImport(event.headers['content-type'], body, options);
-  const outcomes = await importLines(issuer, lines, { channels, cta, dryRun });
+  const outcomes = await linesImporter(issuer, { channels, cta, dryRun })(lines);
   const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(issuer, outcome)));
-  return json(200, { dryRun, summary: summaryOf(outcomes), items });
+  return json(200, { dryRun, summary: countsOf(outcomes), items });
 }

@@ -1,0 +1,11 @@
+import * as imports from '#shared/data/imports.ts';
+import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { importAnswer } from '../import-job-answer.ts';
+import { listAnswer } from '../list-answer.ts';
+
+/** GET /v1/imports */
+export function listImports(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const read = imports.listImports.bind(undefined, caller.issuer.issuerId);
+  return listAnswer(event, caller, 'imports', read, importAnswer);
+}

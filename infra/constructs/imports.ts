@@ -1,0 +1,88 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ServiceFunction } from './service-function.ts';
+import type { Storage } from './storage.ts';
+
+export interface ImportsProps {
+  readonly storage: Storage;
+}
+
+/** As long as Lambda lets a function run. */
+const timeout = Duration.minutes(15);
+
+/** Files on their way into the registry: where they wait, and what reads them, chunk by chunk. */
+export class Imports extends Construct {
+  readonly queue: Queue;
+  /** Imports that could not go on. Nothing takes them out but a person. */
+  readonly deadLetters: Queue;
+  readonly #uploads: Bucket;
+
+  constructor(scope: Construct, id: string, { storage }: ImportsProps) {
+    super(scope, id);
+    this.#uploads = this.#bucket();
+    this.deadLetters = new Queue(this, 'dead-letters', {
+      retentionPeriod: Duration.days(14),
+      enforceSSL: true,
+    });
+    this.queue = new Queue(this, 'queue', {
+      retentionPeriod: Duration.days(14),
+      // Whoever died in the middle of a run is followed by the next one after that.
+      visibilityTimeout: timeout.plus(Duration.minutes(1)),
+      enforceSSL: true,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+    const run = new ServiceFunction(this, 'import', { memorySize: 1769, timeout });
+    storage.allow(run, {
+      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      eventLog: ['PutItem'],
+      rootSecret: true,
+    });
+    this.#allowFiles(run, ['GetObject', 'DeleteObject']);
+    this.#allowQueueing(run);
+    run.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: 5 }));
+  }
+
+  /** Let a function take in files, and have them imported. */
+  allowUploading(grantee: LambdaFunction): void {
+    this.#allowFiles(grantee, ['PutObject']);
+    this.#allowQueueing(grantee);
+  }
+
+  #allowQueueing(grantee: LambdaFunction): void {
+    grantee.addEnvironment('IMPORT_QUEUE_URL', this.queue.queueUrl);
+    this.queue.grant(grantee, 'sqs:SendMessage');
+  }
+
+  #allowFiles(grantee: LambdaFunction, names: readonly string[]): void {
+    grantee.addEnvironment('UPLOADS_BUCKET', this.#uploads.bucketName);
+    const actions = names.map((name) => `s3:${name}`);
+    const resources = [this.#uploads.arnForObjects('*')];
+    grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    const id = Stack.of(this).getLogicalId(this.#uploads.node.defaultChild as CfnBucket);
+    Validations.of(grantee.role ?? grantee).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
+      reason: 'Uploads are named for issuer and import, which nobody knows beforehand.',
+    });
+  }
+
+  #bucket(): Bucket {
+    const bucket = new Bucket(this, 'uploads', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // What was imported is forgotten at once; what was only looked at, after a week.
+      lifecycleRules: [{ expiration: Duration.days(7) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Only our functions read it, and they log what they do.',
+    });
+    return bucket;
+  }
+}

@@ -1,0 +1,309 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { dynamo } from '#shared/data/dynamo.ts';
+import { commitChunk, findImport, type Import } from '#shared/data/imports.ts';
+import { importKey } from '#shared/data/keys.ts';
+import { tables } from '#shared/data/tables.ts';
+import { runImport } from '#shared/importers/run-import.ts';
+import { handler } from '../../functions/import/handler.ts';
+import { admin } from '../support/admin-api.ts';
+import { itemsIn } from '../support/call-api.ts';
+import {
+  CHUNK_LINES,
+  failuresOf,
+  run,
+  runChunks,
+  started,
+  uploaded,
+} from '../support/import-job.ts';
+import { freshIssuer, type TestIssuer } from '../support/issuer.ts';
+import { storedOf } from '../support/registry.ts';
+
+const HEADER = 'externalId,program.externalId,program.name,recipient.name,recipient.email';
+
+/** Lines of a CSV, every tenth of them at fault. */
+function csvOf(count: number): string {
+  const lines = Array.from({ length: count }, (_, i) => {
+    const address = i % 10 === 9 ? 'no address' : `person-${i}@people.example`;
+    return `award-${i},rust,Rust 101,"Pérson, ${i}",${address}`;
+  });
+  return [HEADER, ...lines, ''].join('\r\n');
+}
+
+async function credentialsOf({ issuer }: TestIssuer): Promise<Set<unknown>> {
+  const stored = await storedOf(issuer.issuerId);
+  const credentials = stored.filter(({ sk }) => String(sk).startsWith('CRD#'));
+  return new Set(credentials.map(({ externalId }) => externalId));
+}
+
+describe('an import job', () => {
+  test('accounts for every line, and names line and field of those that failed', async () => {
+    const who = await freshIssuer();
+    // Cut in the middle of lines and letters.
+    const { importId, answer } = await started(who, csvOf(110), {}, { partBytes: 701 });
+    expect(answer).toMatchObject({ status: 202, body: { status: 'running' } });
+
+    const done = await run(who, importId);
+
+    expect(done).toMatchObject({
+      status: 'done',
+      counts: { created: 99, updated: 0, unchanged: 0, failed: 11 },
+      progress: { lines: 110, fraction: 1 },
+    });
+    expect((await credentialsOf(who)).size).toBe(99);
+    const failures = await failuresOf(who, importId, 4);
+    expect(failures.map(({ line }) => line)).toEqual(
+      Array.from({ length: 11 }, (_, i) => 2 + 9 + 10 * i),
+    );
+    expect(failures[0]).toMatchObject({
+      errors: [{ field: 'recipient.email' }],
+      reason: 'recipient.email: must be an e-mail address',
+    });
+  });
+
+  test('goes on where the last chunk ended, whoever goes on', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(110));
+
+    expect(await runChunks(who.issuer.issuerId, importId, 1)).toBe('over');
+    const between = await admin(`GET /v1/imports/${importId}`, { key: who.keys.read });
+    expect(between.body).toMatchObject({ status: 'running', counts: { created: 18, failed: 2 } });
+
+    expect(await run(who, importId)).toMatchObject({
+      status: 'done',
+      counts: { created: 99, failed: 11 },
+    });
+  });
+
+  test('counts a chunk once that was done twice, and says of its lines what became of them first', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(60));
+    const { issuerId } = who.issuer;
+    const before = await findImport(issuerId, importId);
+    if (!before) return expect.fail('no import');
+    // As if a runner died between its last line and its commit.
+    await runChunks(issuerId, importId, 1);
+    await rewind(before);
+
+    const done = await run(who, importId);
+
+    expect(done).toMatchObject({
+      counts: { created: 54, updated: 0, unchanged: 0, failed: 6 },
+      progress: { lines: 60 },
+    });
+  });
+
+  test('run by two at once loses and doubles nothing', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(110));
+    const { issuerId } = who.issuer;
+
+    await Promise.all([1, 2, 3].map(() => runImport(issuerId, importId, () => false, CHUNK_LINES)));
+
+    const done = await admin(`GET /v1/imports/${importId}`, { key: who.keys.read });
+    expect(done.body).toMatchObject({
+      status: 'done',
+      counts: { created: 99, updated: 0, unchanged: 0, failed: 11 },
+    });
+    expect(await failuresOf(who, importId)).toHaveLength(11);
+  });
+
+  test('of the same file again changes nothing', async () => {
+    const who = await freshIssuer();
+    const again = async () => run(who, (await started(who, csvOf(100))).importId);
+    await again();
+    expect(await again()).toMatchObject({ counts: { created: 0, unchanged: 90, failed: 10 } });
+  });
+
+  test('may be looked at first: the same file, a dry run, and then the real one', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(50), { dryRun: true });
+
+    expect(await run(who, importId)).toMatchObject({
+      status: 'done',
+      dryRun: true,
+      counts: { created: 45, failed: 5 },
+    });
+    expect(await credentialsOf(who)).toEqual(new Set());
+
+    await admin(`POST /v1/imports/${importId}/start`, { key: who.keys.ingest, body: {} });
+    expect(await run(who, importId)).toMatchObject({
+      dryRun: false,
+      counts: { created: 45, failed: 5 },
+    });
+    expect((await credentialsOf(who)).size).toBe(45);
+    const third = await admin(`POST /v1/imports/${importId}/start`, {
+      key: who.keys.ingest,
+      body: {},
+    });
+    expect(third).toMatchObject({ status: 409, body: { errors: [{ field: 'importId' }] } });
+  });
+
+  test('maps columns, and makes links', async () => {
+    const who = await freshIssuer();
+    const file = 'Who;Mail;What\nAda;ada@people.example;Bread\n';
+    const mapping = { 'recipient.name': 'Who', 'recipient.email': 'Mail', 'program.name': 'What' };
+    const { importId } = await started(who, file, { mapping, channels: ['linkedin'] });
+
+    expect(await run(who, importId)).toMatchObject({ counts: { created: 1 } });
+    const [credential] = itemsIn(await admin('GET /v1/credentials', { key: who.keys.read }));
+    const links = `GET /v1/credentials/${credential?.credentialId}/links`;
+    expect(itemsIn(await admin(links, { key: who.keys.read }))).toMatchObject([
+      { channel: 'linkedin' },
+    ]);
+  });
+
+  test('reads NDJSON of any format that is understood', async () => {
+    const who = await freshIssuer();
+    const accredible = { id: 7, issued_on: '2026-11-01', group_name: 'Rust', recipient: { id: 1 } };
+    const own = { externalId: 'a', program: { externalId: 'p', name: 'P' }, recipient: {} };
+    const file = `\uFEFF${JSON.stringify(own)}\n\nnot JSON\n${JSON.stringify(accredible)}`;
+    const { importId } = await started(who, file, {}, { format: 'ndjson' });
+
+    expect(await run(who, importId)).toMatchObject({ counts: { created: 2, failed: 1 } });
+    expect(await failuresOf(who, importId)).toMatchObject([{ line: 3 }]);
+    expect(await credentialsOf(who)).toEqual(new Set(['a', 'accredible:7']));
+  });
+
+  test('stops when it is cancelled, and keeps what it brought', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(110));
+    await runChunks(who.issuer.issuerId, importId, 1);
+
+    const cancel = await admin(`POST /v1/imports/${importId}/cancel`, { key: who.keys.ingest });
+
+    expect(cancel).toMatchObject({ status: 202, body: { status: 'cancelling' } });
+    expect(await run(who, importId)).toMatchObject({
+      status: 'cancelled',
+      counts: { created: 18, failed: 2 },
+    });
+    expect((await credentialsOf(who)).size).toBe(18);
+    expect(
+      await admin(`POST /v1/imports/${importId}/cancel`, { key: who.keys.ingest }),
+    ).toMatchObject({
+      status: 409,
+    });
+  });
+
+  test('is queued again before its function’s time is up', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(20));
+    const event = {
+      Records: [{ body: JSON.stringify({ issuerId: who.issuer.issuerId, importId }) }],
+    };
+
+    await handler(event as never, { getRemainingTimeInMillis: () => 59_000 });
+    const waiting = await findImport(who.issuer.issuerId, importId);
+    expect(waiting).toMatchObject({ status: 'running', place: { offset: 0 } });
+    await handler(event as never, { getRemainingTimeInMillis: () => 900_000 });
+    expect(await findImport(who.issuer.issuerId, importId)).toMatchObject({ status: 'done' });
+  });
+});
+
+/** Take an import back to an earlier state. */
+async function rewind(before: Import): Promise<void> {
+  const Item = { ...importKey(before.issuerId, before.importId), ...before };
+  await dynamo.send(new PutCommand({ TableName: tables.registry, Item }));
+}
+
+describe('a commit', () => {
+  test('of a chunk that somebody else has committed does nothing', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(5));
+    const job = await findImport(who.issuer.issuerId, importId);
+    if (!job) return expect.fail('no import');
+    const counts = { created: 5, updated: 0, unchanged: 0, failed: 0 };
+    const outcome = { counts, failures: [], next: { offset: 100, line: 7 } };
+
+    expect(await commitChunk(job, outcome)).toBe(true);
+    expect(await commitChunk(job, outcome)).toBe(false);
+    expect(await findImport(who.issuer.issuerId, importId)).toMatchObject({ counts });
+  });
+});
+
+describe('a file that cannot be read as a whole', () => {
+  test.each([
+    ['a spreadsheet', Buffer.from('504b0304140006', 'hex'), 'spreadsheet'],
+    ['something compressed', Buffer.from('1f8b080000000000', 'hex'), 'compressed'],
+    ['UTF-16', Buffer.from(`\uFEFF${HEADER}\n`, 'utf16le'), 'UTF-16'],
+    ['a header that is not UTF-8', Buffer.from('nåme,externalId\na,b', 'latin1'), 'UTF-8'],
+    ['a column that comes twice', Buffer.from('externalId,name,name\na,b,c\n'), 'comes twice'],
+    ['a column of nobody', Buffer.from('externalId,colour\na,b\n'), 'colour'],
+    ['one endless line', Buffer.alloc(250_000, 'a'), '100,000 bytes'],
+  ])('%s fails, and says why', async (_what, file, reason) => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, file);
+
+    expect(await run(who, importId)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining(reason),
+      counts: { created: 0 },
+    });
+    expect(await credentialsOf(who)).toEqual(new Set());
+  });
+
+  test('but with one line that is not UTF-8 loses only that line', async () => {
+    const who = await freshIssuer();
+    const good = 'c-1,rust,Rust,Ada,ada@people.example';
+    const file = Buffer.concat([
+      Buffer.from(`${HEADER}\n${good}\n`),
+      Buffer.from('c-2,rust,Rust,J\xfcrgen,j@people.example\n', 'latin1'),
+      Buffer.from('c-3,rust,Rust,Cy,cy@people.example'),
+    ]);
+    const { importId } = await started(who, file);
+
+    expect(await run(who, importId)).toMatchObject({ counts: { created: 2, failed: 1 } });
+    expect(await failuresOf(who, importId)).toMatchObject([
+      { line: 3, reason: expect.stringContaining('UTF-8') },
+    ]);
+  });
+});
+
+describe('what is asked of a job is refused, naming the field, for', () => {
+  const call = async (name: string, body: unknown, headers = {}) => {
+    const who = await freshIssuer();
+    const { importId } = await uploaded(who.keys.ingest, csvOf(1));
+    const path = name.replace('{importId}', importId);
+    return admin(path, { key: who.keys.ingest, body, headers });
+  };
+  const START = 'POST /v1/imports/{importId}/start';
+  const bytes = { 'content-type': 'application/octet-stream' };
+
+  test.each([
+    ['a format that we do not have', 'POST /v1/imports', { format: 'xlsx' }, 400, 'format'],
+    ['parts that were not uploaded', START, { parts: 2 }, 409, 'parts'],
+    ['a mapping of no field', START, { mapping: { mail: 'x' } }, 400, 'mapping.mail'],
+    ['a channel of nobody', START, { channels: ['carrier-pigeon'] }, 400, 'channels.0'],
+    ['a start of nothing', 'POST /v1/imports/imp_00000000000000000000/start', {}, 404, 'importId'],
+  ])('%s', async (_what, name, body, status, field) => {
+    expect(await call(name, body)).toMatchObject({ status, body: { errors: [{ field }] } });
+  });
+
+  test.each([
+    ['a part without a number', 'x', Buffer.from('a'), 400, 'part'],
+    ['a part beyond a hundred', '101', Buffer.from('a'), 400, 'part'],
+    ['an empty part', '1', Buffer.alloc(0), 400, 'body'],
+    ['a part that is too large', '1', Buffer.alloc(4_000_001), 413, 'body'],
+  ])('%s', async (_what, part, body, status, field) => {
+    const name = `PUT /v1/imports/{importId}/parts/${part}`;
+    expect(await call(name, body, bytes)).toMatchObject({ status, body: { errors: [{ field }] } });
+  });
+
+  test('a part that was sent as text', async () => {
+    const name = 'PUT /v1/imports/{importId}/parts/1';
+    expect(await call(name, 'a,b', { 'content-type': 'text/csv' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'content-type' }] },
+    });
+  });
+
+  test('another issuer’s import', async () => {
+    const { importId } = await uploaded((await freshIssuer()).keys.ingest, csvOf(1));
+    const { keys } = await freshIssuer();
+    for (const path of ['', '/failures']) {
+      expect(await admin(`GET /v1/imports/${importId}${path}`, { key: keys.read })).toMatchObject({
+        status: 404,
+      });
+    }
+  });
+});
