@@ -65,4 +65,7 @@ small { color: var(--soft); font-size: .875rem; }
   border-radius: 50%; color: #fff; font-weight: 600; font-size: .875rem; }
 .owner { background: #3b4fb8; } .marketer { background: #96421c; } .viewer { background: #22686b; }
 .who { flex: 1; } .what { text-align: end; } .what b { text-transform: capitalize; }
+@media (max-width: 28rem) { button { flex-wrap: wrap; } .who { flex-basis: 60%; }
+  .what { flex-basis: 100%; padding-inline-start: 3.375rem; text-align: start; }
+  .what b, .what small { display: inline; } .what small::before { content: '· '; } }
 `;

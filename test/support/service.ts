@@ -18,6 +18,8 @@ export type RunningService = {
   readonly local: Local;
   readonly folder: string;
   readonly readyMs: number;
+  /** All that it has written to its log so far. */
+  log(): string;
   /** End it as an accident does, and start it again on the same data. */
   crash(): Promise<void>;
   restart(): Promise<void>;
@@ -29,7 +31,15 @@ const READY_MS = 60_000;
 export async function startService(env: Record<string, string> = {}): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), 'badgetrail-'));
   const port = await freePort();
-  let child = run(port, folder, env);
+  let log = '';
+  const started = () => {
+    const process = run(port, folder, env);
+    process.stdout?.on('data', (chunk) => {
+      log += chunk;
+    });
+    return process;
+  };
+  let child = started();
   const began = performance.now();
   await untilReady(port, child);
   const readyMs = performance.now() - began;
@@ -42,9 +52,10 @@ export async function startService(env: Record<string, string> = {}): Promise<Ru
     local: JSON.parse(readFileSync(join(folder, 'local.json'), 'utf8')),
     folder,
     readyMs,
+    log: () => log,
     crash: () => end('SIGKILL'),
     async restart() {
-      child = run(port, folder, env);
+      child = started();
       await untilReady(port, child);
     },
     async stop() {
@@ -57,7 +68,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Ru
 function run(port: number, folder: string, env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['local/start.ts'], {
     env: { PATH: process.env.PATH, DEMO: '0', ...env, PORT: String(port), DATA_DIR: folder },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
 

@@ -11,6 +11,7 @@ export type Credential = z.output<typeof admin.CredentialAnswer>;
 export type Link = z.output<typeof admin.LinkAnswer>;
 export type Cta = z.output<typeof admin.CtaAnswer>;
 export type Key = z.output<typeof admin.KeyAnswer>;
+export type TestLink = z.output<typeof admin.TestLinkAnswer>;
 export type Secret = z.output<typeof admin.SecretAnswer>;
 export type FoundCredentials = z.output<typeof search.CredentialSearchAnswer>;
 export type FoundCredential = FoundCredentials['items'][number];

@@ -16,8 +16,9 @@ import type {
   Program,
   Secret,
   Series,
+  TestLink,
 } from './answers.ts';
-import { read } from './client.ts';
+import { read, write } from './client.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
@@ -65,6 +66,18 @@ export const linksOf = (credentialId: string) =>
   part<Page<Link>>(credentialId, `/v1/credentials/${credentialId}/links`);
 export const ctasOf = (credentialId: string) =>
   part<Page<Cta>>(credentialId, `/v1/credentials/${credentialId}/ctas`);
+
+export const firstCredential = () => answer<Page<Credential>>('/v1/credentials', { limit: 1 });
+
+/** A credential's link for LinkedIn, as a test: asking for it changes nothing. */
+export function testLink(credentialId: string) {
+  const path = `/v1/credentials/${credentialId}/links/linkedin/test`;
+  return queryOptions({
+    queryKey: ['/v1/credentials', credentialId, path],
+    queryFn: () => write<TestLink>('POST', path),
+    staleTime: 30 * 60_000,
+  });
+}
 
 function part<T>(credentialId: string, path: string) {
   return queryOptions({

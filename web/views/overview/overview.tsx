@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import type { Funnel } from '../../api/answers.ts';
 import { funnel } from '../../api/queries.ts';
 import { Filters } from '../../app/filters.tsx';
 import { Page } from '../../app/page.tsx';
@@ -14,6 +16,11 @@ import { TrendCard } from './trend-card.tsx';
 import { Trust } from './trust.tsx';
 import './overview.css';
 
+/** Only an issuer without clicks needs it. */
+const FirstRun = lazy(async () => ({
+  default: (await import('../start/first-run.tsx')).FirstRun,
+}));
+
 /** In this order: on course? who brings people in? what works? can the numbers be trusted? */
 export function Overview() {
   const { search } = useViewSearch();
@@ -26,6 +33,11 @@ export function Overview() {
   });
   return (
     <Page title="Overview" filters={<Filters />}>
+      {now.data && isQuiet(now.data) && (
+        <Suspense>
+          <FirstRun />
+        </Suspense>
+      )}
       <GoalStrip />
       <Loaded query={now}>
         {(data) => (
@@ -43,4 +55,8 @@ export function Overview() {
       </Loaded>
     </Page>
   );
+}
+
+function isQuiet({ activity }: Funnel): boolean {
+  return activity.every(({ stage, events }) => stage !== 'engaged' || events === 0);
 }
