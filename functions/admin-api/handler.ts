@@ -34,6 +34,7 @@ import { listKeys } from './routes/list-keys.ts';
 import { listLinks } from './routes/list-links.ts';
 import { listPathways } from './routes/list-pathways.ts';
 import { listPrograms } from './routes/list-programs.ts';
+import { listSharedReports } from './routes/list-shared-reports.ts';
 import { listSignupSecrets } from './routes/list-signup-secrets.ts';
 import { listTargets } from './routes/list-targets.ts';
 import { patchCredential } from './routes/patch-credential.ts';
@@ -46,7 +47,9 @@ import { patchRecipient } from './routes/patch-recipient.ts';
 import { putImportPart } from './routes/put-import-part.ts';
 import { putTarget } from './routes/put-target.ts';
 import { readColumns } from './routes/read-columns.ts';
+import { shareReport } from './routes/share-report.ts';
 import { startImport } from './routes/start-import.ts';
+import { unshareReport } from './routes/unshare-report.ts';
 
 type Handle = KeyedRoute['handle'];
 
@@ -77,6 +80,9 @@ export const ROUTES = {
   [`POST ${IMPORT}/start`]: ingest(startImport),
   [`POST ${IMPORT}/cancel`]: ingest(cancelImport),
   [`GET ${IMPORT}/failures`]: anyKey(listImportFailures),
+  'POST /v1/shared-reports': ingest(shareReport),
+  'GET /v1/shared-reports': anyKey(listSharedReports),
+  'DELETE /v1/shared-reports/{sharedReportId}': ingest(unshareReport),
   'POST /v1/credentials': ingest(createCredential),
   'GET /v1/credentials': anyKey(listCredentials),
   [`GET ${CREDENTIAL}`]: anyKey(getCredential),

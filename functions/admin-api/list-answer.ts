@@ -18,5 +18,5 @@ export async function listAnswer<T>(
   const after = cursor ? await openCursor<string>(list, cursor) : undefined;
   const { items, next } = await read({ limit, after });
   const nextCursor = next ? await sealCursor(list, next) : null;
-  return json(200, { items: items.map(answer), nextCursor });
+  return json(200, { items: await Promise.all(items.map(answer)), nextCursor });
 }

@@ -10,6 +10,7 @@ const FIELDS = {
   cta: 'ctaId',
   pth: 'pathwayId',
   imp: 'importId',
+  shr: 'sharedReportId',
 } as const satisfies Partial<Record<IdPrefix, string>>;
 
 /** The id in a request's path. @throws AppError NOT_FOUND: what is not an id is not there either */

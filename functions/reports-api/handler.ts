@@ -1,27 +1,24 @@
 import { api } from '#shared/http/api.ts';
+import { inFormat } from '#shared/http/csv-answer.ts';
 import { type KeyedRoute, routes } from '#shared/http/routes.ts';
-import { findCredentials } from './routes/find-credentials.ts';
-import { getBenchmarks } from './routes/get-benchmarks.ts';
-import { getBreakdown } from './routes/get-breakdown.ts';
-import { getFunnel } from './routes/get-funnel.ts';
-import { getGoal } from './routes/get-goal.ts';
-import { getInfluencer } from './routes/get-influencer.ts';
-import { getTimeSeries } from './routes/get-time-series.ts';
-import { listGoals } from './routes/list-goals.ts';
-import { listInfluencers } from './routes/list-influencers.ts';
+import { REPORTS } from './reports.ts';
+import { exportCredentials } from './routes/export-credentials.ts';
+import { showSharedReport } from './routes/show-shared-report.ts';
 
 const read = (handle: KeyedRoute['handle']): KeyedRoute => ({ scopes: ['read'], handle });
 
+const reports = Object.fromEntries(
+  Object.entries(REPORTS).map(([name, { answer, tableOf }]) => {
+    const handle: KeyedRoute['handle'] = (event, caller) =>
+      inFormat(event, tableOf, (plain) => answer(plain, caller));
+    return [name, read(handle)];
+  }),
+);
+
 export const handler = api(
   routes({
-    'GET /v1/reports/goals': read(listGoals),
-    'GET /v1/reports/goals/{goal}': read(getGoal),
-    'GET /v1/reports/benchmarks': read(getBenchmarks),
-    'GET /v1/reports/credentials': read(findCredentials),
-    'GET /v1/reports/funnel': read(getFunnel),
-    'GET /v1/reports/timeseries': read(getTimeSeries),
-    'GET /v1/reports/breakdown': read(getBreakdown),
-    'GET /v1/influencers': read(listInfluencers),
-    'GET /v1/influencers/{recipientId}': read(getInfluencer),
+    ...reports,
+    'GET /v1/exports/credentials': read(exportCredentials),
+    'GET /v1/shared/{token}': { open: showSharedReport },
   }),
 );

@@ -62,8 +62,15 @@ export class Api extends Construct {
     this.#functions = [admin, reports, webhooks];
     this.httpApi = new HttpApi(this, 'http-api', { createDefaultStage: false });
     this.route(admin, [HttpMethod.ANY], ['/v1/{proxy+}']);
-    const reportPaths = ['/v1/reports/{proxy+}', '/v1/influencers', '/v1/influencers/{proxy+}'];
-    this.route(reports, [HttpMethod.GET], reportPaths);
+    const reportPaths = ['reports/{proxy+}', 'exports/{proxy+}', 'shared/{proxy+}'].concat([
+      'influencers',
+      'influencers/{proxy+}',
+    ]);
+    this.route(
+      reports,
+      [HttpMethod.GET],
+      reportPaths.map((path) => `/v1/${path}`),
+    );
     this.route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
     this.#addStage();
   }

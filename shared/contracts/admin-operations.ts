@@ -5,6 +5,7 @@ import { SurveyImportAnswer } from './feedback.ts';
 import * as imports from './imports.ts';
 import type { KeyScopes, Operations } from './operation.ts';
 import * as plans from './plans.ts';
+import { NewSharedReport, SharedReportAnswer } from './shared-reports.ts';
 import { PageQuery } from './text.ts';
 
 const ADMIN: KeyScopes = [];
@@ -117,6 +118,23 @@ export const ADMIN_OPERATIONS: Operations = {
     summary: 'The lines that were not imported, and why',
     query: PageQuery,
     answers: page(imports.FailureAnswer),
+  },
+  'POST /v1/shared-reports': {
+    scopes: INGEST,
+    summary: 'A link by which anybody may read one report, until it expires',
+    body: NewSharedReport,
+    answers: { 201: SharedReportAnswer },
+  },
+  'GET /v1/shared-reports': {
+    scopes: ANY,
+    summary: 'List shared reports',
+    query: PageQuery,
+    answers: page(SharedReportAnswer),
+  },
+  'DELETE /v1/shared-reports/{sharedReportId}': {
+    scopes: INGEST,
+    summary: 'Share a report no more',
+    answers: { 204: undefined },
   },
   'GET /v1/credentials': {
     scopes: ANY,

@@ -9,7 +9,7 @@ import {
   SurveyOutcomeAnswer,
 } from './feedback.ts';
 import type { KeyScopes, Operation, Operations } from './operation.ts';
-import { REPORT_OPERATIONS } from './reports.ts';
+import { EXPORT_OPERATIONS, REPORT_OPERATIONS } from './reports.ts';
 import { SIGN_IN_OPERATIONS } from './sign-in.ts';
 import { SignupAnswer, SignupNotification } from './signups.ts';
 import { TEAM_OPERATIONS } from './team.ts';
@@ -32,7 +32,11 @@ export const OPERATIONS: Operations = {
     body: MentionNotification,
     answers: { 202: MentionAnswer },
   },
-  ...allFor(['read'], REPORT_OPERATIONS),
+  ...allFor(['read'], { ...EXPORT_OPERATIONS, ...REPORT_OPERATIONS }),
+  'GET /v1/shared/{token}': {
+    summary: 'A shared report: as JSON or CSV what it is to its issuer, without names; or a page',
+    answers: { 200: z.looseObject({}) },
+  },
   ...SIGN_IN_OPERATIONS,
   ...TEAM_OPERATIONS,
 };

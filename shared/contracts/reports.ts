@@ -56,6 +56,34 @@ export const InfluencersQuery = z.strictObject({
 });
 export const InfluencerQuery = z.strictObject(Ranking);
 
+/** Every credential with what it brought since ever. */
+export const CredentialExport = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      credentialId: z.string(),
+      externalId: z.string(),
+      programId: z.string(),
+      recipientId: z.string(),
+      name: z.string().nullable(),
+      issuedAt: z.iso.datetime({ offset: true }),
+      publishedAt: z.iso.datetime({ offset: true }),
+      expiresAt: z.iso.datetime({ offset: true }).nullable(),
+      status: z.enum(['active', 'revoked']),
+      private: z.boolean(),
+      totals: influencers.Parts,
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
+export const EXPORT_OPERATIONS = {
+  'GET /v1/exports/credentials': {
+    summary: 'Every credential with what it brought since ever',
+    query: PageQuery,
+    answers: { 200: CredentialExport },
+  },
+};
+
 /** The reports, as the OpenAPI document lists them. */
 export const REPORT_OPERATIONS = {
   'GET /v1/reports/goals': { summary: 'The nine goals', answers: { 200: GoalsAnswer } },

@@ -18,6 +18,7 @@
  * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
  * | Registry | import             | I#<issuer>                  | IMP#<import>            | by id, list                                |
  * | Registry | failed lines       | I#<issuer>                  | IMPF#<import>#<run>#<l> | an import's failures, by the line after    |
+ * | Registry | shared report      | I#<issuer>                  | SHR#<report>            | by id, list                                |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
  * | Registry | session            | SES#<sha256>                | SES                     | authentication, one GetItem                |
  * | Registry | member's session   | I#<issuer>                  | SES#<member>#<sha256>   | ending all sessions of a member            |
@@ -62,6 +63,7 @@ import type {
   PathwayId,
   ProgramId,
   RecipientId,
+  SharedReportId,
 } from '#shared/domain/ids.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
@@ -100,6 +102,8 @@ export const issuerDirectoryKey = (issuerId: IssuerId): Key => ({
   sk: issuerId,
 });
 export const importKey = (issuerId: IssuerId, id: ImportId) => inIssuer(issuerId, `IMP#${id}`);
+export const sharedReportKey = (issuerId: IssuerId, id: SharedReportId) =>
+  inIssuer(issuerId, `SHR#${id}`);
 type FailuresPlace = { readonly importId: ImportId; readonly run: number; readonly line: number };
 /** Failures of a chunk stand under the line that follows it. */
 export const importFailuresKey = (issuerId: IssuerId, place: FailuresPlace) =>

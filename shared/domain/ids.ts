@@ -11,6 +11,7 @@ export type PathwayId = `pth_${string}`;
 export type MentionId = `mnt_${string}`;
 export type MemberId = `mbr_${string}`;
 export type ImportId = `imp_${string}`;
+export type SharedReportId = `shr_${string}`;
 
 type IdOf = {
   iss: IssuerId;
@@ -25,6 +26,7 @@ type IdOf = {
   mnt: MentionId;
   mbr: MemberId;
   imp: ImportId;
+  shr: SharedReportId;
 };
 export type IdPrefix = keyof IdOf;
 

@@ -33,6 +33,7 @@ const UNKNOWN = {
   keyId: 'key_00000000000000000000',
   pathwayId: 'pth_0000000000000000000000',
   importId: 'imp_00000000000000000000',
+  sharedReportId: 'shr_00000000000000000000',
   channel: 'linkedin',
   part: '1',
 };
@@ -117,9 +118,12 @@ async function everyId(key: string) {
   });
   const target = { value: 5, date: '2199-01-01' };
   await admin('PUT /v1/targets/launch/new_learners', { key, body: target });
+  const funnel = { path: '/v1/reports/funnel' };
+  const shared = await admin('POST /v1/shared-reports', { key, body: funnel });
   const { importId } = await uploaded(key, 'externalId\n');
   return {
     importId,
+    sharedReportId: textIn(shared, 'sharedReportId'),
     part: '1',
     programId,
     pathwayId: textIn(pathway, 'pathwayId'),

@@ -1,0 +1,11 @@
+import { listSharedReports as list } from '#shared/data/shared-reports.ts';
+import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { listAnswer } from '../list-answer.ts';
+import { sharedReportAnswer } from '../shared-report-answer.ts';
+
+/** GET /v1/shared-reports */
+export function listSharedReports(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const read = list.bind(undefined, caller.issuer.issuerId);
+  return listAnswer(event, caller, 'shared-reports', read, sharedReportAnswer);
+}

@@ -1,0 +1,14 @@
+import { required } from '#shared/data/environment.ts';
+import { type SharedReport, sharedReportToken } from '#shared/data/shared-reports.ts';
+
+const PUBLIC_URL = required('PUBLIC_URL');
+
+/** A shared report as the API shows it to whose it is. */
+export async function sharedReportAnswer(shared: SharedReport) {
+  const { issuerId, validUntil, ...rest } = shared;
+  return {
+    ...rest,
+    url: `${PUBLIC_URL}/v1/shared/${await sharedReportToken(shared)}`,
+    expiresAt: new Date(validUntil).toISOString(),
+  };
+}

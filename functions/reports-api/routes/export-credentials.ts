@@ -1,0 +1,64 @@
+import { PageQuery } from '#shared/contracts/text.ts';
+import { type Credential, listCredentials } from '#shared/data/credentials.ts';
+import { inParallel } from '#shared/data/in-parallel.ts';
+import { totalsOf } from '#shared/data/leaves.ts';
+import type { CredentialId, IssuerId } from '#shared/domain/ids.ts';
+import { type ChannelTally, overallTally, partsIn } from '#shared/domain/parts.ts';
+import { addTo } from '#shared/domain/tally.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
+import { inFormat, type TableOf } from '#shared/http/csv-answer.ts';
+import { openCursor, sealCursor } from '#shared/http/cursor.ts';
+import { parseQuery } from '#shared/http/input.ts';
+
+/** GET /v1/exports/credentials: every credential with what it brought since ever, page by page. */
+export function exportCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  return inFormat(event, itemsOf, (plain) => page(plain, issuer.issuerId));
+}
+
+const itemsOf: TableOf = ({ items }) => items as Record<string, unknown>[];
+
+async function page(event: ApiEvent, issuerId: IssuerId): Promise<ApiResult> {
+  const { limit, cursor } = parseQuery(PageQuery, event);
+  const list = `export/credentials/${issuerId}`;
+  const after = cursor ? await openCursor<string>(list, cursor) : undefined;
+  const { items, next } = await listCredentials(issuerId, { limit, after });
+  const totals = await totalsFor(issuerId, items);
+  return json(200, {
+    items: items.map((credential) => rowOf(credential, totals)),
+    nextCursor: next ? await sealCursor(list, next) : null,
+  });
+}
+
+/** What each credential brought; a person with several is asked for once. */
+async function totalsFor(issuerId: IssuerId, credentials: readonly Credential[]) {
+  const totals = new Map<CredentialId, ChannelTally>();
+  const recipients = new Set(credentials.map(({ recipientId }) => recipientId));
+  await inParallel([...recipients], async (recipientId) => {
+    for (const leaf of await totalsOf(issuerId, recipientId)) {
+      const tally: ChannelTally = new Map();
+      leaf.eachCount((name, n) => addTo(tally, name, n));
+      totals.set(leaf.credentialId, tally);
+    }
+  });
+  return totals;
+}
+
+function rowOf(credential: Credential, totals: ReadonlyMap<CredentialId, ChannelTally>) {
+  const { credentialId, externalId, programId, recipientId, name, issuedAt, publishedAt } =
+    credential;
+  const { validUntil, status, private: isPrivate = false } = credential;
+  return {
+    credentialId,
+    externalId,
+    programId,
+    recipientId,
+    name: name ?? null,
+    issuedAt,
+    publishedAt: new Date(publishedAt).toISOString(),
+    expiresAt: validUntil ?? null,
+    status,
+    private: isPrivate,
+    totals: partsIn(overallTally(totals.get(credentialId) ?? new Map())),
+  };
+}
