@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import type { Before } from '#shared/domain/publication.ts';
-import type { Credential } from './credentials.ts';
+import { type Credential, findCredential } from './credentials.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
 import { holdingKey, recipientKey } from './keys.ts';
@@ -27,6 +27,7 @@ export async function historyOf(
 ): Promise<{ before: Before; holding: Holding | undefined }> {
   if (!known) return { before: { hasSecond: false }, holding: undefined };
   const holding = await findHolding(issuerId, programId, known.recipientId);
+  const sameProgram = holding && (await earlierOf(issuerId, holding));
   const { firstAt, firstProgramId, secondAt } = known;
   return {
     holding,
@@ -36,9 +37,19 @@ export async function historyOf(
           first: { at: firstAt, programId: firstProgramId },
         }),
       hasSecond: secondAt !== undefined,
-      ...(holding && { sameProgram: { at: holding.latestAt, validUntil: holding.validUntil } }),
+      ...(sameProgram && { sameProgram }),
     },
   };
+}
+
+/** Their latest credential of the program; its end may have been changed since. */
+async function earlierOf(
+  issuerId: IssuerId,
+  { latestId, latestAt, validUntil }: Holding,
+): Promise<NonNullable<Before['sameProgram']>> {
+  const now = (await findCredential(issuerId, latestId))?.validUntil;
+  const endsAt = now ? Date.parse(now) : undefined;
+  return { at: latestAt, validUntil, ...(endsAt !== undefined && { endsAt }) };
 }
 
 async function findHolding(

@@ -144,32 +144,34 @@ function referredDeltas(
 /** A publication counts by its facts on its own day, where it expires, and where what it follows stands. */
 function publishedDeltas(published: Milestone | Publication): Delta[] {
   const facts = 'facts' in published ? published.facts : undefined;
-  const counts = once(publishedCounters(published.at, facts));
+  const counts = once(publishedCounters(facts));
   const place = facts && { learnerCountry: facts.country };
   const cohort: (keyof typeof COHORT_COUNTERS)[] = facts?.isFirst
     ? ['published', 'newRecipient']
     : ['published'];
   const { validUntil, renews, returnsTo } = facts ?? {};
-  const isInTime = renews && renews.validUntil >= published.at;
+  const renewedEnd = renews?.isInTime ? renews.validUntil : undefined;
   return [
     ...activityDeltas(published, published, counts, place ?? {}),
     ...cohortDeltas(published, published, cohort),
     ...referredDeltas(published, facts?.referredBy, COUNTERS.secondDegree),
     ...(validUntil === undefined ? [] : expiryDeltas(published, validUntil, COUNTERS.expiring)),
-    ...(isInTime ? expiryDeltas(published, renews.validUntil, COUNTERS.renewedInTime) : []),
+    ...(renewedEnd === undefined
+      ? []
+      : expiryDeltas(published, renewedEnd, COUNTERS.renewedInTime)),
     ...(returnsTo
       ? cohortDeltas(published, { ...returnsTo, publishedAt: returnsTo.at }, ['returned'])
       : []),
   ];
 }
 
-function publishedCounters(at: Instant, facts: PublicationFacts | undefined): string[] {
+function publishedCounters(facts: PublicationFacts | undefined): string[] {
   const counters: string[] = [COUNTERS.published];
   if (facts?.isFirst) counters.push(COUNTERS.newRecipients);
   if (facts?.isFirstOfProgram) counters.push(COUNTERS.programLearners);
   if (facts?.returnsTo) counters.push(COUNTERS.returning);
   if (facts?.renews) {
-    counters.push(facts.renews.validUntil >= at ? COUNTERS.renewals : COUNTERS.lateRenewals);
+    counters.push(facts.renews.isInTime ? COUNTERS.renewals : COUNTERS.lateRenewals);
   }
   return counters;
 }

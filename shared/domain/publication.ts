@@ -10,7 +10,13 @@ export type Before = {
   /** The program whose credential brought them, if a referred sign-up of theirs is known. */
   readonly referredBy?: ProgramId;
   /** Their latest credential of the same program; absent if there was none. */
-  readonly sameProgram?: { readonly at: Instant; readonly validUntil?: Instant };
+  readonly sameProgram?: {
+    readonly at: Instant;
+    /** When it ends, as was said when it was published: there its end is counted. */
+    readonly validUntil?: Instant;
+    /** When it ends as we know it now. */
+    readonly endsAt?: Instant;
+  };
 };
 
 /**
@@ -28,8 +34,11 @@ export type PublicationFacts = {
   readonly isFirstOfProgram: boolean;
   /** Their second within a year: the first one, whose cohort it belongs to. */
   readonly returnsTo?: { readonly at: Instant; readonly programId: ProgramId };
-  /** Their earlier one of the program, which had an end: when that is. */
-  readonly renews?: { readonly validUntil: Instant };
+  /**
+   * It renews an earlier one of the program, before that one's end as we know it now or after; and
+   * where that end is counted.
+   */
+  readonly renews?: { readonly isInTime: boolean; readonly validUntil?: Instant };
   /** Of a first credential: the program whose credential brought the recipient. */
   readonly referredBy?: ProgramId;
 };
@@ -50,8 +59,6 @@ export function publicationFacts(
   { first, hasSecond, referredBy, sameProgram }: Before,
 ): PublicationFacts {
   const isReturn = first && !hasSecond && Math.abs(publishedAt - first.at) <= RETURN_DAYS * DAY;
-  const renewed = sameProgram?.validUntil;
-  const isLater = sameProgram !== undefined && publishedAt > sameProgram.at;
   return {
     ...(country && { country }),
     ...(validUntil !== undefined && { validUntil }),
@@ -59,6 +66,16 @@ export function publicationFacts(
     ...(!first && referredBy && { referredBy }),
     isFirstOfProgram: !sameProgram,
     ...(isReturn && { returnsTo: first }),
-    ...(isLater && renewed !== undefined && { renews: { validUntil: renewed } }),
+    ...renewalFacts(publishedAt, sameProgram),
   };
+}
+
+function renewalFacts(
+  publishedAt: Instant,
+  earlier: Before['sameProgram'],
+): Pick<PublicationFacts, 'renews'> {
+  const { at, validUntil, endsAt = validUntil } = earlier ?? {};
+  if (at === undefined || endsAt === undefined || publishedAt <= at) return {};
+  const isInTime = publishedAt <= endsAt;
+  return { renews: { isInTime, ...(validUntil !== undefined && { validUntil }) } };
 }

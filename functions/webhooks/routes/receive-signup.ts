@@ -1,5 +1,5 @@
 import { SignupNotification } from '#shared/contracts/signups.ts';
-import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
+import type { Issuer } from '#shared/data/issuers.ts';
 import { findProgram } from '#shared/data/programs.ts';
 import { emailHash, findRecipient } from '#shared/data/recipients.ts';
 import { rememberReferred } from '#shared/data/referred.ts';
@@ -23,10 +23,8 @@ import {
 import { dayIn } from '#shared/domain/calendar.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import type { Signup, Touch } from '#shared/domain/event.ts';
-import { idFrom } from '#shared/domain/ids.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import { bodyText, jsonFrom, parseInput } from '#shared/http/input.ts';
-import { verify } from '../verify.ts';
+import { happenedAt, notified } from '../notified.ts';
 
 type Notified = SignupNotification['data'];
 
@@ -37,13 +35,8 @@ type Notified = SignupNotification['data'];
  * again with another body is refused: one of the two is not what its sender sent.
  */
 export async function receiveSignup(event: ApiEvent): Promise<ApiResult> {
-  const issuerId = idFrom('iss', event.pathParameters?.issuerId);
-  const issuer = issuerId && (await findIssuer(issuerId));
-  if (!issuer) throw new AppError('NOT_FOUND', 'there is no such issuer', { field: 'issuerId' });
-  const body = bodyText(event);
-  const delivery = await verify(issuer, event, body);
-  const { data } = parseInput(SignupNotification, jsonFrom(body));
-  return json(202, await countOnce(issuer, data, delivery));
+  const { issuer, notification, delivery } = await notified(SignupNotification, event);
+  return json(202, await countOnce(issuer, notification.data, delivery));
 }
 
 const RACES_MAX = 3;
@@ -72,7 +65,7 @@ async function refuseReusedId({ issuerId }: Issuer, { webhookId, bodySha256 }: D
 async function count(issuer: Issuer, data: Notified, delivery: Delivery) {
   const { issuerId } = issuer;
   const { externalId, newLearner = false, value, currency } = data;
-  const at = data.occurredAt ? Math.min(Date.parse(data.occurredAt), Date.now()) : Date.now();
+  const at = happenedAt(data.occurredAt);
   const hash = data.email && (await emailHash(issuerId, data.email));
   const { attribution, policy } = await attributionOf(issuer, data, at, hash);
   const result = resultOf(attribution);

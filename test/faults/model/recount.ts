@@ -50,7 +50,6 @@ function countLine({ ref, event }: Line, ownerOf: OwnerOf, to: Book): void {
 function countPublished(event: Milestone | Publication, to: Book): void {
   const facts = 'facts' in event ? event.facts : undefined;
   const { isFirst, isFirstOfProgram, returnsTo, renews, validUntil } = facts ?? {};
-  const renewedInTime = renews && renews.validUntil >= event.at;
   const cut: Cut = facts ? { lc: facts.country } : {};
   const add = (counter: string) => happened(event, event, { counter, n: 1, cut }, to);
   const addAt = (at: number, counter: string) =>
@@ -62,8 +61,12 @@ function countPublished(event: Milestone | Publication, to: Book): void {
   if (isFirstOfProgram) add('lp');
   if (returnsTo) add('rt');
   if (returnsTo) cohort(event, { ...returnsTo, publishedAt: returnsTo.at }, 'rt', to);
-  if (renews) add(renewedInTime ? 'w' : 'wl');
-  if (renews && renewedInTime) addAt(renews.validUntil, 'rn');
+  if (renews) add(renews.isInTime ? 'w' : 'wl');
+  if (renews?.isInTime && renews.validUntil !== undefined) addAt(renews.validUntil, 'rn');
+  if (facts?.referredBy) {
+    const brought = { programId: facts.referredBy };
+    happened(event, brought, { counter: 'd', n: 1, cut: {} }, to);
+  }
   if (validUntil !== undefined) addAt(validUntil, 'ex');
 }
 

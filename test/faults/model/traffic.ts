@@ -108,8 +108,12 @@ export function traffic(random: Randomness, now: number) {
       isFirst: random.chance(0.5),
       isFirstOfProgram: random.chance(0.5),
       ...(random.chance(0.3) && { returnsTo: { at: publishedAt, programId } }),
-      ...(random.chance(0.3) && { renews: { validUntil: some() } }),
+      ...(random.chance(0.3) && { renews: renewal(at, some()) }),
     };
+  }
+
+  function renewal(at: number, validUntil: number) {
+    return { isInTime: validUntil >= at, validUntil };
   }
 
   function signup(at: number): Signup {

@@ -72,6 +72,22 @@ describe('renewals', () => {
   });
 });
 
+test('a longer life of the one before, told later, decides whether it was renewed in time', async () => {
+  const { keys } = await freshIssuer({ timeZone: 'UTC' });
+  const eve = { externalId: 'eve' };
+  const [id] = await publishAll(keys.ingest, [aid('eve-1', eve, '2024-03-01', '2025-03-01')]);
+  const body = { expiresAt: '2025-09-01T12:00:00Z' };
+  await admin(`PATCH /v1/credentials/${id}`, { key: keys.ingest, body });
+  await publishAll(keys.ingest, [aid('eve-2', eve, '2025-06-01', '2026-06-01')]);
+
+  const path = '/v1/reports/goals/renewals?from=2025-01-01&to=2025-12-31';
+  const { metrics } = await report(path, keys.read);
+  const found = (name: string) => metrics.find((one: { id: string }) => one.id === name);
+  expect([found('renewals').value, found('late_renewals').value]).toEqual([1, 0]);
+  expect(found('renewal_rate')).toMatchObject({ numerator: 1, denominator: 1 });
+  expect(found('lapsed').value).toBe(0);
+});
+
 test('new learners are counted once, with their first credential', async () => {
   expect((await valuesOf('launch', 'from=2024-01-01&to=2025-12-31')).new_learners.value).toBe(4);
   const driving = `from=2024-01-01&to=2025-12-31&programId=${programs.Driving}`;
