@@ -37,6 +37,8 @@ function greet({ local: { url, issuerId, keys } }: Service): void {
   process.stdout.write(`
 Badgetrail runs at ${url} (Ctrl-C stops it)
 
+Open it in a browser to see the dashboard: sign in as Olivia Owner, by one click.
+
   issuer      ${issuerId}
   admin key   ${keys.admin}
   ingest key  ${keys.ingest}

@@ -42,12 +42,13 @@ export function userPoolOperations(people: People): [string, (input: Input) => P
         ? regroup(person, [...person.groups, String(GroupName)])
         : refusal('ResourceNotFoundException'),
     ),
-    AdminRemoveUserFromGroup: withUser((person, { GroupName }) =>
-      regroup(
+    AdminRemoveUserFromGroup: withUser((person, { GroupName }) => {
+      if (!isGroup(String(GroupName))) return refusal('ResourceNotFoundException');
+      return regroup(
         person,
         person.groups.filter((one) => one !== GroupName),
-      ),
-    ),
+      );
+    }),
     AdminListGroupsForUser: withUser((person) =>
       done({ Groups: person.groups.map((GroupName) => ({ GroupName })) }),
     ),

@@ -56,7 +56,7 @@ export async function ensureUser(email: string, name: string): Promise<PoolUser>
           UserAttributes: [
             { Name: 'email', Value: email },
             { Name: 'email_verified', Value: 'true' },
-            { Name: 'name', Value: name },
+            ...(name ? [{ Name: 'name', Value: name }] : []),
           ],
         }),
   });
@@ -79,7 +79,9 @@ export async function removeFromGroup(
   { username: Username }: PoolUser,
   GroupName: string,
 ): Promise<void> {
-  await call('AdminRemoveUserFromGroup', { Username, GroupName });
+  // A group that was never made has nobody to lose.
+  const input = { Username, GroupName };
+  await unless('ResourceNotFoundException', call('AdminRemoveUserFromGroup', input));
 }
 
 /** Forget somebody who is in no group any more: nothing is kept of whom nobody needs. */

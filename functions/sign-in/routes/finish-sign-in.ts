@@ -19,7 +19,7 @@ import { log } from '#shared/log.ts';
 import { type Attempt, openAttempt } from '../attempt.ts';
 import { CALLBACK_URL, redirectTo } from '../going.ts';
 import { identitiesIn } from '../person.ts';
-import { provider } from '../provider.ts';
+import { PROVIDER_SIGN_OUT_URL, provider } from '../provider.ts';
 
 /** GET /auth/callback: back from the identity provider, with a code that becomes a session. */
 export async function finishSignIn(event: ApiEvent): Promise<ApiResult> {
@@ -72,14 +72,15 @@ async function endFormer(event: ApiEvent): Promise<void> {
   if (session) await endSession(session);
 }
 
-const AGAIN = { text: 'Sign in', address: '/auth/login' };
+const SIGN_IN = '/auth/login';
 const TRY_AGAIN = noticePage(400, {
   title: 'That sign-in did not work',
   text: 'It may have taken too long, or began in another window. Please sign in once more.',
-  onward: AGAIN,
+  onward: { text: 'Sign in', address: SIGN_IN },
 });
 const NO_TEAM = noticePage(403, {
   title: 'You are in no team yet',
   text: 'Your account is fine, but nobody has invited you to an issuer’s team. Ask an owner to do so.',
-  onward: AGAIN,
+  // The provider would sign the same person in again.
+  onward: { text: 'Sign in as somebody else', address: PROVIDER_SIGN_OUT_URL ?? SIGN_IN },
 });

@@ -15,6 +15,8 @@ import { sessionOf } from '../../support/session.ts';
 
 let auth: ReturnType<typeof caller>;
 beforeAll(async () => {
+  // Nobody listens there.
+  process.env.OIDC_ISSUER = 'http://127.0.0.1:9';
   auth = caller((await import('../../../functions/sign-in/handler.ts')).handler);
 });
 
@@ -112,6 +114,13 @@ describe('a session', () => {
 
     expect(await admin('GET /v1/keys', { cookies, key: keys.read })).toMatchObject({ status: 403 });
   });
+});
+
+test('a provider that does not answer is no riddle: people are told so, in words', async () => {
+  const answer = await auth('GET /auth/login');
+
+  expect(answer).toMatchObject({ status: 500, cookies: [] });
+  expect(answer.body.text).toMatch(/<h1>Signing in does not work just now/);
 });
 
 describe('another site cannot make a member’s browser change anything:', () => {
