@@ -7,6 +7,7 @@ const OUTPUTS = {
   EventLogTable: 'EVENT_LOG_TABLE',
   RollupsTable: 'ROLLUPS_TABLE',
   RootSecret: 'ROOT_SECRET_ID',
+  ArchiveBucket: 'ARCHIVE_BUCKET',
   UserPool: 'USER_POOL_ID',
 } as const;
 

@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Claim,
   type Claimed,
@@ -10,7 +10,6 @@ import {
   type Winners,
 } from '#shared/domain/claim.ts';
 import { eventOf, type LaneLine, refOf } from '#shared/domain/lane.ts';
-import { dynamo } from './dynamo.ts';
 import { inParallel } from './in-parallel.ts';
 import {
   credentialClaimKey,
@@ -22,6 +21,7 @@ import {
 } from './keys.ts';
 import { visitorClaimLifetime } from './lifetimes.ts';
 import { tables } from './tables.ts';
+import { setMissing } from './thin-dynamo.ts';
 
 /** Names that a batch asks for under one claim's key, and the first event that asks for each. */
 type Request = { readonly key: Key; readonly wanted: Record<string, string> };
@@ -138,19 +138,21 @@ async function remembered({ key, wanted }: Request, also: Record<string, number>
   return winners;
 }
 
-/** Claim names that nobody has; the answer tells who has each. */
+const ATTEMPTS_MAX = 4;
+const PAUSE_MS = 25;
+
+/**
+ * Claim names that nobody has; the answer tells who has each. Nearly all calls of counting are
+ * these: so they go without the SDK, and are repeated here until there is an answer.
+ */
 async function claim(key: Key, wanted: Record<string, string>, also: Record<string, number>) {
-  const names = [...Object.keys(wanted), ...Object.keys(also)];
-  const values = [...Object.values(wanted), ...Object.values(also)];
-  const { Attributes = {} } = await dynamo.send(
-    new UpdateCommand({
-      TableName: tables.rollups,
-      Key: key,
-      UpdateExpression: `SET ${names.map((_, i) => `#${i} = if_not_exists(#${i}, :${i})`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(values.map((value, i) => [`:${i}`, value])),
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  return Attributes as Winners;
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return (await setMissing(tables.rollups, key, { ...wanted, ...also })) as Winners;
+    } catch (error) {
+      // Throttled, or no answer: who may have claimed already is told so by the repetition.
+      if (attempts === ATTEMPTS_MAX) throw error;
+      await sleep(Math.random() * PAUSE_MS * 2 ** attempts);
+    }
+  }
 }

@@ -31,16 +31,14 @@ const READ_AT_ONCE = 1000;
  * Count lines into the cells, each exactly once: into the generation that reports read, and into
  * the one that is to follow it while a rebuild hands over.
  *
- * @param before sees every line before it is counted into the first; some again after a retry
+ * @param before sees every line before it is counted; some again after a retry or in a hand-over
  * @throws if conflicts do not pass; what was committed stays counted, the rest can be asked again
  */
 export async function countLines(
   lines: readonly LaneLine[],
   before?: BeforeCounting,
 ): Promise<void> {
-  const [current, ...next] = await countedGenerations();
-  if (current) await countInto(current, lines, before);
-  for (const generation of next) await countInto(generation, lines);
+  for (const generation of await countedGenerations()) await countInto(generation, lines, before);
 }
 
 /**

@@ -13,6 +13,8 @@ import { tables } from './tables.ts';
  * the rest is for clocks that are apart.
  */
 const SETTLED_MS = 2 * HOUR;
+/** A lane registers by its writer's clock, which may be ahead of ours. */
+const AHEAD_MS = HOUR;
 /** Where a sweep begins that has no watermark: as far back as events can wait in an empty service. */
 const FIRST_LOOK_BACK_MS = 24 * HOUR;
 const LANES_AT_ONCE = 8;
@@ -22,8 +24,8 @@ export type Swept = { readonly lanes: number; readonly lines: number };
 /** Count whatever lanes hold above their heads, so that a lost stream costs only time. */
 export async function sweepLanes(now: Instant, before?: BeforeCounting): Promise<Swept> {
   let swept: Swept = { lanes: 0, lines: 0 };
-  for (const [i, generation] of (await countedGenerations()).entries()) {
-    const { lanes, lines } = await sweepGeneration(generation, now, i === 0 ? before : undefined);
+  for (const generation of await countedGenerations()) {
+    const { lanes, lines } = await sweepGeneration(generation, now, before);
     swept = { lanes: swept.lanes + lanes, lines: swept.lines + lines };
   }
   return swept;
@@ -32,9 +34,9 @@ export async function sweepLanes(now: Instant, before?: BeforeCounting): Promise
 /**
  * The same, for one generation.
  *
- * Looks at every hour since the watermark, which follows two hours behind: an outage of any length
- * is made good by the first sweep after it. A repetition finds nothing. A watermark that is ahead
- * comes of a clock that was: then we look as far back as if there were none.
+ * Looks at every hour since the watermark, which follows two hours behind, and at the next one: an
+ * outage of any length is made good by the first sweep after it. A repetition finds nothing. A
+ * watermark that is ahead comes of a clock that was: then we look as far back as if there were none.
  */
 export async function sweepGeneration(
   generation: Generation,
@@ -42,7 +44,7 @@ export async function sweepGeneration(
   before?: BeforeCounting,
 ): Promise<Swept> {
   const lanes = new Set<string>();
-  for (let at = await lookFrom(generation, now); at <= now; at += HOUR) {
+  for (let at = await lookFrom(generation, now); at <= now + AHEAD_MS; at += HOUR) {
     for (const lane of await lanesOfHour(at)) lanes.add(lane);
   }
   let lines = 0;

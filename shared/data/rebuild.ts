@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { countInto } from './count-lanes.ts';
+import { type BeforeCounting, countInto } from './count-lanes.ts';
 import { dynamo } from './dynamo.ts';
 import {
   announceGeneration,
   beginGeneration,
+  currentGeneration,
   HEARD_MS,
   isOlder,
   switchToGeneration,
@@ -32,18 +33,21 @@ const FEW_LINES = 500;
  * Begun again after an abort, or beside another, it does the whole once more; the last one begun
  * wins. What has outlived the log (400 days) is not in it any more and is lost from the totals.
  *
+ * @param before sees the lines that nobody has counted before, some others among them
  * @throws if another rebuild began meanwhile
  */
-export async function rebuild(): Promise<Rebuilt> {
+export async function rebuild(before?: BeforeCounting): Promise<Rebuilt> {
   const generation = await beginGeneration();
   await sweptUntil(generation, Date.now());
   let lines = await countLog(generation);
   lines += await catchUp(generation);
   await announceGeneration(generation);
-  lines += await catchUpAfter(HEARD_MS, generation);
+  // What nobody has counted yet is counted into the old one as well: there it is seen for the first time.
+  await sweepGeneration(await currentGeneration(), Date.now(), before);
+  lines += await catchUpAfter(HEARD_MS, generation, before);
   await switchToGeneration(generation);
   // Who has not heard of the new generation yet may have counted something into the old one alone.
-  lines += await catchUpAfter(HEARD_MS, generation);
+  lines += await catchUpAfter(HEARD_MS, generation, before);
   return { generation, lines, dropped: await dropBefore(generation) };
 }
 
@@ -67,18 +71,18 @@ async function countLog(generation: Generation): Promise<number> {
 }
 
 /** Count what was logged meanwhile, and again what was logged during that, until it is little. */
-async function catchUp(generation: Generation): Promise<number> {
+async function catchUp(generation: Generation, before?: BeforeCounting): Promise<number> {
   let counted = 0;
   for (;;) {
-    const { lines } = await sweepGeneration(generation, Date.now());
+    const { lines } = await sweepGeneration(generation, Date.now(), before);
     counted += lines;
     if (lines <= FEW_LINES) return counted;
   }
 }
 
-async function catchUpAfter(ms: number, generation: Generation): Promise<number> {
+async function catchUpAfter(ms: number, generation: Generation, before?: BeforeCounting) {
   await sleep(ms);
-  return catchUp(generation);
+  return catchUp(generation, before);
 }
 
 /** Drop all that belongs to older generations, or to none. */

@@ -1,7 +1,7 @@
 import { type AwsRefusal, awsCall } from './aws-call.ts';
 import type { Key } from './keys.ts';
 
-/** What the redirect stores and reads: flat items of texts, numbers and booleans. */
+/** What is stored and read without the SDK: flat items of texts, numbers and booleans. */
 export type FlatItem = Readonly<Record<string, string | number | boolean | undefined>>;
 
 type Attribute = { S?: string; N?: string; BOOL?: boolean };
@@ -30,6 +30,24 @@ export async function putNewItem(table: string, item: Key & FlatItem): Promise<v
 /** Store an item over whatever stands there. */
 export async function putItem(table: string, item: Key & FlatItem): Promise<void> {
   await awsCall('dynamodb', 'PutItem', { TableName: table, Item: marshall(item) });
+}
+
+/**
+ * Set what an item lacks, and leave what it has. Answers the item as it then is; a repetition
+ * changes nothing.
+ */
+export async function setMissing(table: string, key: Key, wanted: FlatItem): Promise<FlatItem> {
+  const names = Object.keys(wanted);
+  const values = Object.entries(marshall(wanted));
+  const { Attributes } = await awsCall('dynamodb', 'UpdateItem', {
+    TableName: table,
+    Key: marshall(key),
+    UpdateExpression: `SET ${names.map((_, i) => `#${i} = if_not_exists(#${i}, :${i})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(values.map(([, value], i) => [`:${i}`, value])),
+    ReturnValues: 'ALL_NEW',
+  });
+  return unmarshall(Attributes as Attributes);
 }
 
 /** The item that made a condition fail. */

@@ -52,6 +52,7 @@ test('a stack’s tables and secret are found by its outputs', async () => {
       EventLogTable: 'e-1',
       RollupsTable: 'o-1',
       RootSecret: 'arn:aws:secretsmanager:eu-central-1:1:secret:root',
+      ArchiveBucket: 'badgetrail-archive-1',
       UserPool: 'eu-central-1_pool',
     }),
   );
@@ -64,6 +65,7 @@ test('a stack’s tables and secret are found by its outputs', async () => {
     EVENT_LOG_TABLE: 'e-1',
     ROLLUPS_TABLE: 'o-1',
     ROOT_SECRET_ID: 'arn:aws:secretsmanager:eu-central-1:1:secret:root',
+    ARCHIVE_BUCKET: 'badgetrail-archive-1',
     USER_POOL_ID: 'eu-central-1_pool',
   });
   expect(asked[0]?.body).toContain('Action=DescribeStacks&StackName=Badgetrail');

@@ -190,15 +190,20 @@ function respond(outgoing: Outgoing, statusCode: number, body: unknown): void {
   answer.emit('end');
 }
 
+const MAPS = ['Item', 'Key', 'ExpressionAttributeValues', 'Attributes'];
+
 /** A request as the document client would have sent it. */
-function plain({ Item, Key, ...input }: Record<string, Item>): Input {
-  return {
-    ...input,
-    ...(Item && { Item: unmarshall(Item as never) }),
-    ...(Key && { Key: unmarshall(Key as never) }),
-  };
+function plain(input: Record<string, Item>): Input {
+  return translated(input, (map) => unmarshall(map as never));
 }
 
-function wire({ Item, ...answer }: Input): Input {
-  return { ...answer, ...(Item !== undefined && { Item: marshall(Item as Item) }) };
+function wire(answer: Input): Input {
+  return translated(answer, (map) => marshall(map));
+}
+
+function translated(message: Input, translate: (map: Item) => unknown): Input {
+  const entries = Object.entries(message).map(([name, value]) => {
+    return [name, MAPS.includes(name) && value ? translate(value as Item) : value];
+  });
+  return Object.fromEntries(entries);
 }
