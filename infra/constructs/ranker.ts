@@ -19,7 +19,10 @@ export class Ranker extends Construct {
       memorySize: 3008,
       timeout: Duration.minutes(15),
     });
-    storage.allow(this.rank, { registry: ['Query'], rollups: ['GetItem', 'Query', 'PutItem'] });
+    storage.allow(this.rank, {
+      registry: ['Query'],
+      rollups: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    });
     new Rule(this, 'schedule', {
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaTarget(this.rank, { retryAttempts: 0 })],

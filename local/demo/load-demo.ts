@@ -1,3 +1,4 @@
+import { archiveLines } from '#shared/data/archive.ts';
 import { countLines } from '#shared/data/count-lanes.ts';
 import { type Issuer, readIssuer, updateIssuer } from '#shared/data/issuers.ts';
 import { createPathway } from '#shared/data/pathways.ts';
@@ -121,5 +122,5 @@ async function countRecent(
   const lines = recent.flatMap(([lane, events]) =>
     events.map((entry, i) => ({ lane, seq: i + 1, entry })),
   );
-  await countLines(lines);
+  await countLines(lines, archiveLines);
 }

@@ -1,5 +1,5 @@
 import type { Delta } from '#shared/domain/fold.ts';
-import { cellKey, type Generation, inGeneration } from './keys.ts';
+import { cellKey, type Generation, inGeneration, type LeafBuckets } from './keys.ts';
 import { tables } from './tables.ts';
 import type { Write } from './transaction.ts';
 
@@ -39,14 +39,19 @@ function idOf(cell: Delta['cell']): string {
 }
 
 /** The writes that add deltas to their cells. Not idempotent: only ever beside a head's move. */
-export function additions(generation: Generation, coalesced: Coalesced, shard: number): Write[] {
+export function additions(
+  generation: Generation,
+  coalesced: Coalesced,
+  shard: number,
+  leafBuckets?: LeafBuckets,
+): Write[] {
   return [...coalesced.values()].map(({ cell, counts, about }) => {
     const names = Object.keys(counts);
     const set = about ? 'SET programId = :programId, publishedAt = :publishedAt ' : '';
     return {
       Update: {
         TableName: tables.rollups,
-        Key: inGeneration(generation, cellKey(cell, shard)),
+        Key: inGeneration(generation, cellKey(cell, shard, leafBuckets)),
         UpdateExpression: `${set}ADD ${names.map((_, i) => `#${i} :${i}`).join(', ')}`,
         ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
         ExpressionAttributeValues: {

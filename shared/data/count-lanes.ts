@@ -4,7 +4,7 @@ import { deltasOf } from '#shared/domain/fold.ts';
 import { contiguousAfter, eventOf, type LaneLine, leadingRun, refOf } from '#shared/domain/lane.ts';
 import { additions, type Coalesced, coalesce, fits } from './cells.ts';
 import { claimAll } from './claims.ts';
-import { countedGenerations } from './generations.ts';
+import { countedGenerations, leafBuckets } from './generations.ts';
 import { headMove, headOf, type Move, seqIn } from './heads.ts';
 import { inParallel } from './in-parallel.ts';
 import { CELL_SHARDS, type Generation } from './keys.ts';
@@ -171,7 +171,7 @@ async function commit(
 ): Promise<boolean> {
   const outcome = await transact([
     ...moves.map((move) => headMove(generation, move)),
-    ...additions(generation, deltas, shardAfter(conflicts)),
+    ...additions(generation, deltas, shardAfter(conflicts), await leafBuckets()),
   ]);
   for (const [i, { lane, to }] of moves.entries()) {
     const state = lanes.get(lane);

@@ -1,10 +1,25 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Day } from '#shared/domain/calendar.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
-import { FIRST_GENERATION, type Generation, generationsKey } from './keys.ts';
+import {
+  FIRST_GENERATION,
+  type Generation,
+  generationsKey,
+  LEAF_BUCKETS,
+  type LeafBuckets,
+} from './keys.ts';
 import { tables } from './tables.ts';
 
 /** Where Rollups stand: reports read `current`; `next` is a rebuild that is about to replace it. */
-type Generations = { readonly current: Generation; readonly next?: Generation };
+type Generations = {
+  readonly current: Generation;
+  readonly next?: Generation;
+  readonly widened: ReadonlyMap<IssuerId, readonly Widened[]>;
+};
+
+/** From that reporting day on, an issuer's leaves are spread over so many partitions. */
+type Widened = { readonly from: Day; readonly buckets: number };
 
 const FRESH_MS = 2000;
 /** After so long everybody has heard of a change, and what was begun before it has mostly ended. */
@@ -64,6 +79,44 @@ export async function switchToGeneration(generation: Generation): Promise<void> 
   );
 }
 
+/**
+ * Over how many partitions leaves are spread. It stands beside the generations because everybody
+ * who counts or ranks reads them anyway.
+ */
+export async function leafBuckets(): Promise<LeafBuckets> {
+  const { widened } = await generations();
+  return (issuerId, day) => {
+    const since = widened.get(issuerId)?.filter(({ from }) => from <= day) ?? [];
+    return Math.max(LEAF_BUCKETS, ...since.map(({ buckets }) => buckets));
+  };
+}
+
+/**
+ * Spread an issuer's leaves over more partitions from a reporting day on that is still to come:
+ * whoever ranks it has heard of it before anything is counted there. A repetition changes nothing.
+ */
+export async function widenLeaves(issuerId: IssuerId, { from, buckets }: Widened): Promise<void> {
+  if ((await leafBuckets())(issuerId, from) >= buckets) return;
+  await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.rollups,
+      Key: generationsKey,
+      UpdateExpression: 'SET #issuer = list_append(if_not_exists(#issuer, :none), :widened)',
+      ExpressionAttributeNames: { '#issuer': `${WIDENED_PREFIX}${issuerId}` },
+      ExpressionAttributeValues: { ':none': [], ':widened': [{ from, buckets }] },
+    }),
+  );
+}
+
+const WIDENED_PREFIX = 'leaves.';
+
+function widenedIn(item: Record<string, unknown>): Generations['widened'] {
+  const names = Object.keys(item).filter((name) => name.startsWith(WIDENED_PREFIX));
+  return new Map(
+    names.map((name) => [name.slice(WIDENED_PREFIX.length) as IssuerId, item[name] as Widened[]]),
+  );
+}
+
 /** Whether one generation was begun before the other. */
 export function isOlder(one: Generation, other: Generation): boolean {
   return numberOf(one) < numberOf(other);
@@ -91,5 +144,5 @@ async function load(): Promise<Generations> {
     new GetCommand({ TableName: tables.rollups, Key: generationsKey, ConsistentRead: true }),
   );
   const { current = FIRST_GENERATION, next } = (Item ?? {}) as Partial<Generations>;
-  return { current, next };
+  return { current, next, widened: widenedIn(Item ?? {}) };
 }

@@ -228,8 +228,10 @@ const CELL_LETTER = { day: 'D', dimensions: 'X', cohort: 'K' } as const;
 /**
  * Where a cell is kept. Cells that everybody writes have shards, to be summed by readers; a leaf
  * and a totals cell belong to one credential and have none.
+ *
+ * @param leafBuckets over how many partitions leaves are spread, if over more than usual
  */
-export function cellKey(cell: Cell, shard: number): Key {
+export function cellKey(cell: Cell, shard: number, leafBuckets: LeafBuckets = usually): Key {
   switch (cell.type) {
     case 'edge':
       return {
@@ -245,7 +247,11 @@ export function cellKey(cell: Cell, shard: number): Key {
     }
     case 'leaf':
       return {
-        pk: leafPartition(cell.owner.issuerId, cell.day, leafBucketOf(cell.owner)),
+        pk: leafPartition(
+          cell.owner.issuerId,
+          cell.day,
+          leafBucketOf(cell.owner, leafBuckets(cell.owner.issuerId, cell.day)),
+        ),
         sk: `${cell.owner.recipientId}#${cell.owner.credentialId}`,
       };
     case 'totals':
@@ -315,14 +321,19 @@ export function rankedDayKey(issuerId: IssuerId, day: Day): Key {
 /** A day's leaves are spread over this many partitions, so that one busy issuer has no hot one. */
 export const LEAF_BUCKETS = 4;
 
+/** Over how many an issuer's leaves of a day are spread: more if it is a large one. */
+export type LeafBuckets = (issuerId: IssuerId, day: Day) => number;
+
+const usually: LeafBuckets = () => LEAF_BUCKETS;
+
 export function leafPartition(issuerId: IssuerId, day: Day, bucket: number): string {
   return `L#${issuerId}#${day}#${bucket}`;
 }
 
-function leafBucketOf({ recipientId }: Owner): number {
+function leafBucketOf({ recipientId }: Owner, buckets: number): number {
   let sum = 0;
   for (let i = 4; i < recipientId.length; i++) sum += recipientId.charCodeAt(i);
-  return sum % LEAF_BUCKETS;
+  return sum % buckets;
 }
 
 /** The recipient and credential that a leaf's sort key names. */

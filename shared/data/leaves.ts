@@ -3,8 +3,9 @@ import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/dom
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { readDayFiles } from './day-files.ts';
 import { dayStamps } from './day-stamps.ts';
+import { leafBuckets } from './generations.ts';
 import { inParallel } from './in-parallel.ts';
-import { LEAF_BUCKETS, leafPartition, ownerOfLeafKey, totalsPartition } from './keys.ts';
+import { leafPartition, ownerOfLeafKey, totalsPartition } from './keys.ts';
 import { utcDaySums } from './report-cells.ts';
 import { eachCountIn, eachRollup, type RollupItem, textIn } from './rollup-query.ts';
 
@@ -44,8 +45,9 @@ export async function eachStoredLeaf(
   visit: (leaf: Leaf, day: Day) => void,
   { isConsistent = false } = {},
 ): Promise<void> {
+  const bucketsOf = await leafBuckets();
   const partitions = days.flatMap((day) =>
-    Array.from({ length: LEAF_BUCKETS }, (_, bucket) => ({
+    Array.from({ length: bucketsOf(issuerId, day) }, (_, bucket) => ({
       day,
       pk: leafPartition(issuerId, day, bucket),
     })),

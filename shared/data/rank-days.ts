@@ -4,7 +4,7 @@ import type { Leaf } from '#shared/domain/leaf.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
 import { noteRanked, rankedStamps, writeDayFile } from './day-files.ts';
 import { dayStamps, settledStamp } from './day-stamps.ts';
-import { currentGeneration } from './generations.ts';
+import { currentGeneration, widenLeaves } from './generations.ts';
 import { eachStoredLeaf } from './leaves.ts';
 import { earliestOf, utcDaySums } from './report-cells.ts';
 
@@ -38,25 +38,40 @@ export async function rankDays(issuerId: IssuerId, options: RankOptions): Promis
   for (const [day, stamp] of dayStamps(days, sums)) {
     if (ranked.get(day) === stamp) continue;
     if (isLate()) break;
-    if (await rankDay(issuerId, day, leavesMin)) made += 1;
+    const leaves = await rankDay(issuerId, day, leavesMin);
+    if (leaves >= leavesMin) made += 1;
+    await widenAfter(issuerId, leaves, now);
   }
   return made;
 }
 
+/** Days of so many leaves need so many partitions: each takes a thousand write units a second. */
+const WIDTHS = [
+  { leavesMin: 3_000_000, buckets: 64 },
+  { leavesMin: 300_000, buckets: 16 },
+] as const;
+/** In every zone a day that has not begun. */
+const COMING_DAYS = 2;
+
+async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Promise<void> {
+  const width = WIDTHS.find(({ leavesMin }) => leaves >= leavesMin);
+  const from = utcDayOf(now + COMING_DAYS * DAY);
+  if (width) await widenLeaves(issuerId, { from, buckets: width.buckets });
+}
+
 /**
- * Make one day's file; false if it has too few leaves, or if a rebuild took over meanwhile.
+ * Make one day's file, unless it has too few leaves. Answers how many it has; 0 if a rebuild took over.
  *
  * Its stamp is read before its leaves: if something is counted in between, the file has more than
  * its stamp says, and nobody takes it for the day as it is.
  */
-async function rankDay(issuerId: IssuerId, day: Day, leavesMin: number): Promise<boolean> {
+async function rankDay(issuerId: IssuerId, day: Day, leavesMin: number): Promise<number> {
   const generation = await currentGeneration();
   const stamp = await settledStamp(generation, issuerId, day);
   const leaves: Leaf[] = [];
   await eachStoredLeaf(issuerId, [day], (leaf) => leaves.push(leaf), { isConsistent: true });
-  if ((await currentGeneration()) !== generation) return false;
-  const isFiled = leaves.length >= leavesMin;
-  if (isFiled) await writeDayFile(generation, issuerId, { day, stamp, leaves });
+  if ((await currentGeneration()) !== generation) return 0;
+  if (leaves.length >= leavesMin) await writeDayFile(generation, issuerId, { day, stamp, leaves });
   await noteRanked(generation, issuerId, { day, stamp, leaves: leaves.length });
-  return isFiled;
+  return leaves.length;
 }

@@ -94,7 +94,7 @@ const MAY: Record<string, Permissions> = {
     rootSecret: ['GetSecretValue'],
   },
   audit: { eventLog: ['Scan'], rollups: ['GetItem', 'Scan', 'UpdateItem'] },
-  rank: { registry: ['Query'], rollups: ['GetItem', 'PutItem', 'Query'] },
+  rank: { registry: ['Query'], rollups: ['GetItem', 'PutItem', 'Query', 'UpdateItem'] },
 };
 
 const OWN_LOG = { 'own log': ['logs:CreateLogStream', 'logs:PutLogEvents'] };
