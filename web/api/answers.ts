@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type * as admin from '#shared/contracts/admin-answers.ts';
 import type * as search from '#shared/contracts/credential-search.ts';
 import type * as goalAnswers from '#shared/contracts/goal-answers.ts';
+import type * as imports from '#shared/contracts/imports.ts';
 import type * as influencers from '#shared/contracts/influencer-answers.ts';
 import type * as reports from '#shared/contracts/report-answers.ts';
 import type * as team from '#shared/contracts/team.ts';
@@ -16,6 +17,9 @@ export type Secret = z.output<typeof admin.SecretAnswer>;
 export type FoundCredentials = z.output<typeof search.CredentialSearchAnswer>;
 export type FoundCredential = FoundCredentials['items'][number];
 export type Member = z.output<typeof team.MemberAnswer>;
+export type ImportColumns = z.output<typeof imports.ColumnsAnswer>;
+export type ImportJob = z.output<typeof imports.ImportJobAnswer>;
+export type ImportFailure = z.output<typeof imports.FailureAnswer>;
 export type Program = z.output<typeof admin.ProgramAnswer>;
 export type Problem = z.output<typeof admin.ProblemAnswer>;
 

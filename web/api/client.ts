@@ -32,6 +32,11 @@ export function write<T = undefined>(
   return call<T>(path, { method, headers, body: JSON.stringify(body ?? {}) });
 }
 
+/** The same for a body of another kind, such as a part of a file. @throws ApiError */
+export function send<T>(method: 'POST' | 'PUT', path: string, body: BodyInit, type: string) {
+  return call<T>(path, { method, headers: { 'content-type': type }, body });
+}
+
 async function call<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, { ...init, credentials: 'same-origin' }).catch((cause) => {
     if (init.signal?.aborted) throw cause;

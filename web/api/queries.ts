@@ -7,6 +7,9 @@ import type {
   Funnel,
   Goal,
   Goals,
+  ImportColumns,
+  ImportFailure,
+  ImportJob,
   Influencer,
   Influencers,
   IssuerSettings,
@@ -18,7 +21,7 @@ import type {
   Series,
   TestLink,
 } from './answers.ts';
-import { read, write } from './client.ts';
+import { read, send, write } from './client.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
@@ -106,6 +109,38 @@ export function foundCredentials(q: string) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
+  });
+}
+
+const JOB_LOOK_EVERY_MS = 700;
+const AT_WORK: readonly string[] = ['uploading', 'running', 'cancelling'];
+
+export const importJobs = () => answer<Page<ImportJob>>('/v1/imports', { limit: 20 });
+export const importFailures = (importId: string) =>
+  answer<Page<ImportFailure>>(`/v1/imports/${importId}/failures`);
+
+/** How far an import is; asked for as long as it is at work. */
+export function importJob(importId: string) {
+  return queryOptions({
+    queryKey: ['/v1/imports', importId],
+    queryFn: ({ signal }) => read<ImportJob>(`/v1/imports/${importId}`, {}, signal),
+    refetchInterval: ({ state: { data } }) =>
+      !data || AT_WORK.includes(data.status) ? JOB_LOOK_EVERY_MS : false,
+  });
+}
+
+const FIRST_BYTES = 64_000;
+
+/** What the columns of a file probably mean, by its first lines. */
+export function importColumns(file: File) {
+  return queryOptions({
+    queryKey: ['/v1/imports/columns', file.name, file.size, file.lastModified],
+    queryFn: async () => {
+      const text = await file.slice(0, FIRST_BYTES).text();
+      const whole = file.size > FIRST_BYTES ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+      return send<ImportColumns>('POST', '/v1/imports/columns', whole, 'text/csv');
+    },
+    retry: false,
   });
 }
 

@@ -1,4 +1,3 @@
-import { curveMonotoneX } from '@visx/curve';
 import { scaleLinear } from '@visx/scale';
 import { AreaClosed, LinePath } from '@visx/shape';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
@@ -137,7 +136,6 @@ function Lines({ points, x, y }: LineProps & { y: Scale }) {
           data={before}
           x={atX}
           y={(point) => y(point.before?.value ?? 0)}
-          curve={curveMonotoneX}
         />
       )}
       <AreaClosed
@@ -146,15 +144,8 @@ function Lines({ points, x, y }: LineProps & { y: Scale }) {
         x={atX}
         y={({ value }) => y(value)}
         yScale={y}
-        curve={curveMonotoneX}
       />
-      <LinePath
-        className="trend-line"
-        data={[...points]}
-        x={atX}
-        y={({ value }) => y(value)}
-        curve={curveMonotoneX}
-      />
+      <LinePath className="trend-line" data={[...points]} x={atX} y={({ value }) => y(value)} />
       {points.length === 1 && points[0] && (
         <circle className="trend-dot" cx={x(0)} cy={y(points[0].value)} r={5} />
       )}

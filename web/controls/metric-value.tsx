@@ -10,6 +10,7 @@ export function MetricValue({ metric }: { metric: Metric }) {
   const text = metricText(metric, metric.value, metric.currency);
   return (
     <>
+      {metric.smallSample && metric.value !== null && <SmallSample />}
       <Explain
         title={`${name}: ${text}`}
         explanation={
@@ -42,7 +43,6 @@ export function MetricValue({ metric }: { metric: Metric }) {
         {text}
       </Explain>
       <span className="unit">{unitText(metric)}</span>
-      {metric.smallSample && metric.value !== null && <SmallSample />}
     </>
   );
 }

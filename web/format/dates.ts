@@ -64,6 +64,22 @@ export function instantText(instant: string, timeZone?: string): string {
   return new Intl.DateTimeFormat(undefined, options).format(new Date(instant));
 }
 
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** 3 hours ago */
+export function agoText(instant: string, now = Date.now()): string {
+  const elapsed = Date.parse(instant) - now;
+  for (const [unit, ms] of UNITS) {
+    if (Math.abs(elapsed) >= ms) return relative.format(Math.round(elapsed / ms), unit);
+  }
+  return 'just now';
+}
+
 /** A calendar day, some days on. */
 export function addDays(day: string, days: number): string {
   const at = noonOf(day);

@@ -81,6 +81,7 @@ export const EXCLUSION_WORDS: Readonly<Record<string, string>> = {
   'self-referral': 'Self-referrals',
   'out-of-window': 'Outside the attribution window',
   revoked: 'Revoked or disabled',
+  test: 'Test clicks',
 };
 
 const countryNames = new Intl.DisplayNames(undefined, { type: 'region' });

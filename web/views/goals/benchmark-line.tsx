@@ -1,6 +1,7 @@
 import type { Metric } from '../../api/answers.ts';
 import { Explain } from '../../controls/explain.tsx';
 import { metricText } from '../../format/metric-text.ts';
+import { sentenceCase } from '../../format/words.ts';
 
 /** What others of the industry have, with its source; to be taken with a grain of salt. */
 export function BenchmarkLine({ metric }: { metric: Metric }) {
@@ -10,7 +11,7 @@ export function BenchmarkLine({ metric }: { metric: Metric }) {
   return (
     <p className="benchmark">
       <Explain
-        title={`${benchmark.industry}: ${text}`}
+        title={`${sentenceCase(benchmark.industry)}: ${text}`}
         explanation={
           <>
             <p className="explanation-text">{benchmark.note}</p>
@@ -18,7 +19,7 @@ export function BenchmarkLine({ metric }: { metric: Metric }) {
           </>
         }
       >
-        {benchmark.industry}: {text}
+        Industry average ({sentenceCase(benchmark.industry).toLowerCase()}): {text}
       </Explain>
     </p>
   );

@@ -42,7 +42,7 @@ export function GoalView() {
               <StatusBadge status={statusOf(data)} />
             </div>
             <ul className="metric-cards">
-              {data.metrics.map((metric) => (
+              {targetsFirst(data.metrics).map((metric) => (
                 <li key={metric.id}>
                   <MetricCard goal={data.goal} metric={metric} />
                 </li>
@@ -56,6 +56,11 @@ export function GoalView() {
       </Loaded>
     </Page>
   );
+}
+
+/** What is to be reached stands before what is only watched. */
+function targetsFirst(metrics: Goal['metrics']): Goal['metrics'] {
+  return metrics.toSorted((a, b) => Number(Boolean(b.target)) - Number(Boolean(a.target)));
 }
 
 const STATUS_WORDS = {

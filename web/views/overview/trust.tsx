@@ -2,9 +2,32 @@ import { ShieldCheck } from 'lucide-react';
 import type { Funnel } from '../../api/answers.ts';
 import { Bar } from '../../controls/bar.tsx';
 import { exclusionWord, leftOut } from '../../controls/excluded-value.tsx';
-import { instantText } from '../../format/dates.ts';
+import { Explain } from '../../controls/explain.tsx';
+import { agoText, instantText } from '../../format/dates.ts';
 import { countText, plural } from '../../format/numbers.ts';
 import { sentenceCase } from '../../format/words.ts';
+
+/** When the log was last recounted and found to hold what the reports say. */
+function Verified({ report: { verifiedAt, period } }: { report: Funnel }) {
+  const word = verifiedAt ? `Counts verified ${agoText(verifiedAt)}` : 'Not verified yet';
+  return (
+    <Explain
+      title={word}
+      className="badge-button"
+      explanation={
+        <p className="explanation-text">
+          {verifiedAt
+            ? `Every night the log of events is counted again and compared with these reports, cell by cell. The last time without a difference: ${instantText(verifiedAt, period.timeZone)}.`
+            : 'Every night the log of events is counted again and compared with these reports, cell by cell. That has not happened yet.'}
+        </p>
+      }
+    >
+      <span className={verifiedAt ? 'badge badge-good' : 'badge'}>
+        <ShieldCheck size={13} aria-hidden /> {word}
+      </span>
+    </Explain>
+  );
+}
 
 /** Why the numbers may be trusted: what was left out, and whose the sign-ups are. */
 export function Trust({ report }: { report: Funnel }) {
@@ -20,9 +43,7 @@ export function Trust({ report }: { report: Funnel }) {
           <h2 id="trust">Can these numbers be trusted?</h2>
           <p>As of {instantText(report.asOf, report.period.timeZone)}</p>
         </div>
-        <span className="badge badge-good">
-          <ShieldCheck size={13} aria-hidden /> Every event counted once
-        </span>
+        <Verified report={report} />
       </header>
       <div className="card-body trust">
         <div>

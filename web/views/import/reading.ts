@@ -1,0 +1,10 @@
+/** How a file is to be read. */
+export type Reading = {
+  readonly format: 'csv' | 'ndjson';
+  /** Which column each field comes from. */
+  readonly mapping?: Readonly<Record<string, string>>;
+  /** What a field is where the file does not tell it. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  readonly dateFormat?: 'dmy' | 'mdy';
+  readonly cta?: boolean;
+};
