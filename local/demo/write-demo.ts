@@ -1,28 +1,24 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '#shared/data/dynamo.ts';
 import { inParallel } from '#shared/data/in-parallel.ts';
 import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
 import { eventLifetime, registrationLifetime } from '#shared/data/lifetimes.ts';
+import { transact, WRITES_MAX } from '#shared/data/transaction.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
 
 export type DemoItem = Record<string, unknown> & { readonly pk: string; readonly sk: string };
 
-const BATCH = 25;
 const AT_ONCE = 4;
 
-/** Put items in bulk, each of which is there once. */
+/** Put items in bulk, each of which is there once: the engine takes a transaction in one go. */
 export async function writeItems(table: string, items: readonly DemoItem[]): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, i) =>
-    items.slice(i * BATCH, (i + 1) * BATCH),
+  const batches = Array.from({ length: Math.ceil(items.length / WRITES_MAX) }, (_, i) =>
+    items.slice(i * WRITES_MAX, (i + 1) * WRITES_MAX),
   );
   await inParallel(
     batches,
     async (batch) => {
-      const requests = batch.map((Item) => ({ PutRequest: { Item } }));
-      const input = { RequestItems: { [table]: requests } };
-      const { UnprocessedItems = {} } = await dynamo.send(new BatchWriteCommand(input));
-      if (Object.keys(UnprocessedItems).length > 0)
-        throw new Error('the demo was not written whole');
+      const puts = batch.map((Item) => ({ Put: { TableName: table, Item } }));
+      const { type } = await transact(puts);
+      if (type !== 'committed') throw new Error('the demo was not written whole');
     },
     AT_ONCE,
   );
