@@ -41,7 +41,15 @@ export class Api extends Construct {
     super(scope, id);
     const admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024, timeout });
     storage.allow(admin, {
-      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      registry: [
+        'GetItem',
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+        'ConditionCheckItem',
+      ],
       eventLog: ['PutItem'],
       rootSecret: true,
     });

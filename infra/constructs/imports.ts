@@ -38,7 +38,7 @@ export class Imports extends Construct {
     });
     const run = new ServiceFunction(this, 'import', { memorySize: 1769, timeout });
     storage.allow(run, {
-      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      registry: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
       eventLog: ['PutItem'],
       rootSecret: true,
     });

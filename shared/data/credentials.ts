@@ -1,10 +1,11 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import { dynamo } from './dynamo.ts';
 import { listOf } from './issuer-list.ts';
 import { contentOf } from './item.ts';
 import { credentialKey } from './keys.ts';
+import { readItem } from './read-ahead.ts';
 import { givenIn, setting } from './setting.ts';
 import { tables } from './tables.ts';
 
@@ -74,11 +75,7 @@ export async function findCredential(
   issuerId: IssuerId,
   credentialId: CredentialId,
 ): Promise<Credential | undefined> {
-  const Key = credentialKey(issuerId, credentialId);
-  const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
-  );
-  return contentOf(Item);
+  return contentOf(await readItem(credentialKey(issuerId, credentialId)));
 }
 
 /** The issuer's credential with that id. @throws AppError NOT_FOUND naming `credentialId` */

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/errors.ts';
-import type { CredentialId, ProgramId } from '#shared/domain/ids.ts';
+import type { CredentialId, IssuerId, ProgramId } from '#shared/domain/ids.ts';
 import {
   type Credential,
   type CredentialDetails,
@@ -9,13 +9,14 @@ import {
 } from './credentials.ts';
 import { historyOf, holdingWrites } from './holdings.ts';
 import type { Issuer } from './issuers.ts';
-import { credentialKey, publicCredentialKey } from './keys.ts';
+import { credentialKey, type Key, publicCredentialKey } from './keys.ts';
 import { publicationDates, publishedEvent } from './published-event.ts';
 import { untilWon } from './races.ts';
 import {
   holderOf,
   newRecipient,
   newsOf,
+  pointerKeysOf,
   recognise,
   updateRecipient,
 } from './recipient-identity.ts';
@@ -172,4 +173,13 @@ export async function previewCredential(
   const { news, changes } = await comparison(stored, programId, input);
   const all = [...news.map((name) => `recipient.${name}`), ...changes];
   return { status: all.length > 0 ? 'updated' : 'unchanged', changes: all, stored };
+}
+
+/** What publishing a credential looks for first. */
+export async function keysToPublish(
+  issuerId: IssuerId,
+  { externalId, recipient }: Pick<NewCredential, 'externalId' | 'recipient'>,
+): Promise<Key[]> {
+  const credentialId = await derivedId('crd', issuerId, externalId);
+  return [credentialKey(issuerId, credentialId), ...(await pointerKeysOf(issuerId, recipient))];
 }

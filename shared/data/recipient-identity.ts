@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#shared/domain/errors.ts';
 import { type IssuerId, idOf, type ProgramId, type RecipientId } from '#shared/domain/ids.ts';
 import { setPublic } from './consent.ts';
-import { dynamo } from './dynamo.ts';
-import { recipientKey, recipientPointerKey } from './keys.ts';
+import { type Key, recipientKey, recipientPointerKey } from './keys.ts';
 import { untilWon } from './races.ts';
+import { readItem } from './read-ahead.ts';
 import {
   emailHash,
   externalIdHash,
@@ -45,13 +44,13 @@ export async function recognise(issuerId: IssuerId, input: RecipientInput): Prom
 
 const NOBODY: Recognition = { free: [] };
 
+type Pointer = { readonly recipientId: RecipientId; readonly referredBy: ProgramId };
+
 async function pointed(issuerId: IssuerId, hash: string): Promise<Recognition> {
-  const Key = recipientPointerKey(issuerId, hash);
-  const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
-  );
-  if (!Item?.recipientId) return { free: [hash], referredBy: Item?.referredBy };
-  const recipient = await findRecipient(issuerId, Item.recipientId);
+  const item = await readItem(recipientPointerKey(issuerId, hash));
+  const { recipientId, referredBy } = (item ?? {}) as Partial<Pointer>;
+  if (!recipientId) return { free: [hash], referredBy };
+  const recipient = await findRecipient(issuerId, recipientId);
   return recipient?.erasedAt ? NOBODY : { known: recipient, free: [] };
 }
 
@@ -184,4 +183,16 @@ export function newsOf(recipient: Recipient, input: RecipientInput): string[] {
   );
   const isSettled = recipient.isPublicBy === 'recipient';
   return told.map(([name]) => name).filter((name) => name !== 'isPublic' || !isSettled);
+}
+
+/** Where an input's identifiers would be looked for. */
+export async function pointerKeysOf(
+  issuerId: IssuerId,
+  { externalId, email }: RecipientInput,
+): Promise<Key[]> {
+  const hashes = await Promise.all([
+    ...(externalId ? [externalIdHash(issuerId, externalId)] : []),
+    ...(email ? [emailHash(issuerId, email)] : []),
+  ]);
+  return hashes.map((hash) => recipientPointerKey(issuerId, hash));
 }

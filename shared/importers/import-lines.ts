@@ -1,5 +1,7 @@
 import { inParallel } from '#shared/data/in-parallel.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
+import { keysToPublish } from '#shared/data/publishing.ts';
+import { withReadAhead } from '#shared/data/read-ahead.ts';
 import { lineImporter, type Outcome, type Wanted } from './import-line.ts';
 import type { ImportLine } from './read-import.ts';
 
@@ -12,9 +14,14 @@ export function linesImporter(issuer: Issuer, wanted: Wanted) {
     markOf: (line: number) => string | undefined = () => undefined,
   ): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    await inParallel(chainsOf(lines), async (same) => {
-      for (const line of same) outcomes.push(await importLine(line, markOf(line.line)));
-    });
+    const keys = await Promise.all(
+      lines.map((line) => ('input' in line ? keysToPublish(issuer.issuerId, line.input) : [])),
+    );
+    await withReadAhead(keys.flat(), () =>
+      inParallel(chainsOf(lines), async (same) => {
+        for (const line of same) outcomes.push(await importLine(line, markOf(line.line)));
+      }),
+    );
     return outcomes.sort((a, b) => a.line - b.line);
   };
 }

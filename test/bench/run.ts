@@ -5,6 +5,7 @@ import { measureBoard } from './board.ts';
 import { measureBundles } from './bundles.ts';
 import { measureCapacity } from './capacity.ts';
 import { measureCounting } from './counting.ts';
+import { measureImports } from './imports.ts';
 import { measureRedirects } from './redirects.ts';
 import { measureReports } from './reports.ts';
 import { simulateViralLink } from './viral-link.ts';
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Figures>>> = {
   capacity: measureCapacity,
   redirects: measureRedirects,
   counting: measureCounting,
+  imports: measureImports,
   reports: measureReports,
   board: measureBoard,
   viral: simulateViralLink,

@@ -28,7 +28,15 @@ const MAY: Record<string, Permissions> = {
     rootSecret: ['GetSecretValue'],
   },
   'admin-api': {
-    registry: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    registry: [
+      'BatchGetItem',
+      'ConditionCheckItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'UpdateItem',
+    ],
     eventLog: ['PutItem'],
     uploads: ['PutObject'],
     imports: ['SendMessage'],
@@ -80,7 +88,7 @@ const MAY: Record<string, Permissions> = {
     ],
   },
   import: {
-    registry: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    registry: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     eventLog: ['PutItem'],
     uploads: ['DeleteObject', 'GetObject'],
     imports: [
