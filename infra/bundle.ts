@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { copyCardAssets } from './card-assets.ts';
 
 /**
  * How a function becomes one file. The SDK is bundled, not taken from the runtime: it is the
@@ -32,6 +34,7 @@ export async function bundleFunctions(folder: string): Promise<string> {
     outbase: 'functions',
     entryPoints: names.map((name) => `functions/${name}/handler.ts`),
   });
+  copyCardAssets(join(folder, 'card'));
   return folder;
 }
 

@@ -8,6 +8,7 @@ export async function loadFunctions() {
   const [
     redirect,
     pages,
+    card,
     webhooks,
     reports,
     admin,
@@ -22,6 +23,7 @@ export async function loadFunctions() {
   ] = await Promise.all([
     import('../functions/redirect/handler.ts'),
     import('../functions/pages/handler.ts'),
+    import('../functions/card/handler.ts'),
     import('../functions/webhooks/handler.ts'),
     import('../functions/reports-api/handler.ts'),
     import('../functions/admin-api/handler.ts'),
@@ -38,6 +40,7 @@ export async function loadFunctions() {
     http: {
       redirect: redirect.handler,
       pages: pages.handler,
+      card: card.handler,
       webhooks: webhooks.handler,
       'reports-api': reports.handler,
       'admin-api': admin.handler,

@@ -2,6 +2,7 @@
 export type HttpFunctionName =
   | 'redirect'
   | 'pages'
+  | 'card'
   | 'webhooks'
   | 'reports-api'
   | 'admin-api'
@@ -20,10 +21,12 @@ export type Route = {
   /** What the path begins with, or with `isExact` is. What follows is the parameter `proxy`. */
   readonly prefix: string;
   readonly isExact: boolean;
+  readonly pattern: RegExp;
 };
 
-/** CloudFront's behaviors for people's paths, and the functions whose URLs they lead to. */
+/** CloudFront's behaviors for people's paths, the first that fits first, and the functions whose URLs they lead to. */
 export const PEOPLES_PATHS = {
+  '/b/*/card/*': 'card',
   '/l/*': 'redirect',
   '/c/*': 'redirect',
   '/b/*': 'pages',
@@ -41,6 +44,7 @@ export const API_ROUTES = {
   'ANY /v1/team/{proxy+}': 'team',
   'ANY /v1/{proxy+}': 'admin-api',
   'ANY /auth/{proxy+}': 'sign-in',
+  'ANY /o/{proxy+}': 'pages',
 } as const satisfies Record<string, HttpFunctionName>;
 
 const ROUTES: readonly Route[] = [
@@ -52,6 +56,7 @@ const ROUTES: readonly Route[] = [
       methods: ['GET', 'HEAD'],
       prefix: pattern.slice(0, -1),
       isExact: false,
+      pattern: new RegExp(`^${pattern.replaceAll('*', '.*')}$`),
     }),
   ),
   ...Object.entries(API_ROUTES).map(([routeKey, functionName]): Route => {
@@ -65,6 +70,7 @@ const ROUTES: readonly Route[] = [
       methods,
       prefix,
       isExact: prefix === path,
+      pattern: new RegExp(prefix === path ? `^${path}$` : `^${prefix}`),
     };
   }),
 ];
@@ -73,7 +79,7 @@ const ROUTES: readonly Route[] = [
 export function routeOf(method: string, path: string): Route | 'not-found' | 'method-not-allowed' {
   let isKnownPath = false;
   for (const route of ROUTES) {
-    if (!(route.isExact ? path === route.prefix : path.startsWith(route.prefix))) continue;
+    if (!route.pattern.test(path)) continue;
     if (route.methods === 'any' || route.methods.includes(method)) return route;
     isKnownPath = true;
   }

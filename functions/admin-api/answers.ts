@@ -6,8 +6,10 @@ import type { Program } from '#shared/data/programs.ts';
 import type { Recipient } from '#shared/data/recipients.ts';
 import { type Cta, ctaLabelOf, type ShareLink } from '#shared/data/shareables.ts';
 import { intentUrl } from '#shared/domain/intent-url.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
 import { sharedBadge } from '#shared/http/shared-badge.ts';
 import type { LinkContext } from './link-context.ts';
+import { ownerUrlOf } from './owner-url.ts';
 
 const PUBLIC_URL = required('PUBLIC_URL');
 
@@ -15,7 +17,7 @@ export function programAnswer({ issuerId, ...program }: Program) {
   return { ...program, highStakes: program.highStakes ?? false };
 }
 
-export function credentialAnswer(credential: Credential) {
+export async function credentialAnswer(credential: Credential, caller: Caller) {
   const {
     issuerId,
     validUntil,
@@ -24,14 +26,18 @@ export function credentialAnswer(credential: Credential) {
     referredBy,
     importedBy,
     changedBy,
+    ownerVersion,
+    hasNoOwnerLink,
     ...rest
   } = credential;
+  const ownerUrl = await ownerUrlOf(credential, caller);
   return {
     ...rest,
     publishedAt: new Date(publishedAt).toISOString(),
     ...(validUntil && { expiresAt: validUntil }),
     private: credential.private ?? false,
     pageUrl: `${PUBLIC_URL}/b/${credential.credentialId}`,
+    ...(ownerUrl && { ownerUrl }),
   };
 }
 

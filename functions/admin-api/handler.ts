@@ -6,11 +6,13 @@ import { createCta } from './routes/create-cta.ts';
 import { createImport } from './routes/create-import.ts';
 import { createKey } from './routes/create-key.ts';
 import { createLink } from './routes/create-link.ts';
+import { createOwnerLink } from './routes/create-owner-link.ts';
 import { createPathway } from './routes/create-pathway.ts';
 import { createProgram } from './routes/create-program.ts';
 import { createSignupSecret } from './routes/create-signup-secret.ts';
 import { createTestLink } from './routes/create-test-link.ts';
 import { deleteKey } from './routes/delete-key.ts';
+import { deleteOwnerLink } from './routes/delete-owner-link.ts';
 import { deletePathway } from './routes/delete-pathway.ts';
 import { deleteSignupSecret } from './routes/delete-signup-secret.ts';
 import { deleteTarget } from './routes/delete-target.ts';
@@ -94,6 +96,8 @@ export const ROUTES = {
   [`POST ${CREDENTIAL}/ctas`]: ingest(createCta),
   [`GET ${CREDENTIAL}/ctas`]: anyKey(listCtas),
   [`PATCH ${CREDENTIAL}/ctas/{ctaId}`]: ingest(patchCta),
+  [`POST ${CREDENTIAL}/owner-link`]: ingest(createOwnerLink),
+  [`DELETE ${CREDENTIAL}/owner-link`]: ingest(deleteOwnerLink),
   'GET /v1/recipients/{recipientId}': read(getRecipient),
   'PATCH /v1/recipients/{recipientId}': ingest(patchRecipient),
   'DELETE /v1/recipients/{recipientId}': adminOnly(eraseRecipient),

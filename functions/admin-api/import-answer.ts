@@ -1,11 +1,12 @@
-import type { Issuer } from '#shared/data/issuers.ts';
 import type { FieldFault } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/http/authenticate.ts';
 import type { Outcome } from '#shared/importers/import-line.ts';
 import { ctaAnswer, linkAnswer } from './answers.ts';
 import { type LinkContext, linkContext } from './link-context.ts';
+import { ownerUrlOf } from './owner-url.ts';
 
 /** What became of a line, as the API says it. */
-export async function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
+export async function outcomeAnswer(caller: Caller, outcome: Outcome) {
   const { line, status, externalId } = outcome;
   const said = { line, status, ...(externalId && { externalId }) };
   if (outcome.status === 'failed') {
@@ -13,13 +14,15 @@ export async function outcomeAnswer(issuer: Issuer, outcome: Outcome) {
   }
   const { credential, program, shareables, signature, changes } = outcome;
   const { credentialId, recipientId } = credential ?? {};
+  const ownerUrl = credential && (await ownerUrlOf(credential, caller));
   const isLinked = credential && program && shareables;
   return {
     ...said,
     ...(credential && { credentialId, recipientId }),
+    ...(ownerUrl && { ownerUrl }),
     ...(signature && { signature }),
     ...(changes && { changes }),
-    ...(isLinked && shared(await linkContext(issuer, program, credential), shareables)),
+    ...(isLinked && shared(await linkContext(caller.issuer, program, credential), shareables)),
   };
 }
 

@@ -1,8 +1,8 @@
-import { publicNameOf } from '#shared/data/consent.ts';
 import type { Credential } from '#shared/data/credentials.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
 import type { Program } from '#shared/data/programs.ts';
 import { findRecipient } from '#shared/data/recipients.ts';
+import { publicNameOf } from '#shared/domain/public-name.ts';
 
 /** What a link's address is made of besides the link. */
 export type LinkContext = {

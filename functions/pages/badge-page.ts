@@ -6,18 +6,24 @@ import { cardOf } from '#shared/http/card.ts';
 import { cardTags } from '#shared/http/card-tags.ts';
 import { type Html, html, raw } from '#shared/http/html.ts';
 import { pageResult } from '#shared/http/page.ts';
-import { sealSvg } from '#shared/http/seal.ts';
+import { DEFAULT_BRAND, sealSvg } from '#shared/http/seal.ts';
 import { dateText, BADGE_TEXTS as T } from '#shared/http/texts.ts';
 import { glyphOf } from './glyphs.ts';
+import { impactSection, type OwnersView } from './impact-section.ts';
 import { jsonLd } from './json-ld.ts';
 import { SHARE_SCRIPT, shareSection } from './share-section.ts';
-import { DEFAULT_BRAND, styleOf } from './style.ts';
+import { styleOf } from './style.ts';
 
-type Visit = { readonly publicUrl: string; readonly clickId: string | undefined };
+type Visit = {
+  readonly publicUrl: string;
+  readonly clickId: string | undefined;
+  /** Given to the owner alone. */
+  readonly owners?: OwnersView;
+};
 type Status = 'valid' | 'expired' | 'revoked';
 
 /** The badge, its offer and its share buttons. Texts are the issuer's and escaped. */
-export function badgePage(badge: Badge, { publicUrl, clickId }: Visit): ApiResult {
+export function badgePage(badge: Badge, { publicUrl, clickId, owners }: Visit): ApiResult {
   const { credential, issuer } = badge;
   const status = statusOf(badge);
   const card = cardOf(badge, publicUrl);
@@ -32,7 +38,7 @@ ${jsonLd(badge, card)}`;
     body: html`${masthead(badge)}
 <main${isShareable ? raw(' class="two"') : ''}>
 ${plate(badge, status)}
-${isShareable ? html`<div class="side">${offer(badge, clickId)}${shareSection(badge)}</div>` : ''}
+${isShareable ? side(badge, clickId, owners) : ''}
 </main>
 <footer>${T.footer}</footer>`,
     style: styleOf(issuer.brandColor),
@@ -40,6 +46,12 @@ ${isShareable ? html`<div class="side">${offer(badge, clickId)}${shareSection(ba
     pictures: [issuer.logoUrl, credential.imageUrl],
     isIndexed: status === 'valid',
   });
+}
+
+/** A visitor is invited first; an owner sees how far the badge came, and may share it further. */
+function side(badge: Badge, clickId: string | undefined, owners: OwnersView | undefined): Html {
+  if (!owners) return html`<div class="side">${offer(badge, clickId)}${shareSection(badge)}</div>`;
+  return html`<div class="side">${impactSection(badge, owners)}${shareSection(badge)}</div>`;
 }
 
 /** Whose page it is, at the top of every page about a badge. */

@@ -4,12 +4,17 @@ import { noticePage } from '#shared/http/notice-page.ts';
 import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { log } from '#shared/log.ts';
+import { openOwnerLink } from './routes/open-owner-link.ts';
+import { setConsent } from './routes/set-consent.ts';
 import { share } from './routes/share.ts';
 import { showBadge } from './routes/show-badge.ts';
 import { showQr } from './routes/show-qr.ts';
 import { verify } from './routes/verify.ts';
 
-/** What recipients and visitors see: /b/{credentialId}, its QR code, and what its share buttons do. */
+/**
+ * What recipients and visitors see: /b/{credentialId}, its QR code, what its share buttons do, and
+ * the owner's link /o/{token}.
+ */
 export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult> {
   try {
     return tooManyRequests(event) ?? (await answer(event));
@@ -20,7 +25,26 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult>
 }
 
 async function answer(event: APIGatewayProxyEventV2): Promise<ApiResult> {
-  const [, , credentialId, action, channel, ...rest] = event.rawPath.split('/');
+  const [, place, id, ...rest] = event.rawPath.split('/');
+  return place === 'o' ? answerOwner(event, id, rest) : answerAll(event, id, rest);
+}
+
+async function answerOwner(
+  event: APIGatewayProxyEventV2,
+  id: string | undefined,
+  rest: readonly string[],
+): Promise<ApiResult> {
+  const { method } = event.requestContext.http;
+  const isPost = method === 'POST';
+  if (isPost && rest.length === 1 && rest[0] === 'consent') return setConsent(event, id);
+  return isPost || rest.length > 0 || !id ? UNKNOWN_PAGE : openOwnerLink(event, id);
+}
+
+async function answerAll(
+  event: APIGatewayProxyEventV2,
+  credentialId: string | undefined,
+  [action, channel, ...rest]: readonly string[],
+): Promise<ApiResult> {
   if (action === undefined) return showBadge(event, credentialId);
   if (action === 'share' && rest.length === 0) return share(event, credentialId, channel);
   const isFile = channel === undefined;

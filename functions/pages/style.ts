@@ -1,7 +1,5 @@
 import { mixed, readableOn, textColorOn } from '#shared/domain/color.ts';
-
-/** For issuers without a colour of their own. */
-export const DEFAULT_BRAND = '#2f54d6';
+import { DEFAULT_BRAND } from '#shared/http/seal.ts';
 
 const LIGHT = { card: '#ffffff', paper: '#f2f4f9' };
 const DARK = { card: '#171e29', paper: '#0d121a' };
@@ -91,6 +89,19 @@ h2 { font-size: 1.1875rem; letter-spacing: -.01em; line-height: 1.3; }
 .net { color: #fff; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .14); }
 .x, .threads { background: #101418; } .facebook { background: #1668d9; } .whatsapp { background: #0f8a4b; } .telegram { background: #1f7fbd; }
 .bluesky { background: #0a6ee8; } .reddit { background: #d63a00; } .xing { background: #0b6b6b; } .linkedin { background: #0a66c2; }
+.figures { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin-top: 1.1rem; }
+.figures div { display: flex; flex-direction: column-reverse; justify-content: flex-end; padding: .9rem .75rem; border-radius: 1rem; background: var(--tile); }
+.figures dt { color: var(--soft); font-size: .8125rem; line-height: 1.3; }
+.figures dd { font-size: 1.75rem; font-weight: 700; line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
+.bars { display: grid; gap: .45rem; margin-top: 1.1rem; padding: 0; list-style: none; font-size: .9375rem; }
+.bars li { display: grid; grid-template-columns: minmax(6.5rem, auto) 1fr 3rem; align-items: center; gap: .75rem; }
+.bars b { text-align: end; font-variant-numeric: tabular-nums; }
+meter { width: 100%; height: .55rem; border: 0; border-radius: 1rem; background: var(--tile); }
+meter::-webkit-meter-bar { height: .55rem; border: 0; border-radius: 1rem; background: var(--tile); }
+meter::-webkit-meter-optimum-value { border-radius: 1rem; background: var(--accent); }
+meter::-moz-meter-bar { border-radius: 1rem; background: var(--accent); }
+.rank { margin-top: 1.1rem; text-wrap: pretty; }
+.consent { display: grid; gap: .75rem; margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); font-size: .9375rem; }
 .toast { position: fixed; inset: auto 0 1.5rem; width: fit-content; margin: 0 auto; padding: .7rem 1.25rem; border-radius: 2rem; background: var(--ink);
   color: var(--card); font-size: .9375rem; font-weight: 600; box-shadow: 0 8px 24px var(--shade); }
 .toast:empty { opacity: 0; pointer-events: none; }

@@ -3,18 +3,20 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { openClickId, sealClickId } from '#shared/data/click-id.ts';
 import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/data/clickables.ts';
 import { append, type Place } from '#shared/data/lane-writer.ts';
+import { isOwnersBrowser } from '#shared/data/owner-mark.ts';
 import { isTestMark, TEST_PARAMETER } from '#shared/data/test-mark.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import { CLICK_ID_PARAMETER, withClickId } from '#shared/domain/click-id-parameter.ts';
 import type { Click } from '#shared/domain/event.ts';
-import { exclusionOf } from '#shared/domain/exclusion.ts';
+import { type ClickSigns, exclusionOf } from '#shared/domain/exclusion.ts';
 import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/ids.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { isEmbedded, signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
 import { log } from '#shared/log.ts';
+import { unfurl } from './unfurl.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 
@@ -30,8 +32,8 @@ type Target = Clickable & {
 /**
  * GET and HEAD of /l/{linkId} and /c/{ctaId}: log the click, and send the visitor on.
  *
- * Bots and HEAD are sent on as well; their clicks are kept as excluded. An id that nobody knows
- * is never a redirect. Who asks too often is told to wait, before anything is read or written.
+ * Bots and HEAD are sent on as well, and the networks' crawlers see the card; their clicks are kept
+ * as excluded. An id that nobody knows is never a redirect. Who asks too often is told to wait, before anything is read or written.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
   try {
@@ -80,10 +82,19 @@ async function ctaTarget(
 }
 
 async function follow(event: APIGatewayProxyEventV2, target: Target): Promise<Result> {
-  const click = await clickOn(event, target);
+  const signs = signsOf(event, {
+    isRevoked: target.status !== 'active',
+    isTest: target.isTest,
+    isOwner: await isOwnersBrowser(event.cookies, target.recipientId),
+    isEmbedded: isEmbedded(event),
+  });
+  const click = await clickOn(event, target, signs);
   const place = await append(click);
   if (target.status !== 'active') return GONE;
   if (!target.destination) return UNKNOWN;
+  const isUnfurled = target.kind === 'engagement' && signs.agent === 'preview';
+  const card = isUnfurled ? await unfurl(event, target) : undefined;
+  if (card) return card;
   const clickId = await sealed(target.issuerId, click, place);
   const location = clickId ? withClickId(target.destination, clickId) : target.destination;
   return { statusCode: 302, headers: { location, ...REDIRECT_HEADERS } };
@@ -91,15 +102,13 @@ async function follow(event: APIGatewayProxyEventV2, target: Target): Promise<Re
 
 const EVENT_ID_BYTES = 12;
 
-async function clickOn(event: APIGatewayProxyEventV2, target: Target): Promise<Click> {
+async function clickOn(
+  event: APIGatewayProxyEventV2,
+  target: Target,
+  signs: ClickSigns,
+): Promise<Click> {
   const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
   const at = Date.now();
-  const signs = signsOf(event, {
-    isRevoked: target.status !== 'active',
-    isTest: target.isTest,
-    isOwner: false,
-    isEmbedded: isEmbedded(event),
-  });
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
     kind,

@@ -14,6 +14,7 @@ import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-c
 import { Construct } from 'constructs';
 import type { Choices } from '../choices.ts';
 import type { Api } from './api.ts';
+import type { Card } from './card.ts';
 import type { Pages } from './pages.ts';
 import type { Redirect } from './redirect.ts';
 import { SafeHeaders } from './safe-headers.ts';
@@ -23,6 +24,7 @@ import type { Web } from './web.ts';
 export interface EdgeProps extends Pick<Choices, 'domain' | 'webAclArn'> {
   readonly redirect: Redirect;
   readonly pages: Pages;
+  readonly card: Card;
   readonly api: Api;
   readonly web: Web;
 }
@@ -35,9 +37,14 @@ export class Edge extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id);
-    const { redirect, pages, api, web, domain, webAclArn } = props;
+    const { redirect, pages, card, api, web, domain, webAclArn } = props;
     const responseHeadersPolicy = new SafeHeaders(this, 'safe-headers');
     const forPeople = { ...this.#forPeople(), responseHeadersPolicy };
+    const forBrowsers = {
+      ...this.#forSystems(api),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy,
+    };
     const toRedirect = {
       ...forPeople,
       origin: FunctionUrlOrigin.withOriginAccessControl(redirect.url),
@@ -57,13 +64,16 @@ export class Edge extends Construct {
       additionalBehaviors: {
         '/l/*': toRedirect,
         '/c/*': toRedirect,
-        '/b/*': { ...forPeople, origin: FunctionUrlOrigin.withOriginAccessControl(pages.url) },
-        '/v1/*': { ...this.#forSystems(api), responseHeadersPolicy },
-        '/auth/*': {
-          ...this.#forSystems(api),
+        // Before /b/*: CloudFront takes the first that fits.
+        '/b/*/card/*': {
+          origin: FunctionUrlOrigin.withOriginAccessControl(card.url),
           viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
           responseHeadersPolicy,
         },
+        '/b/*': { ...forPeople, origin: FunctionUrlOrigin.withOriginAccessControl(pages.url) },
+        '/o/*': forBrowsers,
+        '/v1/*': { ...this.#forSystems(api), responseHeadersPolicy },
+        '/auth/*': forBrowsers,
       },
     });
     this.url = `https://${domain?.name ?? this.distribution.domainName}`;

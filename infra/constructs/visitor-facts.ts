@@ -25,7 +25,10 @@ const HEADERS = [
   'x-forwarded-host',
 ];
 
-/** What the functions are told of a visitor's request: what they need, and nothing more. */
+/**
+ * What the functions are told of a visitor's request: what they need, and nothing more. The one
+ * cookie is an owner's, who opened their personal link; visitors have none.
+ */
 export class VisitorFacts extends Construct {
   readonly originRequestPolicy: OriginRequestPolicy;
   /**
@@ -39,7 +42,7 @@ export class VisitorFacts extends Construct {
     this.originRequestPolicy = new OriginRequestPolicy(this, 'policy', {
       headerBehavior: OriginRequestHeaderBehavior.allowList(...HEADERS),
       queryStringBehavior: OriginRequestQueryStringBehavior.all(),
-      cookieBehavior: OriginRequestCookieBehavior.none(),
+      cookieBehavior: OriginRequestCookieBehavior.allowList('bt_owner'),
     });
     this.tellHost = {
       eventType: FunctionEventType.VIEWER_REQUEST,

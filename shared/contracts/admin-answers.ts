@@ -36,8 +36,13 @@ export const CredentialAnswer = z.strictObject({
   private: z.boolean(),
   status: z.enum(['active', 'revoked']),
   pageUrl: z.string(),
+  /** For keys that may publish: what belongs into the award e-mail, and nowhere else. */
+  ownerUrl: z.string().optional(),
   createdAt: instant,
 });
+
+/** Null for a caller who may not know it, and for private credentials. */
+export const OwnerLinkAnswer = z.strictObject({ ownerUrl: z.string().nullable() });
 
 export const RecipientAnswer = z.strictObject({
   recipientId: z.string(),
@@ -133,6 +138,7 @@ export const ImportAnswer = z.strictObject({
       externalId: z.string().optional(),
       credentialId: z.string().optional(),
       recipientId: z.string().optional(),
+      ownerUrl: z.string().optional(),
       links: z.array(LinkAnswer).optional(),
       cta: CtaAnswer.optional(),
       /** Of a badge that is a JWT: whether its issuer's keys were given, and it is theirs. */

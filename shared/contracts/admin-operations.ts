@@ -192,6 +192,16 @@ export const ADMIN_OPERATIONS: Operations = {
     body: admin.DisabledPatch,
     answers: { 200: answers.CtaAnswer },
   },
+  [`POST ${CREDENTIAL}/owner-link`]: {
+    scopes: INGEST,
+    summary: 'Another owner link; the former one opens nothing any more',
+    answers: { 200: answers.OwnerLinkAnswer },
+  },
+  [`DELETE ${CREDENTIAL}/owner-link`]: {
+    scopes: INGEST,
+    summary: 'Take the owner link back, until another is made',
+    answers: { 204: undefined },
+  },
   'GET /v1/recipients/{recipientId}': {
     scopes: READ,
     summary: 'One recipient',

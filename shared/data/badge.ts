@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CredentialId, idFrom } from '#shared/domain/ids.ts';
-import { publicNameOf } from './consent.ts';
+import { publicNameOf } from '#shared/domain/public-name.ts';
 import { type Credential, findCredential } from './credentials.ts';
 import { dynamo } from './dynamo.ts';
 import { findIssuer, type Issuer } from './issuers.ts';

@@ -1,19 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamo } from './dynamo.ts';
 import { isFailedCondition } from './failed-condition.ts';
-import type { Issuer } from './issuers.ts';
 import { contentOf } from './item.ts';
 import { recipientKey } from './keys.ts';
 import type { Recipient } from './recipients.ts';
 import { tables } from './tables.ts';
-
-/** The name under which the public may see a recipient, or `undefined` if it may not. */
-export function publicNameOf(
-  { name, isPublic }: Recipient,
-  { namesArePublic = false }: Pick<Issuer, 'namesArePublic'>,
-): string | undefined {
-  return (isPublic ?? namesArePublic) ? name : undefined;
-}
 
 /**
  * Note whether a recipient agreed to appear by name; answers them as they are now. A repetition

@@ -30,6 +30,9 @@ export type Credential = {
   readonly referredBy?: ProgramId;
   /** How often its links, its CTA or its status were written: who changes one must have seen all. */
   readonly linkings?: number;
+  /** Which owner links were taken back: see owner-link.ts. Absent: none. */
+  readonly ownerVersion?: number;
+  readonly hasNoOwnerLink?: boolean;
   readonly createdAt: string;
   /** The line of an import job that published it, and the last one that changed it. */
   readonly importedBy?: string;

@@ -1,8 +1,8 @@
 import type { Card } from './card.ts';
 import { type Html, html } from './html.ts';
 
-const CARD_WIDTH = 1200;
-const CARD_HEIGHT = 630;
+export const CARD_WIDTH = 1200;
+export const CARD_HEIGHT = 630;
 
 /** Open Graph and Twitter tags, for the networks that draw a card. */
 export function cardTags(card: Card): Html {

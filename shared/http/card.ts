@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { withoutBidiControls } from '#shared/domain/bidi.ts';
 import { CARD_TEXTS, dateText } from './texts.ts';
 
 /** What a network shows of a badge that somebody posts. */
@@ -13,12 +15,13 @@ export type Card = {
 
 /** What a card is made of: parts of a badge, from wherever they were read. */
 export type Carded = {
-  readonly issuer: { readonly name: string };
+  readonly issuer: { readonly name: string; readonly brandColor?: string };
   readonly program: { readonly name: string; readonly description?: string };
   readonly credential: {
     readonly credentialId: string;
     readonly name?: string;
     readonly issuedAt: string;
+    readonly imageUrl?: string;
   };
   readonly recipientName?: string;
 };
@@ -26,19 +29,39 @@ export type Carded = {
 const DESCRIPTION_MAX = 200;
 
 /** The card of a badge: that this person earned it, if the person appears by name. */
-export function cardOf({ issuer, program, credential, recipientName }: Carded, base: string): Card {
-  const title = credential.name ?? program.name;
-  const awarded = CARD_TEXTS.awardedBy(issuer.name, dateText(credential.issuedAt, 'long'));
-  const description = program.description ? `${awarded} ${program.description}` : awarded;
+export function cardOf(carded: Carded, base: string): Card {
+  const { issuer, program, credential } = carded;
+  const { title, name } = facesOf(carded);
+  const siteName = withoutBidiControls(issuer.name);
+  const awarded = CARD_TEXTS.awardedBy(siteName, dateText(credential.issuedAt, 'long'));
+  const about = withoutBidiControls(program.description ?? '');
   const url = `${base}/b/${credential.credentialId}`;
   return {
-    title: recipientName ? CARD_TEXTS.earned(recipientName, title) : title,
-    description: shortened(description.replaceAll(/\s+/g, ' ')),
+    title: name ? CARD_TEXTS.earned(name, title) : title,
+    description: shortened(`${awarded} ${about}`.replaceAll(/\s+/g, ' ').trim()),
     url,
-    imageUrl: `${url}/card.png`,
-    imageAlt: CARD_TEXTS.pictureOf(title, issuer.name),
-    siteName: issuer.name,
+    imageUrl: `${url}/card/${cardVersion(carded)}.png`,
+    imageAlt: CARD_TEXTS.pictureOf(title, siteName),
+    siteName,
   };
+}
+
+/** The texts that a card is about, unable to turn the words around them. */
+export function facesOf({ program, credential, recipientName }: Carded) {
+  return {
+    title: withoutBidiControls(credential.name ?? program.name),
+    name: recipientName && withoutBidiControls(recipientName),
+  };
+}
+
+const VERSION_LETTERS = 12;
+
+/** Changes with everything that the card's picture shows, so that no cache keeps an old one. */
+export function cardVersion({ issuer, program, credential, recipientName }: Carded): string {
+  const { name = program.name, imageUrl, issuedAt } = credential;
+  const shown = [issuer.name, issuer.brandColor, name, imageUrl, issuedAt, recipientName];
+  const digest = createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+  return digest.slice(0, VERSION_LETTERS);
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,8 @@
 import { mixed, textColorOn } from '#shared/domain/color.ts';
 
+/** For issuers without a colour of their own. */
+export const DEFAULT_BRAND = '#2f54d6';
+
 const SIZE = 240;
 const CENTER = SIZE / 2;
 const SCALLOPS = 28;

@@ -33,6 +33,32 @@ export const VERIFY_TEXTS = {
   back: 'See the badge',
 };
 
+/** How a channel is called where its figures stand; `none` is a visit without one. */
+export const CHANNEL_NAMES = {
+  ...CHANNEL_LABELS,
+  linkedin: 'LinkedIn',
+  'linkedin-profile': 'LinkedIn profile',
+  copy: 'Copied link',
+  none: 'Other',
+} as const satisfies Record<Channel | 'none', string>;
+
+export const IMPACT_TEXTS = {
+  title: 'Your impact',
+  onlyYou: 'Only you see this, on browsers that opened your personal link.',
+  reached: 'people reached',
+  referrals: 'went on to the program',
+  signups: 'signed up',
+  nobodyYet: 'Nobody has followed your links yet. Share the badge, and look again tomorrow.',
+  byChannel: 'People reached, by channel',
+  rank: (rank: string, count: string) => `You are number ${rank} of ${count}`,
+  ranked: (issuer: string, days: number) =>
+    `whose badges brought visitors to ${issuer} in the last ${days} days.`,
+  isShown: 'Your name is shown on this page, and in public rankings.',
+  isHidden: 'Your name is hidden from everybody but you and the issuer.',
+  show: 'Show my name',
+  hide: 'Hide my name',
+} as const;
+
 export const BADGE_TEXTS = {
   valid: 'Valid credential',
   expired: 'Expired',
@@ -91,6 +117,14 @@ export const NOTICE_TEXTS = {
     title: 'This link leads nowhere',
     text: 'We know no badge under this address. Perhaps a letter was lost on the way: please open the link again from where you found it.',
   },
+  ownerLinkInvalid: {
+    title: 'This personal link is not valid',
+    text: 'It was replaced by another one, or a letter was lost on the way. Please ask the issuer of your badge for a new one.',
+  },
+  notYours: {
+    title: 'We do not know this browser',
+    text: 'Please open your personal link from the award e-mail again, and repeat what you did.',
+  },
   gone: {
     title: 'This badge is no longer shared',
     text: 'The link worked once, but the badge was withdrawn or its owner no longer shares it.',
@@ -109,4 +143,9 @@ export const NOTICE_TEXTS = {
 export function dateText(date: string, dateStyle: 'long' | 'medium'): string {
   const format = new Intl.DateTimeFormat(LANGUAGE, { dateStyle, timeZone: 'UTC' });
   return format.format(new Date(date));
+}
+
+/** A number as people read it: `1,830`. */
+export function countText(n: number): string {
+  return n.toLocaleString(LANGUAGE);
 }

@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../support/api-client.ts';
 import { BRAND, PICTURE, STORIES, type StoryName } from '../support/badge-stories.ts';
 import { startBrowser } from '../support/browser.ts';
+import { expectWhole } from '../support/page-checks.ts';
 import { type RunningService, startService } from '../support/service.ts';
 
-const SCREENSHOTS = 'test/artefacts/badge-page';
 const KILOBYTE = 1024;
-const WIDTHS = [360, 768, 1280];
 const names = Object.keys(STORIES) as StoryName[];
 
 let service: RunningService;
@@ -17,7 +14,6 @@ let browser: Browser;
 const urls = new Map<StoryName, string>();
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   [service, browser] = await Promise.all([startService(), startBrowser()]);
   await call(service, 'PATCH /v1/issuer', BRAND);
   for (const name of names) urls.set(name, await published(name));
@@ -33,15 +29,7 @@ describe.each(names)('the page of a badge that is %s', (name) => {
     'is whole at every width, and for all, in %s',
     async (scheme) => {
       const page = await opened(name, scheme);
-      expect(await page.evaluate(layoutShift)).toBe(0);
-
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await page.evaluate(overflow), `at ${width} px`).toBe(0);
-        await keep(page, `${name}-${width}-${scheme}`);
-      }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await expectWhole(page, `${name}-${scheme}`);
       await page.context().close();
     },
   );
@@ -57,15 +45,6 @@ describe.each(names)('the page of a badge that is %s', (name) => {
     await page.context().close();
   });
 });
-
-/** For people to look at. A browser that is too busy to draw must not fail the rest. */
-async function keep(page: Page, name: string): Promise<void> {
-  try {
-    await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
-  } catch {
-    await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
-  }
-}
 
 async function opened(
   name: StoryName,
@@ -85,17 +64,6 @@ async function opened(
   await page.goto(urls.get(name) ?? '');
   return page;
 }
-
-/** How far the page can be scrolled sideways. */
-const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-
-/** How much moved after it was first drawn. */
-const layoutShift = `new Promise((resolve) => {
-  let moved = 0;
-  const add = (list) => { for (const { value } of list.getEntries()) moved += value; };
-  new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-  setTimeout(() => resolve(moved), 200);
-})`;
 
 async function published(name: StoryName): Promise<string> {
   const story: object = STORIES[name];

@@ -112,6 +112,8 @@ const CALLS: readonly (readonly [name: string, body?: unknown, type?: string])[]
   ['POST /v1/imports/columns', 'Student,Email,Grade\nAda,ada@people.example,1\n'],
   ['GET /v1/credentials'],
   ['GET /v1/credentials/{credentialId}'],
+  ['POST /v1/credentials/{credentialId}/owner-link'],
+  ['DELETE /v1/credentials/{credentialId}/owner-link'],
   ['POST /v1/credentials/{credentialId}/links', { channel: 'linkedin' }],
   ['POST /v1/credentials/{credentialId}/links', { channel: 'qr' }],
   ['GET /v1/credentials/{credentialId}/links'],

@@ -78,11 +78,6 @@ describe('a share link', () => {
     },
     { why: 'a bot', request: { headers: { 'user-agent': 'curl/8' } }, excluded: 'bot' },
     { why: 'no user agent', request: { headers: { 'user-agent': '' } }, excluded: 'bot' },
-    {
-      why: 'an unfurler',
-      request: { headers: { 'user-agent': 'LinkedInBot/1.0' } },
-      excluded: 'preview',
-    },
   ])('sends $why on as well, and keeps it as excluded', async ({ request, excluded }) => {
     const { issuer, link } = await aChain();
     const result = await handler(visit(`/l/${link.linkId}`, request));

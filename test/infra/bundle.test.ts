@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { BUNDLE } from '../../infra/bundle.ts';
+import { copyCardAssets } from '../../infra/card-assets.ts';
 import { functions, synthesize } from './synthesized.ts';
 
 const names = readdirSync('functions');
@@ -27,6 +29,20 @@ describe('the redirect, which every visitor waits for,', () => {
     // The others do: the look into the bundle sees it where it is.
     expect((await bundleOf('aggregate')).packages).toContain('@aws-sdk');
   });
+});
+
+test('the card’s fonts, emoji and WebAssembly lie where its bundle looks for them', () => {
+  const beside = join(folder, 'assets');
+  copyCardAssets(beside);
+  const { resolve } = createRequire(join(beside, 'handler.mjs'));
+  for (const asset of [
+    '@fontsource-variable/noto-sans-sc/unicode.json',
+    '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
+    '@iconify-json/twemoji/icons.json',
+    '@resvg/resvg-wasm/index_bg.wasm',
+  ]) {
+    expect(resolve(asset)).toContain(beside);
+  }
 });
 
 describe('with the environment of the template, and nothing else,', () => {

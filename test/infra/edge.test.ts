@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { functions, newStack, resources, synthesize } from './synthesized.ts';
 
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 const synthesized = synthesize();
 const { template } = synthesized;
@@ -15,6 +16,7 @@ test.each([
   ['/c/*', 'redirectFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
   ['/b/*', 'pagesFunctionUrl', 'redirect-to-https', ['GET', 'HEAD']],
   ['/auth/*', 'apihttpapi', 'redirect-to-https', expect.arrayContaining(['GET', 'POST'])],
+  ['/o/*', 'apihttpapi', 'redirect-to-https', expect.arrayContaining(['GET', 'POST'])],
   ['/v1/*', 'apihttpapi', 'https-only', expect.arrayContaining(['POST', 'PATCH', 'DELETE'])],
 ])('%s goes to %s, uncached', (path, origin, protocol, methods) => {
   const behavior = behaviorOf(path);
@@ -24,6 +26,16 @@ test.each([
     AllowedMethods: methods,
     CachePolicyId: CACHING_DISABLED,
   });
+});
+
+test('/b/*/card/* goes to card, cached, and comes before /b/*', () => {
+  const patterns = config.CacheBehaviors.map((one: { PathPattern: string }) => one.PathPattern);
+  const behavior = behaviorOf('/b/*/card/*');
+  expect(patterns.indexOf('/b/*/card/*')).toBeLessThan(patterns.indexOf('/b/*'));
+  expect(JSON.stringify(originOf(behavior.TargetOriginId).DomainName)).toContain(
+    '"cardFunctionUrl',
+  );
+  expect(behavior.CachePolicyId).toBe(CACHING_OPTIMIZED);
 });
 
 test('all else is a file of the dashboard, in a bucket that nobody else can read', () => {
@@ -71,7 +83,7 @@ test('every answer carries the security headers, and a function may be stricter'
   });
 });
 
-test.each(['redirect', 'pages'])(
+test.each(['redirect', 'pages', 'card'])(
   '%s answers CloudFront alone, which may do both that it needs',
   (name) => {
     const id = byName[name]?.id;
@@ -93,7 +105,7 @@ test.each(['redirect', 'pages'])(
   },
 );
 
-test('the functions are told of a visitor what they need: ten headers at most, and no cookie', () => {
+test('the functions are told of a visitor what they need: ten headers at most, and the owner’s cookie alone', () => {
   const { HeadersConfig, CookiesConfig, QueryStringsConfig } =
     Object.values(resources(synthesized, 'AWS::CloudFront::OriginRequestPolicy'))[0]?.Properties
       .OriginRequestPolicyConfig ?? {};
@@ -111,7 +123,7 @@ test('the functions are told of a visitor what they need: ten headers at most, a
     'x-moz',
     'x-purpose',
   ]);
-  expect(CookiesConfig).toEqual({ CookieBehavior: 'none' });
+  expect(CookiesConfig).toEqual({ CookieBehavior: 'whitelist', Cookies: ['bt_owner'] });
   expect(QueryStringsConfig).toEqual({ QueryStringBehavior: 'all' });
 });
 
@@ -144,6 +156,7 @@ test.each([
   ['ANY /auth/{proxy+}', 'sign-in'],
   ['ANY /v1/team', 'team'],
   ['ANY /v1/team/{proxy+}', 'team'],
+  ['ANY /o/{proxy+}', 'pages'],
   ['GET /v1/reports/{proxy+}', 'reports-api'],
   ['GET /v1/influencers', 'reports-api'],
   ['GET /v1/influencers/{proxy+}', 'reports-api'],
@@ -157,7 +170,7 @@ test.each([
     PayloadFormatVersion: '2.0',
     IntegrationUri: { 'Fn::GetAtt': [byName[name]?.id, 'Arn'] },
   });
-  expect(routes).toHaveLength(8);
+  expect(routes).toHaveLength(11);
 });
 
 test('the HTTP API is throttled, and its log knows neither addresses nor user agents', () => {

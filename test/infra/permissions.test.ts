@@ -19,9 +19,11 @@ const MAY: Record<string, Permissions> = {
     registry: ['GetItem', 'Query'],
     'registry: I#* and LNK#*': ['PutItem', 'UpdateItem'],
     eventLog: ['PutItem'],
+    rollups: ['GetItem', 'Query'],
     overflow: ['SendMessage'],
     rootSecret: ['GetSecretValue'],
   },
+  card: { registry: ['GetItem'] },
   webhooks: {
     registry: ['ConditionCheckItem', 'GetItem', 'PutItem'],
     eventLog: ['GetItem', 'PutItem'],

@@ -29,6 +29,7 @@ async function serving(answer: (event: APIGatewayProxyEventV2) => Answer, static
     functions: {
       redirect: named('redirect'),
       pages: named('pages'),
+      card: named('card'),
       webhooks: named('webhooks'),
       'reports-api': named('reports-api'),
       'admin-api': named('admin-api'),

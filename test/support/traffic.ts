@@ -14,7 +14,7 @@ export type PlannedClick = {
 
 export type Answered = { readonly click: PlannedClick; readonly location: string };
 
-/** Make the clicks over a number of connections. Answers those that were answered 302. */
+/** Make the clicks over a number of connections. Answers those that were sent on, or shown the card. */
 export async function click(
   baseUrl: string,
   clicks: readonly PlannedClick[],
@@ -35,7 +35,7 @@ export async function click(
   return answered;
 }
 
-/** Where the click leads, or `undefined` if it was not answered 302. */
+/** Where the click leads, nowhere for a crawler that gets the card, or `undefined` if it failed. */
 function follow(baseUrl: string, one: PlannedClick, agent: Agent): Promise<string | undefined> {
   return new Promise((resolve) => {
     const headers = {
@@ -49,7 +49,9 @@ function follow(baseUrl: string, one: PlannedClick, agent: Agent): Promise<strin
       answer.on('error', () => resolve(undefined));
       answer.resume();
       answer.on('end', () => {
-        resolve(answer.statusCode === 302 ? answer.headers.location : undefined);
+        const isCard = one.excluded === 'preview' && answer.statusCode === 200;
+        if (isCard) resolve('');
+        else resolve(answer.statusCode === 302 ? answer.headers.location : undefined);
       });
     });
     outgoing.end();

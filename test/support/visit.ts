@@ -8,10 +8,15 @@ type Visit = {
   readonly headers?: Record<string, string | undefined>;
   readonly ip?: string;
   readonly query?: Record<string, string>;
+  readonly cookies?: readonly string[];
+  readonly body?: string;
 };
 
 /** A person's request as a function URL hands it on, with the parts that our functions read. */
-export function visit(path: string, { method = 'GET', headers, ip, query }: Visit = {}) {
+export function visit(
+  path: string,
+  { method = 'GET', headers, ip, query, cookies, body }: Visit = {},
+) {
   return {
     version: '2.0',
     routeKey: '$default',
@@ -19,6 +24,8 @@ export function visit(path: string, { method = 'GET', headers, ip, query }: Visi
     rawQueryString: new URLSearchParams(query).toString(),
     headers: { host: 'badges.test', 'user-agent': BROWSER, ...headers },
     ...(query && { queryStringParameters: query }),
+    ...(cookies && { cookies }),
+    ...(body !== undefined && { body }),
     requestContext: {
       domainName: 'badges.test',
       http: { method, path, sourceIp: ip ?? '198.51.100.7' },

@@ -6,9 +6,10 @@ import { programOf, publish } from '#shared/importers/publish-input.ts';
 import { credentialAnswer } from '../answers.ts';
 
 /** POST /v1/credentials: publish one; 201, or 200 if its externalId is known. */
-export async function createCredential(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+export async function createCredential(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const { issuer } = caller;
   const input = parseBody(CredentialInput, event);
   const program = await programOf(issuer, input);
   const { status, credential } = await publish(issuer, program, input);
-  return json(status === 'created' ? 201 : 200, credentialAnswer(credential));
+  return json(status === 'created' ? 201 : 200, await credentialAnswer(credential, caller));
 }

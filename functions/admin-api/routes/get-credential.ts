@@ -5,7 +5,8 @@ import { credentialAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 
 /** GET /v1/credentials/{credentialId} */
-export async function getCredential(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+export async function getCredential(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const { issuer } = caller;
   const credential = await credentials.getCredential(issuer.issuerId, idInPath(event, 'crd'));
-  return json(200, credentialAnswer(credential));
+  return json(200, await credentialAnswer(credential, caller));
 }

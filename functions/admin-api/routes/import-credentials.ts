@@ -15,12 +15,13 @@ const BODY_BYTES_MAX = 4_000_000;
  * says what would become of each line. Sending the same body again changes nothing, so after a
  * time-out simply repeat it.
  */
-export async function importCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+export async function importCredentials(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const { issuer } = caller;
   const { channels, cta, dryRun = false, ...csv } = parseQuery(ImportQuery, event);
   const options = { ...csv, timeZone: issuer.timeZone };
   const body = bodyText(event, BODY_BYTES_MAX);
   const lines = await readImport(event.headers['content-type'], body, options);
   const outcomes = await linesImporter(issuer, { channels, cta, dryRun })(lines);
-  const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(issuer, outcome)));
+  const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(caller, outcome)));
   return json(200, { dryRun, summary: countsOf(outcomes), items });
 }

@@ -8,5 +8,5 @@ import { listAnswer } from '../list-answer.ts';
 export function listCredentials(event: ApiEvent, caller: Caller): Promise<ApiResult> {
   const { issuerId } = caller.issuer;
   const read = credentials.listCredentials.bind(undefined, issuerId);
-  return listAnswer(event, caller, 'credentials', read, credentialAnswer);
+  return listAnswer(event, caller, 'credentials', read, (one) => credentialAnswer(one, caller));
 }

@@ -8,10 +8,11 @@ import { credentialAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 
 /** PATCH /v1/credentials/{credentialId}: `status: revoked` takes all of its links with it. */
-export async function patchCredential(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+export async function patchCredential(event: ApiEvent, caller: Caller): Promise<ApiResult> {
+  const { issuer } = caller;
   const stored = await getCredential(issuer.issuerId, idInPath(event, 'crd'));
   const { status, expiresAt: validUntil, ...rest } = parseBody(CredentialPatch, event);
   const { credential } = await updateCredential(stored, { ...rest, validUntil });
   const changed = status ? await setCredentialStatus(credential, status) : credential;
-  return json(200, credentialAnswer(changed));
+  return json(200, await credentialAnswer(changed, caller));
 }

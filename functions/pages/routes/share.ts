@@ -9,11 +9,12 @@ import type { Exclusion, Milestone } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
 import { intentUrl, type Shared } from '#shared/domain/intent-url.ts';
 import { type ApiResult, json } from '#shared/http/api.ts';
+import { publicUrlOf } from '#shared/http/public-url.ts';
 import { sharedBadge } from '#shared/http/shared-badge.ts';
 import { signsOf } from '#shared/http/visitor.ts';
 import { badgePage } from '../badge-page.ts';
 import { type OwnChannel, sharePage } from '../share-page.ts';
-import { publicUrlOf, UNKNOWN } from './show-badge.ts';
+import { UNKNOWN } from './show-badge.ts';
 
 /**
  * GET /b/{credentialId}/share/{channel}: the recipient pressed share. Log that, and go to where the

@@ -3,7 +3,8 @@ import { encode as encodePng } from 'fast-png';
 import { encode as encodeQr, renderSVG } from 'uqr';
 import { findBadge } from '#shared/data/badge.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { publicUrlOf, UNKNOWN } from './show-badge.ts';
+import { publicUrlOf } from '#shared/http/public-url.ts';
+import { UNKNOWN } from './show-badge.ts';
 
 const OPTIONS = { ecc: 'M', border: 3 } as const;
 const PIXELS_PER_MODULE = 24;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { publicNameOf, setPublic } from '#shared/data/consent.ts';
+import { setPublic } from '#shared/data/consent.ts';
 import type { Recipient } from '#shared/data/recipients.ts';
+import { publicNameOf } from '#shared/domain/public-name.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

@@ -1,0 +1,54 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Award, findAward } from '#shared/data/award.ts';
+import { cardVersion } from '#shared/http/card.ts';
+import { noticePage } from '#shared/http/notice-page.ts';
+import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { log } from '#shared/log.ts';
+import { badgePictureOf } from './badge-picture.ts';
+import { drawingOf } from './drawing.ts';
+import { rendered } from './render.ts';
+
+type Result = APIGatewayProxyStructuredResultV2;
+
+/**
+ * GET /b/{credentialId}/card/{version}.png: the picture that networks show beside a link to the
+ * badge. An older version leads to the one of now: what it showed may be nobody's to see any more.
+ */
+export async function handler({ rawPath }: APIGatewayProxyEventV2): Promise<Result> {
+  const [, , credentialId, folder, file = '', ...rest] = rawPath.split('/');
+  const award = folder === 'card' && rest.length === 0 ? await findAward(credentialId) : undefined;
+  if (!award) return UNKNOWN;
+  const current = `${cardVersion(award)}.png`;
+  if (file !== current) return redirectTo(`/b/${award.credential.credentialId}/card/${current}`);
+  try {
+    return picture(await rendered(drawingOf(award, await badgePictureOf(award))));
+  } catch (error) {
+    log.error('a card cannot be drawn', { error });
+    return badgeInstead(award);
+  }
+}
+
+function picture(png: Buffer): Result {
+  return {
+    statusCode: 200,
+    headers: {
+      'content-type': 'image/png',
+      // A day, not for ever: who no longer agrees to appear by name must not wait longer.
+      'cache-control': 'public, max-age=86400',
+      'x-content-type-options': 'nosniff',
+    },
+    isBase64Encoded: true,
+    body: png.toString('base64'),
+  };
+}
+
+/** The badge's own picture is better than none. */
+function badgeInstead({ credential: { imageUrl } }: Award): Result {
+  return imageUrl ? redirectTo(imageUrl) : UNKNOWN;
+}
+
+function redirectTo(location: string): Result {
+  return { statusCode: 302, headers: { location, 'cache-control': 'public, max-age=60' } };
+}
+
+const UNKNOWN = noticePage(404, NOTICE_TEXTS.unknownBadge);

@@ -1,0 +1,46 @@
+import type { Badge } from '#shared/data/badge.ts';
+import { type Impact, RANKED_DAYS } from '#shared/data/impact.ts';
+import { type Html, html } from '#shared/http/html.ts';
+import { CHANNEL_NAMES, countText, IMPACT_TEXTS as T } from '#shared/http/texts.ts';
+
+/** What only the owner sees. */
+export type OwnersView = { readonly impact: Impact; readonly formProof: string };
+
+/** How far the badge travelled, and whether its owner appears by name. */
+export function impactSection(badge: Badge, { impact, formProof }: OwnersView): Html {
+  const { reached, referrals, signups } = impact;
+  return html`<section class="card impact" aria-labelledby="impact">
+<h2 id="impact">${T.title}</h2><p class="hint">${T.onlyYou}</p>
+<dl class="figures">
+${figure(reached, T.reached)}${figure(referrals, T.referrals)}${figure(signups, T.signups)}
+</dl>
+${reached > 0 ? channelBars(impact) : html`<p class="hint">${T.nobodyYet}</p>`}
+${rankLine(badge, impact)}
+${consentForm(badge, formProof)}
+</section>`;
+}
+
+function figure(n: number, label: string): Html {
+  return html`<div><dt>${label}</dt><dd>${countText(n)}</dd></div>`;
+}
+
+function channelBars({ channels, reached: all }: Impact): Html {
+  const bars = channels.map(
+    ({ channel, reached }) =>
+      html`<li><span>${CHANNEL_NAMES[channel]}</span><meter min="0" max="${String(all)}" value="${String(reached)}" aria-hidden="true"></meter><b>${countText(reached)}</b></li>`,
+  );
+  return html`<ul class="bars" aria-label="${T.byChannel}">${bars}</ul>`;
+}
+
+function rankLine({ issuer }: Badge, { rank }: Impact): Html | '' {
+  if (!rank) return '';
+  return html`<p class="rank"><b>${T.rank(countText(rank.rank), countText(rank.rankedCount))}</b> ${T.ranked(issuer.name, RANKED_DAYS)}</p>`;
+}
+
+function consentForm({ credential, recipientName }: Badge, formProof: string): Html {
+  const isPublic = recipientName !== undefined;
+  return html`<form class="consent" method="post" action="/o/${credential.credentialId}/consent">
+<input type="hidden" name="proof" value="${formProof}"><input type="hidden" name="isPublic" value="${String(!isPublic)}">
+<p>${isPublic ? T.isShown : T.isHidden}</p>
+<button class="button quiet">${isPublic ? T.hide : T.show}</button></form>`;
+}

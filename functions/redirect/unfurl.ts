@@ -1,0 +1,36 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { awardOf } from '#shared/data/award.ts';
+import type { CredentialId, IssuerId } from '#shared/domain/ids.ts';
+import { cardOf } from '#shared/http/card.ts';
+import { cardTags } from '#shared/http/card-tags.ts';
+import { html } from '#shared/http/html.ts';
+import { pageResult } from '#shared/http/page.ts';
+import { publicUrlOf } from '#shared/http/public-url.ts';
+
+type Shared = { readonly issuerId: IssuerId; readonly credentialId: CredentialId };
+
+/**
+ * What a network's crawler gets in place of the redirect: the card of the badge behind a share
+ * link. `undefined` if there is none to show.
+ *
+ * The card names the share link as its own address: networks would otherwise lead people to the
+ * badge page past it, and nobody would know by which channel they came.
+ */
+export async function unfurl(
+  event: APIGatewayProxyEventV2,
+  { issuerId, credentialId }: Shared,
+): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
+  const award = await awardOf(issuerId, credentialId);
+  if (!award) return undefined;
+  const base = publicUrlOf(event);
+  const card = cardOf(award, base);
+  return pageResult({
+    title: card.title,
+    head: cardTags({ ...card, url: `${base}${event.rawPath}` }),
+    body: html`<main><h1 dir="auto">${card.title}</h1><p dir="auto">${card.description}</p><p><a href="${card.url}"><img src="${card.imageUrl}" alt="${card.imageAlt}" width="600" height="315"></a></p></main>`,
+    style: STYLE,
+  });
+}
+
+const STYLE =
+  'body{font:1rem/1.5 system-ui,sans-serif;text-align:center}img{max-width:100%;height:auto}';
