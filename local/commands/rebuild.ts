@@ -1,11 +1,16 @@
 import { onData } from '../data-commands.ts';
 
-const { generation, lines, dropped } = await onData(async () => {
+const { rebuilt, audited } = await onData(async () => {
   const { archiveLines } = await import('#shared/data/archive.ts');
+  const { audit } = await import('#shared/data/audit.ts');
   const { rebuild } = await import('#shared/data/rebuild.ts');
-  return rebuild(archiveLines);
+  return { rebuilt: await rebuild(archiveLines), audited: await audit() };
 });
 
+const { generation, lines, dropped } = rebuilt;
+const { counted, driftCount } = audited;
 process.stdout.write(
-  `Rollups rebuilt as ${generation}: ${lines} lines counted, ${dropped} older items dropped.\n`,
+  `Rollups rebuilt as ${generation}: ${lines} lines counted, ${dropped} older items dropped.\n` +
+    `${counted} events recounted: ${driftCount === 0 ? 'the cells agree' : `${driftCount} sums DIFFER`}.\n`,
 );
+process.exitCode = driftCount === 0 ? 0 : 1;

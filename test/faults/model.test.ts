@@ -4,7 +4,8 @@ import { SABOTAGES } from './model/sabotage.ts';
 
 const SEEDS = 300;
 const EVENTS = 800;
-const SABOTAGED_SEEDS = 24;
+const SABOTAGED_SEEDS_MAX = 60;
+const SEEDS_AT_ONCE = 6;
 const SABOTAGED_EVENTS = 250;
 const PATIENCE_MS = 1_200_000;
 
@@ -59,11 +60,21 @@ describe('negative controls: without one of its parts, counting is not exact', (
   const names = Object.keys(SABOTAGES) as (keyof typeof SABOTAGES)[];
 
   test.each(names)('%s', { timeout: PATIENCE_MS }, async (sabotaged) => {
-    const seeds = seedsFrom(1, SABOTAGED_SEEDS);
-    const outcomes = await runSeeds({ seeds, events: SABOTAGED_EVENTS, sabotaged });
-    const mistakes = wrong(outcomes).flatMap(({ mistakes: [first = ''] }) => first);
-
     // Not that a head or a claim looks odd, but that something is counted wrong or stands twice.
-    expect(mistakes).toContainEqual(expect.stringMatching(/ is -?\d+, not \d+$| stands twice: /));
+    const isCaught = /^(?!head of).* is -?\d+, not \d+$| stands twice: /;
+    let caught: string[] = [];
+    for (
+      let first = 1;
+      caught.length === 0 && first < SABOTAGED_SEEDS_MAX;
+      first += SEEDS_AT_ONCE
+    ) {
+      const seeds = seedsFrom(first, SEEDS_AT_ONCE);
+      const outcomes = await runSeeds({ seeds, events: SABOTAGED_EVENTS, sabotaged });
+      caught = wrong(outcomes).flatMap(({ mistakes }) =>
+        mistakes.filter((one) => isCaught.test(one)),
+      );
+    }
+
+    expect(caught).not.toEqual([]);
   });
 });
