@@ -24,6 +24,7 @@ export const ARCHIVE_COLUMNS = {
   signupid: 'string',
   clickedat: 'bigint',
   unattributed: 'string',
+  survey: 'string',
   newlearner: 'boolean',
   value: 'bigint',
   currency: 'string',
@@ -89,7 +90,7 @@ ORDER BY utc_hour, device`,
     description: 'Credited sign-ups by program and channel, and the hours from the click to them',
     sql: `${EVENTS}
 SELECT programid, channel, count(*) AS signups,
-  avg((at - clickedat) / 3600000) AS hours_after_click
+  avg((at - clickedat) / 3600000.0) AS hours_after_click
 FROM events
 WHERE excluded IS NULL AND kind = 'signup' AND credentialid IS NOT NULL
 GROUP BY programid, channel

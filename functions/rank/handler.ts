@@ -13,7 +13,12 @@ export async function handler(_event?: unknown, context?: Context): Promise<void
   let made = 0;
   for await (const issuerId of eachIssuerId()) {
     if (isLate()) break;
-    made += await rankDays(issuerId, { now, isLate });
+    try {
+      made += await rankDays(issuerId, { now, isLate });
+    } catch (error) {
+      // Whatever is wrong with one issuer's days, the others' are ranked; theirs are folded on read.
+      log.error('days could not be ranked', { issuerId, error });
+    }
   }
   if (made > 0) log.info('days were ranked', { made });
 }

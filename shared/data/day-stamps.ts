@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Day } from '#shared/domain/calendar.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
@@ -30,28 +31,29 @@ export function dayStamps(days: readonly Day[], sums: ReadonlyMap<Day, number>):
 
 /**
  * A day's stamp as of now, at which no transaction is halfway: whoever reads leaves after it reads
- * at least all that it speaks of.
- *
- * @throws if a transaction is in the way and does not pass
+ * at least all that it speaks of. `undefined` if one is in the way: ask again later.
  */
 export async function settledStamp(
   generation: Generation,
   issuerId: IssuerId,
   day: Day,
-): Promise<number> {
+): Promise<number | undefined> {
   const keys = BESIDE.flatMap((offset) =>
     Array.from({ length: CELL_SHARDS }, (_, shard) =>
       cellKey({ type: 'day', scope: { issuerId }, day: addDays(day, offset) }, shard),
     ),
   );
-  const { Responses = [] } = await dynamo.send(
-    new TransactGetCommand({
-      TransactItems: keys.map((key) => ({
-        Get: { TableName: tables.rollups, Key: inGeneration(generation, key) },
-      })),
-    }),
-  );
-  return Responses.reduce((sum, { Item = {} }) => sum + sumOfCounts(Item), 0);
+  const TransactItems = keys.map((key) => ({
+    Get: { TableName: tables.rollups, Key: inGeneration(generation, key) },
+  }));
+  try {
+    const { Responses = [] } = await dynamo.send(new TransactGetCommand({ TransactItems }));
+    return Responses.reduce((sum, { Item = {} }) => sum + sumOfCounts(Item), 0);
+  } catch (error) {
+    // Somebody counts into one of the cells right now.
+    if (error instanceof TransactionCanceledException) return undefined;
+    throw error;
+  }
 }
 
 function sumOfCounts(item: Record<string, unknown>): number {

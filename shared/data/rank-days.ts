@@ -60,7 +60,8 @@ async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Pro
 }
 
 /**
- * Make one day's file, unless it has too few leaves. Answers how many it has; 0 if a rebuild took over.
+ * Make one day's file, unless it has too few leaves. Answers how many it has; 0 if it must wait
+ * for the next time: a rebuild took over, or somebody counts into it right now.
  *
  * Its stamp is read before its leaves: if something is counted in between, the file has more than
  * its stamp says, and nobody takes it for the day as it is.
@@ -68,6 +69,7 @@ async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Pro
 async function rankDay(issuerId: IssuerId, day: Day, leavesMin: number): Promise<number> {
   const generation = await currentGeneration();
   const stamp = await settledStamp(generation, issuerId, day);
+  if (stamp === undefined) return 0;
   const leaves: Leaf[] = [];
   await eachStoredLeaf(issuerId, [day], (leaf) => leaves.push(leaf), { isConsistent: true });
   if ((await currentGeneration()) !== generation) return 0;
