@@ -59,7 +59,7 @@ const TELL_HOST = `function handler(event) {
   var destination = request.headers['sec-fetch-dest'];
   request.headers['x-forwarded-host'] = { value: request.headers.host.value };
   if (destination && destination.value !== 'document') {
-    request.headers['x-purpose'] = { value: 'embed' };
+    request.headers['x-purpose'] = { value: 'embed.' + destination.value };
   }
   return request;
 }`;

@@ -68,13 +68,30 @@ export function signsOf(
  * a picture for instance, to have its visitors click without knowing. Browsers that do not say what
  * they want are believed.
  */
-export function isEmbedded({ headers }: Request): boolean {
-  const destination = headers['sec-fetch-dest'] ?? 'document';
-  return destination !== 'document' || headers['x-purpose'] === PART_OF_A_PAGE;
+export function isEmbedded(request: Request): boolean {
+  return isFetched(request) || isPartOfPage(request);
 }
 
-/** How our function at CloudFront passes on `Sec-Fetch-Dest`: it may let through ten headers only. */
-const PART_OF_A_PAGE = 'embed';
+/** The same, but what a script asks for is left alone: our own share buttons have one. */
+export function isPartOfPage(request: Request): boolean {
+  return !['document', FETCHED].includes(destinationOf(request));
+}
+
+function isFetched(request: Request): boolean {
+  return destinationOf(request) === FETCHED;
+}
+
+/** What browsers call the answer to a script's `fetch`. */
+const FETCHED = 'empty';
+
+/**
+ * `Sec-Fetch-Dest`; behind CloudFront, which lets through ten headers only, our function there
+ * passes it on in `X-Purpose`: `embed.image`.
+ */
+function destinationOf({ headers }: Request): string {
+  const passedOn = /^embed\.([a-z]+)$/.exec(headers['x-purpose'] ?? '')?.[1];
+  return passedOn ?? headers['sec-fetch-dest'] ?? 'document';
+}
 
 /** How browsers of yesterday and today say that they load ahead of a click. */
 const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];

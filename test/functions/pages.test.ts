@@ -211,6 +211,7 @@ describe('a share button', () => {
     ['a bot', { headers: { 'user-agent': 'curl/8' } }],
     ['a HEAD', { method: 'HEAD' }],
     ['a prefetch', { headers: { 'sec-purpose': 'prefetch' } }],
+    ['a picture of somebody’s page', { headers: { 'sec-fetch-dest': 'image' } }],
   ])('makes no link for %s', async (_who, request) => {
     const { credential } = await aChain();
     const path = `/b/${credential.credentialId}`;
@@ -218,6 +219,18 @@ describe('a share button', () => {
 
     expect(headers?.location).toBe(path);
     expect((await shareablesOf(credential)).links).toHaveLength(2);
+  });
+
+  test('makes one for a script: the share bar asks so, from the issuer’s own page', async () => {
+    const { credential } = await aChain();
+    const request = { headers: { 'sec-fetch-dest': 'empty' }, query: { format: 'json' } };
+    const { headers, body } = await handler(
+      visit(`/b/${credential.credentialId}/share/copy`, request),
+    );
+
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*' });
+    expect(JSON.parse(body ?? '')).toMatchObject({ url: expect.stringContaining('/l/lnk_') });
+    expect((await shareablesOf(credential)).links).toHaveLength(3);
   });
 
   test.each(['evil', '', '__proto__'])('for %j is not there', async (channel) => {

@@ -73,7 +73,7 @@ describe('a share link', () => {
     },
     {
       why: 'the same through CloudFront',
-      request: { headers: { 'x-purpose': 'embed' } },
+      request: { headers: { 'x-purpose': 'embed.iframe' } },
       excluded: 'prefetch',
     },
     { why: 'a bot', request: { headers: { 'user-agent': 'curl/8' } }, excluded: 'bot' },

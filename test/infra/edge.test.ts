@@ -138,8 +138,8 @@ test('the host that people see travels as x-forwarded-host, whatever a visitor c
 test.each([
   { destination: undefined, purpose: undefined },
   { destination: 'document', purpose: undefined },
-  { destination: 'image', purpose: 'embed' },
-  { destination: 'iframe', purpose: 'embed' },
+  { destination: 'image', purpose: 'embed.image' },
+  { destination: 'empty', purpose: 'embed.empty' },
 ])(
   'that a browser wants $destination travels as x-purpose $purpose',
   ({ destination, purpose }) => {

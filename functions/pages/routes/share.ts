@@ -11,7 +11,7 @@ import { intentUrl, type Shared } from '#shared/domain/intent-url.ts';
 import { type ApiResult, json } from '#shared/http/api.ts';
 import { publicUrlOf } from '#shared/http/public-url.ts';
 import { sharedBadge } from '#shared/http/shared-badge.ts';
-import { signsOf } from '#shared/http/visitor.ts';
+import { isPartOfPage, signsOf } from '#shared/http/visitor.ts';
 import { badgePage } from '../badge-page.ts';
 import { type OwnChannel, sharePage } from '../share-page.ts';
 import { UNKNOWN } from './show-badge.ts';
@@ -35,8 +35,7 @@ export async function share(
     return badgePage(badge, { publicUrl, clickId: undefined });
   }
   const excluded = exclusionOf(
-    // Not embedded, though it may be: the share buttons' own script asks for the link.
-    signsOf(event, { isRevoked: false, isOwner: false, isEmbedded: false }),
+    signsOf(event, { isRevoked: false, isOwner: false, isEmbedded: isPartOfPage(event) }),
   );
   const link = await linkFor(badge, channel, excluded);
   if (link?.isDisabled) return UNKNOWN;
