@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startBrowser } from '../support/browser.ts';
+import { contextOf, signIn, untilShown } from '../support/dashboard.ts';
+import { type View, viewAddresses } from '../support/dashboard-views.ts';
+import { startService } from '../support/service.ts';
+
+const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
+/** Long lists go on as they began. */
+const HEIGHT_MAX = 2200;
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+
+mkdirSync(FOLDER, { recursive: true });
+const service = await startService({ DEMO: '1' });
+const browser = await startBrowser();
+try {
+  const { url, keys } = service.local;
+  await untilCounted(url, keys.read);
+  const storageState = await signIn(browser, url);
+  const addresses = Object.entries(await viewAddresses(url, keys.read)) as [View, string][];
+  for (const viewport of SIZES) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await contextOf(browser, { viewport, colorScheme, storageState });
+      const page = await context.newPage();
+      for (const [view, address] of addresses) {
+        await page.goto(url + address);
+        await untilShown(page);
+        const long = await page.evaluate<number>('document.documentElement.scrollHeight');
+        const height = Math.min(HEIGHT_MAX, Math.max(viewport.height, long));
+        await page.screenshot({
+          path: join(FOLDER, `${view}-${viewport.width}-${colorScheme}.png`),
+          fullPage: true,
+          clip: { x: 0, y: 0, width: viewport.width, height },
+          animations: 'disabled',
+        });
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await service.stop();
+}
+
+/** The older part of the demo is counted after the start: until two looks see the same. */
+async function untilCounted(url: string, key: string): Promise<void> {
+  const headers = { authorization: `Bearer ${key}` };
+  for (let before = ''; ; await sleep(5000)) {
+    const answer = await fetch(`${url}/v1/reports/funnel?period=all`, { headers });
+    const { activity, excluded } = (await answer.json()) as Record<string, unknown>;
+    const now = JSON.stringify({ activity, excluded });
+    if (now === before) return;
+    before = now;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+/** Sign in as a demo person does, by one click, and keep what the browser knows then. */
+export async function signIn(browser: Browser, url: string, person = 'Olivia Owner') {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${url}/auth/login?returnTo=/settings`);
+  await page.getByRole('button', { name: person }).click();
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+type Look = BrowserContextOptions & { readonly faults?: string[] };
+
+/** A browser of somebody who is signed in; what goes wrong on its pages is written down. */
+export async function contextOf(browser: Browser, look: Look): Promise<BrowserContext> {
+  const { faults = [], ...options } = look;
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(60_000);
+  context.on('weberror', (error) => faults.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return context;
+}
+
+/** Until nothing is on its way and nothing is still a placeholder. */
+export async function untilShown(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+  await page.locator('.stale').first().waitFor({ state: 'detached' });
+}
