@@ -12,10 +12,10 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
  * A real browser: the one that CHROME_PATH names, else this machine's own, else the Chromium that
  * lies in an npm package. Works without a screen, and as root. Close it when done.
  */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(args: readonly string[] = []): Promise<Browser> {
   const executablePath =
     process.env.CHROME_PATH || systemChromium() || (await bundled.executablePath());
-  return chromium.launch({ executablePath, args: ARGS, timeout: 60_000 });
+  return chromium.launch({ executablePath, args: [...ARGS, ...args], timeout: 60_000 });
 }
 
 function systemChromium(): string | undefined {
