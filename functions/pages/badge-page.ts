@@ -13,6 +13,7 @@ import { impactSection, type OwnersView } from './impact-section.ts';
 import { jsonLd } from './json-ld.ts';
 import { SHARE_SCRIPT, shareSection } from './share-section.ts';
 import { styleOf } from './style.ts';
+import { surveySection } from './survey-section.ts';
 
 type Visit = {
   readonly publicUrl: string;
@@ -51,7 +52,7 @@ ${isShareable ? side(badge, clickId, owners) : ''}
 /** A visitor is invited first; an owner sees how far the badge came, and may share it further. */
 function side(badge: Badge, clickId: string | undefined, owners: OwnersView | undefined): Html {
   if (!owners) return html`<div class="side">${offer(badge, clickId)}${shareSection(badge)}</div>`;
-  return html`<div class="side">${impactSection(badge, owners)}${shareSection(badge)}</div>`;
+  return html`<div class="side">${impactSection(badge, owners)}${surveySection(badge, owners.survey, owners.formProof)}${shareSection(badge)}</div>`;
 }
 
 /** Whose page it is, at the top of every page about a badge. */

@@ -4,6 +4,7 @@ import { noticePage } from '#shared/http/notice-page.ts';
 import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { log } from '#shared/log.ts';
+import { answerSurvey } from './routes/answer-survey.ts';
 import { openOwnerLink } from './routes/open-owner-link.ts';
 import { setConsent } from './routes/set-consent.ts';
 import { share } from './routes/share.ts';
@@ -37,6 +38,7 @@ async function answerOwner(
   const { method } = event.requestContext.http;
   const isPost = method === 'POST';
   if (isPost && rest.length === 1 && rest[0] === 'consent') return setConsent(event, id);
+  if (isPost && rest.length === 1 && rest[0] === 'survey') return answerSurvey(event, id);
   return isPost || rest.length > 0 || !id ? UNKNOWN_PAGE : openOwnerLink(event, id);
 }
 

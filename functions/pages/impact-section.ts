@@ -2,9 +2,14 @@ import type { Badge } from '#shared/data/badge.ts';
 import { type Impact, RANKED_DAYS } from '#shared/data/impact.ts';
 import { type Html, html } from '#shared/http/html.ts';
 import { CHANNEL_NAMES, countText, IMPACT_TEXTS as T } from '#shared/http/texts.ts';
+import type { OwnersSurvey } from './survey-section.ts';
 
 /** What only the owner sees. */
-export type OwnersView = { readonly impact: Impact; readonly formProof: string };
+export type OwnersView = {
+  readonly impact: Impact;
+  readonly survey: OwnersSurvey;
+  readonly formProof: string;
+};
 
 /** How far the badge travelled, and whether its owner appears by name. */
 export function impactSection(badge: Badge, { impact, formProof }: OwnersView): Html {

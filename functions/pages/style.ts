@@ -101,6 +101,9 @@ meter::-webkit-meter-bar { height: .55rem; border: 0; border-radius: 1rem; backg
 meter::-webkit-meter-optimum-value { border-radius: 1rem; background: var(--accent); }
 meter::-moz-meter-bar { border-radius: 1rem; background: var(--accent); }
 .rank { margin-top: 1.1rem; text-wrap: pretty; }
+.survey form { display: grid; gap: .9rem; margin-top: .75rem; font-size: .9375rem; }
+.survey label { display: block; }
+.survey select { min-height: 2.75rem; min-width: 7rem; margin-top: .35rem; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .8rem; background: var(--tile); color: var(--ink); font: inherit; }
 .consent { display: grid; gap: .75rem; margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); font-size: .9375rem; }
 .toast { position: fixed; inset: auto 0 1.5rem; width: fit-content; margin: 0 auto; padding: .7rem 1.25rem; border-radius: 2rem; background: var(--ink);
   color: var(--card); font-size: .9375rem; font-weight: 600; box-shadow: 0 8px 24px var(--shade); }

@@ -43,8 +43,9 @@ export function saveAnswer(
   });
 }
 
-async function findAnswer(
-  { issuerId, credentialId }: Credential,
+/** The latest answer about a credential, or `undefined`. */
+export async function findAnswer(
+  { issuerId, credentialId }: Pick<Credential, 'issuerId' | 'credentialId'>,
   survey: Survey,
 ): Promise<StoredAnswer | undefined> {
   const Key = surveyAnswerKey(issuerId, credentialId, survey);

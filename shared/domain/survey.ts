@@ -1,4 +1,4 @@
-import type { Instant } from './calendar.ts';
+import { DAY, type Instant } from './calendar.ts';
 import { COUNTERS, type Counter } from './cell.ts';
 
 /** What recipients are asked about: getting and using the credential, or what it did for them. */
@@ -15,6 +15,25 @@ export type SurveyAnswer = {
 
 /** The answer that a newer one takes the place of, and when it was given. */
 export type ReplacedAnswer = SurveyAnswer & { readonly at: Instant };
+
+export function isSurvey(text: unknown): text is Survey {
+  return (SURVEYS as readonly unknown[]).includes(text);
+}
+
+/** The answer that two fields of a form hold; `undefined` if both are empty or one is no answer. */
+export function answerIn(rating: string | null, score: string | null): SurveyAnswer | undefined {
+  const isRating = /^[1-5]?$/.test(rating ?? '');
+  const isScore = /^(\d|10)?$/.test(score ?? '');
+  if (!isRating || !isScore || !(rating || score)) return undefined;
+  return { ...(rating && { rating: Number(rating) }), ...(score && { score: Number(score) }) };
+}
+
+const DAYS_UNTIL_SUCCESS = 90;
+
+/** What a recipient is asked: about the credential while it is new, then about what it did for them. */
+export function surveyFor(publishedAt: Instant, now: Instant): Survey {
+  return now - publishedAt < DAYS_UNTIL_SUCCESS * DAY ? 'experience' : 'success';
+}
 
 const PROMOTER_MIN = 9;
 const DETRACTOR_MAX = 6;

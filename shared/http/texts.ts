@@ -21,6 +21,19 @@ export const CHANNEL_LABELS = {
   qr: 'QR code',
 } as const satisfies Record<Channel, string>;
 
+/** Two questions for the owner. */
+export const SURVEY_TEXTS = {
+  title: 'How is it going?',
+  experience:
+    'How satisfied are you with your digital credential, from 1 (not at all) to 5 (very)?',
+  success: 'How much did this credential help your career, from 1 (not at all) to 5 (very)?',
+  recommend: 'How likely are you to recommend it to a friend, from 0 to 10?',
+  noAnswer: 'No answer',
+  send: 'Send my answer',
+  change: 'Change my answer',
+  thanks: 'Thank you! You can change your answer at any time.',
+} as const;
+
 /** The page that tells whether a credential is what it says. */
 export const VERIFY_TEXTS = {
   valid: 'This credential is valid',
@@ -120,6 +133,10 @@ export const NOTICE_TEXTS = {
   ownerLinkInvalid: {
     title: 'This personal link is not valid',
     text: 'It was replaced by another one, or a letter was lost on the way. Please ask the issuer of your badge for a new one.',
+  },
+  noAnswer: {
+    title: 'There was no answer in it',
+    text: 'Please go back, answer at least one of the two questions, and send it again.',
   },
   notYours: {
     title: 'We do not know this browser',

@@ -2,7 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Badge, findBadge } from '#shared/data/badge.ts';
 import { impactOf } from '#shared/data/impact.ts';
 import { formProofOf, opensImpact } from '#shared/data/owner-mark.ts';
+import { findAnswer } from '#shared/data/surveys.ts';
 import { CLICK_ID_PARAMETER } from '#shared/domain/click-id-parameter.ts';
+import { surveyFor } from '#shared/domain/survey.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { publicUrlOf } from '#shared/http/public-url.ts';
@@ -34,11 +36,13 @@ async function ownersViewOf(
 ): Promise<OwnersView | undefined> {
   const isOwners = credential.status === 'active' && (await opensImpact(cookies, credential));
   if (!isOwners) return undefined;
-  const [impact, formProof] = await Promise.all([
+  const asked = surveyFor(credential.publishedAt, Date.now());
+  const [impact, formProof, answered] = await Promise.all([
     impactOf(issuer, credential),
     formProofOf(credential),
+    findAnswer(credential, asked),
   ]);
-  return { impact, formProof };
+  return { impact, formProof, survey: { survey: asked, answered } };
 }
 
 export const UNKNOWN = noticePage(404, NOTICE_TEXTS.unknownBadge);

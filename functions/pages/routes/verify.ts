@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Badge, findBadge } from '#shared/data/badge.ts';
 import { append } from '#shared/data/lane-writer.ts';
+import { isOwnersBrowser } from '#shared/data/owner-mark.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Verification } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
@@ -48,6 +49,7 @@ async function verificationOf(
 ): Promise<Verification> {
   const at = Date.now();
   const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
+  const isOwner = await isOwnersBrowser(event.cookies, recipientId);
   const { country, device, source, visitor } = await visitorFactsOf(event, issuerId, at);
   return {
     eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
@@ -63,6 +65,6 @@ async function verificationOf(
     device,
     source,
     visitor,
-    excluded: exclusionOf(signsOf(event, { isRevoked: false, isOwner: false, isEmbedded: false })),
+    excluded: exclusionOf(signsOf(event, { isRevoked: false, isOwner, isEmbedded: false })),
   };
 }

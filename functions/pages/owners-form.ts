@@ -1,0 +1,36 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Badge, findBadge } from '#shared/data/badge.ts';
+import { formProofOf, isSame, opensImpact } from '#shared/data/owner-mark.ts';
+import type { ApiResult } from '#shared/http/api.ts';
+import { noticePage } from '#shared/http/notice-page.ts';
+import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { UNKNOWN } from './routes/show-badge.ts';
+
+/** What the owner of a badge sent, from their own browser and by a form of ours. */
+type OwnersForm = { readonly badge: Badge; readonly form: URLSearchParams };
+
+/** The owner's form; or the page that says why it is not one. */
+export async function ownersForm(
+  event: APIGatewayProxyEventV2,
+  credentialId: string | undefined,
+): Promise<OwnersForm | { readonly refusal: ApiResult }> {
+  const badge = await findBadge(credentialId);
+  if (!badge) return { refusal: UNKNOWN };
+  const form = formIn(event);
+  const proof = await formProofOf(badge.credential);
+  const isOurs = isSame(form.get('proof') ?? '', proof);
+  const isOwners = isOurs && (await opensImpact(event.cookies, badge.credential));
+  return isOwners ? { badge, form } : { refusal: NOT_YOURS };
+}
+
+/** Back to the badge, now that it is done. */
+export function backTo({ credential }: Badge, fragment = ''): ApiResult {
+  const location = `/b/${credential.credentialId}${fragment}`;
+  return { statusCode: 303, headers: { location, 'cache-control': 'no-store' } };
+}
+
+function formIn({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): URLSearchParams {
+  return new URLSearchParams(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString());
+}
+
+const NOT_YOURS = noticePage(403, NOTICE_TEXTS.notYours);

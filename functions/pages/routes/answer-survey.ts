@@ -1,0 +1,27 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { saveAnswer } from '#shared/data/surveys.ts';
+import { answerIn, isSurvey } from '#shared/domain/survey.ts';
+import type { ApiResult } from '#shared/http/api.ts';
+import { noticePage } from '#shared/http/notice-page.ts';
+import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { backTo, ownersForm } from '../owners-form.ts';
+
+/**
+ * POST /o/{credentialId}/survey: what the owner thinks, in the place of what they said before.
+ * Sent again it changes nothing.
+ */
+export async function answerSurvey(
+  event: APIGatewayProxyEventV2,
+  credentialId: string | undefined,
+): Promise<ApiResult> {
+  const sent = await ownersForm(event, credentialId);
+  if ('refusal' in sent) return sent.refusal;
+  const { badge, form } = sent;
+  const survey = form.get('survey');
+  const answer = answerIn(form.get('rating'), form.get('score'));
+  if (!isSurvey(survey) || !answer) return NO_ANSWER;
+  await saveAnswer(badge.issuer, badge.credential, { survey, ...answer, at: Date.now() });
+  return backTo(badge, '#survey');
+}
+
+const NO_ANSWER = noticePage(400, NOTICE_TEXTS.noAnswer);
