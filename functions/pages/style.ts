@@ -116,6 +116,7 @@ meter::-moz-meter-bar { border-radius: 1rem; background: var(--accent); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .65rem; }
 .back { display: inline-block; margin-top: 1.25rem; }
 footer { max-width: 40rem; margin: 2rem auto 0; color: var(--soft); font-size: .8125rem; text-align: center; text-wrap: balance; }
+@media (max-width: 24rem) { .channels { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 @media (min-width: 62rem) {
   body { padding: 2rem 2rem 3rem; }
   main.two { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 1.5rem; max-width: 66rem; align-items: start; }

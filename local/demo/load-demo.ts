@@ -49,6 +49,9 @@ async function demoIssuer(issuerId: IssuerId): Promise<Issuer> {
   const issuer = await readIssuer(issuerId);
   if (!issuer) throw new Error('the demo needs its issuer');
   return updateIssuer(issuer, {
+    brandColor: '#4338ca',
+    websiteUrl: 'https://academy.example/',
+    namesArePublic: true,
     homeCountry: 'DE',
     industry: 'professional-certifications',
     baseline: BASELINE,
