@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { type Award, findAward } from '#shared/data/award.ts';
 import { cardVersion } from '#shared/http/card.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
+import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { log } from '#shared/log.ts';
 import { badgePictureOf } from './badge-picture.ts';
@@ -14,7 +15,11 @@ type Result = APIGatewayProxyStructuredResultV2;
  * GET /b/{credentialId}/card/{version}.png: the picture that networks show beside a link to the
  * badge. An older version leads to the one of now: what it showed may be nobody's to see any more.
  */
-export async function handler({ rawPath }: APIGatewayProxyEventV2): Promise<Result> {
+export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
+  return tooManyRequests(event) ?? (await cardOf(event.rawPath));
+}
+
+async function cardOf(rawPath: string): Promise<Result> {
   const [, , credentialId, folder, file = '', ...rest] = rawPath.split('/');
   const award = folder === 'card' && rest.length === 0 ? await findAward(credentialId) : undefined;
   if (!award) return UNKNOWN;

@@ -98,6 +98,22 @@ describe.each(names)('a text with %s', (name) => {
     expect(profile.origin).toBe('https://www.linkedin.com');
   });
 
+  test('is read on the card that networks draw, and in its picture', async () => {
+    const { credentialId } = badgeOf(name);
+    const composed = new URL(await composer(credentialId, 'linkedin'));
+    const answer = await fetch(composed.searchParams.get('url') ?? '', { headers: CRAWLER });
+    const page = await context.newPage();
+    await page.setContent(await answer.text(), { waitUntil: 'domcontentloaded' });
+
+    expect(await page.evaluate('typeof hacked')).toBe('undefined');
+    expect(asRead(await page.title())).toContain(asRead(text));
+    const picture = await page.getAttribute('meta[property="og:image"]', 'content');
+    await page.close();
+    const drawn = await fetch(picture ?? '');
+    expect(drawn.headers.get('content-type')).toBe('image/png');
+    expect(sizeOf(Buffer.from(await drawn.arrayBuffer()))).toEqual([1200, 630]);
+  });
+
   test('is inert in the snippet that people put on their own pages', async () => {
     const page = await context.newPage();
     await page.goto(`${badgeOf(name).pageUrl}/share/embed`);
@@ -141,9 +157,16 @@ async function composer(credentialId: string, channel: string): Promise<string> 
   return headers.get('location') ?? '';
 }
 
+const CRAWLER = { 'user-agent': 'LinkedInBot/1.0 (compatible; Mozilla/5.0)' };
 const PERSON = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
 };
+
+/** Width and height as a PNG says at its beginning; else something that no picture has. */
+function sizeOf(png: Buffer): number[] {
+  const isPng = png.subarray(1, 4).toString('latin1') === 'PNG';
+  return isPng ? [png.readUInt32BE(16), png.readUInt32BE(20)] : [];
+}
 
 /** Every text in a piece of JSON. */
 function textsIn(value: unknown): string[] {
