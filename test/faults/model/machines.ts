@@ -27,6 +27,8 @@ type Call = Request & {
   readonly resolve: (answer: Input) => void;
   readonly reject: (error: unknown) => void;
   steps?: Steps;
+  /** When the next of its steps may be taken. */
+  dueAt: number;
   answer: Input;
 };
 
@@ -48,6 +50,7 @@ export type World = {
 };
 
 const STANDSTILL_MS = [1_000, 20_000, 200_000, 4_000_000];
+const PAUSE_MS_MAX = 4000;
 const STORM_REQUESTS = 60;
 const STORM_STRENGTH = 0.8;
 const STORM_FATES = ['throttle', 'throttle', 'lost', 'late', 'late', 'late'] as const;
@@ -78,7 +81,16 @@ export function machineRoom(world: World) {
         call: (operation, input) =>
           new Promise((resolve, reject) => {
             const { delivered } = environment;
-            calls.push({ environment, operation, input, delivered, resolve, reject, answer: {} });
+            calls.push({
+              environment,
+              operation,
+              input,
+              delivered,
+              resolve,
+              reject,
+              dueAt: 0,
+              answer: {},
+            });
           }),
       }),
     };
@@ -142,7 +154,7 @@ export function machineRoom(world: World) {
 
   /** Let one of the waiting requests meet its fate. Answers whether there was one. */
   function step(): boolean {
-    const awake = calls.filter(isAwake);
+    const awake = calls.filter((call) => isAwake(call) && call.dueAt <= world.now);
     if (awake.length === 0) return false;
     const call = random.pick(awake);
     const fate = fateOf(call);
@@ -186,7 +198,10 @@ export function machineRoom(world: World) {
     call.steps ??= stepsOf(call);
     try {
       call.answer = call.steps.shift()?.(call.answer) ?? call.answer;
-      if (call.steps.length > 0) return;
+      if (call.steps.length > 0) {
+        call.dueAt = world.now + random.below(PAUSE_MS_MAX);
+        return;
+      }
       world.trace(`${call.environment.name} ${nameOf(call)}`);
       settle(call);
       if (isUnheard) call.reject(new Error('no answer'));
@@ -216,7 +231,8 @@ export function machineRoom(world: World) {
     return [
       () => {
         const all = store.query(input);
-        const Items = all.slice(0, random.below(all.length + 1));
+        const isAtEnd = random.chance(0.5);
+        const Items = isAtEnd ? all : all.slice(0, random.below(all.length + 1));
         const last = String(Items.at(-1)?.sk ?? '');
         return { Items, readTo: Items.length === all.length ? placeAfter(last) : last };
       },
