@@ -50,13 +50,17 @@ describe('from signing in to the sign-up that a badge brought', () => {
     await page.getByRole('heading', { name: 'Nobody is ranked yet' }).waitFor();
   });
 
-  test('a CSV is imported', async () => {
+  test('a CSV is dropped, tried, and imported for good', async () => {
     const { page } = olivia;
-    const imported = await statusOf(page, 'POST', '/v1/credentials/import?cta=true', {
-      type: 'text/csv',
-      body: AWARDS(academy.url),
+    await page.goto('/import');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'awards.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(AWARDS(academy.url)),
     });
-    expect(imported).toBe(200);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('button', { name: 'Import 2 for good' }).click();
+    await page.getByRole('heading', { name: 'Imported.' }).waitFor();
 
     const { items } = await read(page, '/v1/credentials');
     expect(items).toHaveLength(2);
@@ -242,13 +246,8 @@ const CHANGES = [
 ] as const;
 
 /** As a script of our own page would call, with what the page has: its cookie. */
-function statusOf(
-  page: Page,
-  method: string,
-  path: string,
-  { type, body } = { type: 'application/json', body: '{}' },
-): Promise<number> {
-  const init = { method, headers: { 'content-type': type }, body };
+function statusOf(page: Page, method: string, path: string): Promise<number> {
+  const init = { method, headers: { 'content-type': 'application/json' }, body: '{}' };
   return page.evaluate(`fetch('${path}', ${JSON.stringify(init)}).then(({ status }) => status)`);
 }
 

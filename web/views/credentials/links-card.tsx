@@ -34,7 +34,9 @@ export function LinksCard({ credentialId }: { credentialId: string }) {
       <header className="card-head">
         <div className="card-title">
           <h2 id="links">Links and call to action</h2>
-          <p>Each is counted by itself. A disabled one still leads on, and is not counted.</p>
+          <p>
+            Each is counted by itself. A disabled one leads nowhere any more, and is not counted.
+          </p>
         </div>
       </header>
       <div className="card-body card-body-flush">
