@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startBrowser } from '../support/browser.ts';
-import { contextOf, signIn, untilShown } from '../support/dashboard.ts';
+import { contextOf, signIn, untilCounted, untilShown } from '../support/dashboard.ts';
 import { type View, viewAddresses } from '../support/dashboard-views.ts';
 import { startService } from '../support/service.ts';
 
@@ -44,16 +43,4 @@ try {
 } finally {
   await browser.close();
   await service.stop();
-}
-
-/** The older part of the demo is counted after the start: until two looks see the same. */
-async function untilCounted(url: string, key: string): Promise<void> {
-  const headers = { authorization: `Bearer ${key}` };
-  for (let before = ''; ; await sleep(5000)) {
-    const answer = await fetch(`${url}/v1/reports/funnel?period=all`, { headers });
-    const { activity, excluded } = (await answer.json()) as Record<string, unknown>;
-    const now = JSON.stringify({ activity, excluded });
-    if (now === before) return;
-    before = now;
-  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** Sign in as a demo person does, by one click, and keep what the browser knows then. */
@@ -32,4 +33,16 @@ export async function untilShown(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
   await page.locator('.stale').first().waitFor({ state: 'detached' });
+}
+
+/** The older part of the demo is counted after the start: until two looks see the same. */
+export async function untilCounted(url: string, key: string): Promise<void> {
+  const headers = { authorization: `Bearer ${key}` };
+  for (let before = ''; ; await sleep(5000)) {
+    const answer = await fetch(`${url}/v1/reports/funnel?period=all`, { headers });
+    const { activity, excluded } = (await answer.json()) as Record<string, unknown>;
+    const now = JSON.stringify({ activity, excluded });
+    if (now === before) return;
+    before = now;
+  }
 }
