@@ -48,7 +48,8 @@ export class BadgetrailStack extends Stack {
     const redirect = new Redirect(this, 'redirect', { storage, overflow });
     const card = new Card(this, 'card', { storage });
     const imports = new Imports(this, 'imports', { storage });
-    const api = new Api(this, 'api', { storage, imports });
+    const archive = new Archive(this, 'archive');
+    const api = new Api(this, 'api', { storage, imports, archive });
     const pages = new Pages(this, 'pages', { storage, overflow, api });
     const signIn = new SignIn(this, 'sign-in', { storage, api });
     const web = new Web(this, 'web');
@@ -58,7 +59,6 @@ export class BadgetrailStack extends Stack {
     signIn.publishUnder(edge.url, people);
     new Team(this, 'team', { storage, api, people, publicUrl: edge.url });
     if (webFolder) web.publish(webFolder, edge.distribution);
-    const archive = new Archive(this, 'archive');
     const counter = new Counter(this, 'counter', { storage, archive });
     const sweeper = new Sweeper(this, 'sweeper', { storage, archive });
     const audit = new Audit(this, 'audit', { storage });

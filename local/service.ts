@@ -34,6 +34,8 @@ export type ServiceOptions = {
 /** A runner that was told to end, or lost its npm, still finishes what it does. */
 const LOCK_PATIENCE_MS = 8000;
 const OVERFLOW_EVERY_MS = 1000;
+const PULL_EVERY_MS = 60 * 60_000;
+const NO_HURRY = { getRemainingTimeInMillis: () => Number.POSITIVE_INFINITY };
 const FIRST_SWEEP_PATIENCE_MS = 2000;
 /** What is not counted when we stop is counted by the next start's sweep. */
 const DRAIN_PATIENCE_MS = 10_000;
@@ -97,6 +99,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   onStop(feed);
   onStop(every(OVERFLOW_EVERY_MS, 'overflow', feed));
   onStop(startImportWorker(imports, functions.import).stop);
+  onStop(every(PULL_EVERY_MS, 'pull', () => functions.import({ pull: 'all' }, NO_HURRY)));
   onStop(startSchedules(functions.scheduled));
   gateway.open({
     functions: functions.http,

@@ -15,6 +15,7 @@ import { deleteKey } from './routes/delete-key.ts';
 import { deleteOwnerLink } from './routes/delete-owner-link.ts';
 import { deletePathway } from './routes/delete-pathway.ts';
 import { deleteSignupSecret } from './routes/delete-signup-secret.ts';
+import { deleteSource } from './routes/delete-source.ts';
 import { deleteTarget } from './routes/delete-target.ts';
 import { describeApi } from './routes/describe-api.ts';
 import { eraseRecipient } from './routes/erase-recipient.ts';
@@ -25,6 +26,7 @@ import { getMe } from './routes/get-me.ts';
 import { getPathway } from './routes/get-pathway.ts';
 import { getProgram } from './routes/get-program.ts';
 import { getRecipient } from './routes/get-recipient.ts';
+import { getSource } from './routes/get-source.ts';
 import { getTarget } from './routes/get-target.ts';
 import { importCredentials } from './routes/import-credentials.ts';
 import { importSurveys } from './routes/import-surveys.ts';
@@ -46,9 +48,11 @@ import { patchLink } from './routes/patch-link.ts';
 import { patchPathway } from './routes/patch-pathway.ts';
 import { patchProgram } from './routes/patch-program.ts';
 import { patchRecipient } from './routes/patch-recipient.ts';
+import { pullSource } from './routes/pull-source.ts';
 import { putImportPart } from './routes/put-import-part.ts';
 import { putTarget } from './routes/put-target.ts';
 import { readColumns } from './routes/read-columns.ts';
+import { saveSource } from './routes/save-source.ts';
 import { shareReport } from './routes/share-report.ts';
 import { startImport } from './routes/start-import.ts';
 import { unshareReport } from './routes/unshare-report.ts';
@@ -82,6 +86,10 @@ export const ROUTES = {
   [`POST ${IMPORT}/start`]: ingest(startImport),
   [`POST ${IMPORT}/cancel`]: ingest(cancelImport),
   [`GET ${IMPORT}/failures`]: anyKey(listImportFailures),
+  'POST /v1/sources/accredible': adminOnly(saveSource),
+  'GET /v1/sources/accredible': anyKey(getSource),
+  'DELETE /v1/sources/accredible': adminOnly(deleteSource),
+  'POST /v1/sources/accredible/pull': ingest(pullSource),
   'POST /v1/shared-reports': ingest(shareReport),
   'GET /v1/shared-reports': anyKey(listSharedReports),
   'DELETE /v1/shared-reports/{sharedReportId}': ingest(unshareReport),

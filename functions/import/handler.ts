@@ -1,24 +1,43 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { type QueuedImport, queueImport } from '#shared/data/import-queue.ts';
+import { type Queued, queueImport, queuePull } from '#shared/data/import-queue.ts';
+import { issuersWithSource } from '#shared/data/sources.ts';
 import { runImport } from '#shared/importers/run-import.ts';
+import { runPull } from '#shared/importers/run-pull.ts';
 import { log } from '#shared/log.ts';
 
 /** Time enough to end the chunk that is being done. */
 const RESERVE_MS = 60_000;
 
+/** What the schedule sends, once an hour. */
+type Hourly = { readonly pull: 'all' };
+
 /**
- * The import queue: go on with an import, and queue it again before Lambda's time is up. What fails
- * comes back by itself, and goes on where the last chunk was committed.
+ * The import queue: go on with an import or a pull, and queue it again before Lambda's time is up.
+ * What fails comes back by itself, and goes on where the last chunk was committed.
  */
 export async function handler(
-  { Records }: SQSEvent,
+  event: SQSEvent | Hourly,
   { getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
+  if ('pull' in event) return queuePulls();
   const isOver = () => getRemainingTimeInMillis() < RESERVE_MS;
-  for (const { body } of Records) {
-    const queued = JSON.parse(body) as QueuedImport;
-    const outcome = await runImport(queued.issuerId, queued.importId, isOver);
-    log.info('an import has run', { ...queued, outcome });
-    if (outcome === 'over') await queueImport(queued);
+  for (const { body } of event.Records) await run(JSON.parse(body) as Queued, isOver);
+}
+
+/** A pull for each issuer that has a source: a slow one keeps no other one waiting. */
+async function queuePulls(): Promise<void> {
+  for (const issuerId of await issuersWithSource()) await queuePull(issuerId);
+}
+
+async function run(queued: Queued, isOver: () => boolean): Promise<void> {
+  const { issuerId } = queued;
+  if ('pull' in queued) {
+    const outcome = await runPull(issuerId, isOver);
+    log.info('a pull has run', { ...queued, outcome });
+    if (outcome === 'over') await queuePull(issuerId);
+    return;
   }
+  const outcome = await runImport(issuerId, queued.importId, isOver);
+  log.info('an import has run', { ...queued, outcome });
+  if (outcome === 'over') await queueImport(queued);
 }

@@ -3,6 +3,7 @@ import { inFormat } from '#shared/http/csv-answer.ts';
 import { type KeyedRoute, routes } from '#shared/http/routes.ts';
 import { REPORTS } from './reports.ts';
 import { exportCredentials } from './routes/export-credentials.ts';
+import { exportEvents } from './routes/export-events.ts';
 import { showSharedReport } from './routes/show-shared-report.ts';
 
 const read = (handle: KeyedRoute['handle']): KeyedRoute => ({ scopes: ['read'], handle });
@@ -19,6 +20,7 @@ export const handler = api(
   routes({
     ...reports,
     'GET /v1/exports/credentials': read(exportCredentials),
+    'GET /v1/exports/events': read(exportEvents),
     'GET /v1/shared/{token}': { open: showSharedReport },
   }),
 );

@@ -9,6 +9,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Archive } from './archive.ts';
 import type { Imports } from './imports.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
@@ -16,6 +17,7 @@ import type { Storage } from './storage.ts';
 export interface ApiProps {
   readonly storage: Storage;
   readonly imports: Imports;
+  readonly archive: Archive;
 }
 
 const THROTTLE = { rateLimit: 200, burstLimit: 400 };
@@ -37,7 +39,7 @@ export class Api extends Construct {
   readonly httpApi: HttpApi;
   readonly #functions: readonly ServiceFunction[];
 
-  constructor(scope: Construct, id: string, { storage, imports }: ApiProps) {
+  constructor(scope: Construct, id: string, { storage, imports, archive }: ApiProps) {
     super(scope, id);
     const admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024, timeout });
     storage.allow(admin, {
@@ -60,6 +62,7 @@ export class Api extends Construct {
       rollups: ['GetItem', 'Query'],
       rootSecret: true,
     });
+    archive.allowReading(reports);
     const webhooks = new ServiceFunction(this, 'webhooks', { memorySize: 1024 });
     storage.allow(webhooks, {
       registry: ['GetItem', 'PutItem', 'ConditionCheckItem'],

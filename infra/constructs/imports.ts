@@ -1,4 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -44,6 +46,10 @@ export class Imports extends Construct {
     });
     this.#allowFiles(run, ['GetObject', 'DeleteObject']);
     this.#allowQueueing(run);
+    new Rule(this, 'hourly', {
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(run, { event: RuleTargetInput.fromObject({ pull: 'all' }) })],
+    });
     run.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: 5 }));
   }
 

@@ -6,6 +6,7 @@ import * as imports from './imports.ts';
 import type { KeyScopes, Operations } from './operation.ts';
 import * as plans from './plans.ts';
 import { NewSharedReport, SharedReportAnswer } from './shared-reports.ts';
+import { NewSource, SourceAnswer } from './sources.ts';
 import { PageQuery } from './text.ts';
 
 const ADMIN: KeyScopes = [];
@@ -118,6 +119,27 @@ export const ADMIN_OPERATIONS: Operations = {
     summary: 'The lines that were not imported, and why',
     query: PageQuery,
     answers: page(imports.FailureAnswer),
+  },
+  'POST /v1/sources/accredible': {
+    scopes: ADMIN,
+    summary: 'Pull credentials from Accredible; the key is sealed, and never shown',
+    body: NewSource,
+    answers: { 201: SourceAnswer },
+  },
+  'GET /v1/sources/accredible': {
+    scopes: ANY,
+    summary: 'When Accredible was pulled, and what came of it',
+    answers: { 200: SourceAnswer },
+  },
+  'DELETE /v1/sources/accredible': {
+    scopes: ADMIN,
+    summary: 'Pull no more, and forget the key',
+    answers: { 204: undefined },
+  },
+  'POST /v1/sources/accredible/pull': {
+    scopes: INGEST,
+    summary: 'Pull now',
+    answers: { 202: SourceAnswer },
   },
   'POST /v1/shared-reports': {
     scopes: INGEST,

@@ -76,7 +76,51 @@ export const CredentialExport = z.strictObject({
   nextCursor: z.string().nullable(),
 });
 
+const EXPORT_DAYS_MAX = 92;
+const EXPORT_EVENTS = 500;
+const EXPORT_EVENTS_MAX = 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Reporting days, both included. */
+export const EventExportQuery = z
+  .strictObject({
+    from: ReportingDay,
+    to: ReportingDay,
+    limit: z.coerce
+      .number('must be a number')
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(EXPORT_EVENTS_MAX, `must be at most ${EXPORT_EVENTS_MAX}`)
+      .default(EXPORT_EVENTS),
+    cursor: z.string().optional(),
+  })
+  .superRefine(({ from, to }, context) => {
+    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+    const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['to'], message });
+    if (days < 1) refuse('must not be before from');
+    if (days > EXPORT_DAYS_MAX) refuse(`must be at most ${EXPORT_DAYS_MAX} days after from`);
+  });
+
+/** What happened, without a word of who the visitors were. */
+export const EventExport = z.strictObject({
+  items: z.array(
+    z.looseObject({
+      eventId: z.string(),
+      kind: z.string(),
+      at: z.iso.datetime(),
+      day: z.iso.date(),
+      excluded: z.string().optional(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
 export const EXPORT_OPERATIONS = {
+  'GET /v1/exports/events': {
+    summary: 'What happened, event by event, over reporting days',
+    query: EventExportQuery,
+    answers: { 200: EventExport },
+  },
   'GET /v1/exports/credentials': {
     summary: 'Every credential with what it brought since ever',
     query: PageQuery,

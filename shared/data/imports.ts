@@ -15,7 +15,7 @@ import { transact } from './transaction.ts';
 
 type ImportStatus = 'uploading' | 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
 
-type ImportCounts = Readonly<Record<'created' | 'updated' | 'unchanged' | 'failed', number>>;
+export type ImportCounts = Readonly<Record<'created' | 'updated' | 'unchanged' | 'failed', number>>;
 
 /** How a file is to be read, and what to make of its lines. */
 export type ImportWishes = {

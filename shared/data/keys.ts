@@ -19,6 +19,7 @@
  * | Registry | import             | I#<issuer>                  | IMP#<import>            | by id, list                                |
  * | Registry | failed lines       | I#<issuer>                  | IMPF#<import>#<run>#<l> | an import's failures, by the line after    |
  * | Registry | shared report      | I#<issuer>                  | SHR#<report>            | by id, list                                |
+ * | Registry | source             | SOURCES                     | <issuer>                | pulling: by issuer, list                   |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
  * | Registry | session            | SES#<sha256>                | SES                     | authentication, one GetItem                |
  * | Registry | member's session   | I#<issuer>                  | SES#<member>#<sha256>   | ending all sessions of a member            |
@@ -117,6 +118,8 @@ function failuresText({ importId, run, line }: FailuresPlace): string {
 }
 const LINE_DIGITS = 9;
 
+export const SOURCES_PARTITION = 'SOURCES';
+export const sourceKey = (issuerId: IssuerId): Key => ({ pk: SOURCES_PARTITION, sk: issuerId });
 export const apiKeyKey = (sha256: string): Key => ({ pk: `KEY#${sha256}`, sk: 'KEY' });
 export const sessionKey = (sha256: string): Key => ({ pk: `SES#${sha256}`, sk: 'SES' });
 export const publicCredentialKey = (id: CredentialId): Key => ({ pk: `CRD#${id}`, sk: 'CRD' });

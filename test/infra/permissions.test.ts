@@ -47,6 +47,8 @@ const MAY: Record<string, Permissions> = {
   'reports-api': {
     registry: ['BatchGetItem', 'GetItem', 'Query'],
     rollups: ['GetItem', 'Query'],
+    archive: ['GetObject'],
+    'archive bucket': ['ListBucket'],
     rootSecret: ['GetSecretValue'],
   },
   'sign-in': {
@@ -152,7 +154,7 @@ function expected(may: Permissions): Permissions {
 
 function serviceOf(thing: string): string {
   if (thing === 'rootSecret') return 'secretsmanager';
-  if (thing === 'archive' || thing === 'uploads') return 's3';
+  if (/^archive|^uploads/.test(thing)) return 's3';
   if (thing === 'people') return 'cognito-idp';
   return ['overflow', 'imports', 'uncounted batches'].includes(thing) ? 'sqs' : 'dynamodb';
 }

@@ -10,6 +10,7 @@ const THINGS: Record<string, RegExp> = {
   'eventLog stream': /^\{"Fn::GetAtt":\["storageeventlog\w+","StreamArn"\]\}$/,
   rollups: /^\{"Fn::GetAtt":\["storagerollups\w+","Arn"\]\}$/,
   rootSecret: /^\{"Ref":"storagerootsecret\w+"\}$/,
+  'archive bucket': /^\{"Fn::GetAtt":\["archivebucket\w+","Arn"\]\}$/,
   archive:
     /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["archivebucket\w+","Arn"\]\},"\/events\/\*"\]\]\}$/,
   people: /^\{"Fn::GetAtt":\["peoplepool\w+","Arn"\]\}$/,

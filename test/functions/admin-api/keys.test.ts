@@ -12,8 +12,8 @@ import { storedOf } from '../../support/registry.ts';
 /** What each kind of key may call, beside the admin keys, who may call everything. */
 const ALLOWED: Readonly<Record<Exclude<Scope, 'admin'>, RegExp>> = {
   ingest:
-    /^(GET|POST|PATCH|PUT) \/v1\/(programs|credentials|imports|surveys|shared-reports)|^DELETE \/v1\/shared-reports|^PATCH \/v1\/recipients|\/v1\/pathways|\/owner-link$|^GET \/v1\/me$/,
-  read: /^GET \/v1\/(issuer|programs|credentials|imports|shared-reports|recipients|pathways|targets|me)/,
+    /^(GET|POST|PATCH|PUT) \/v1\/(programs|credentials|imports|surveys|shared-reports)|^GET \/v1\/sources|^POST \/v1\/sources\/accredible\/pull|^DELETE \/v1\/shared-reports|^PATCH \/v1\/recipients|\/v1\/pathways|\/owner-link$|^GET \/v1\/me$/,
+  read: /^GET \/v1\/(issuer|programs|credentials|imports|shared-reports|sources|recipients|pathways|targets|me)/,
 };
 
 describe.each(SCOPES)('a key with the scope %s', (scope) => {
