@@ -35,14 +35,17 @@ export async function untilShown(page: Page): Promise<void> {
   await page.locator('.stale').first().waitFor({ state: 'detached' });
 }
 
-/** The older part of the demo is counted after the start: until two looks see the same. */
+const EQUAL_LOOKS = 4;
+
+/** The older part of the demo is counted after the start: until several looks see the same. */
 export async function untilCounted(url: string, key: string): Promise<void> {
   const headers = { authorization: `Bearer ${key}` };
-  for (let before = ''; ; await sleep(5000)) {
+  let before = '';
+  for (let equal = 0; equal < EQUAL_LOOKS; await sleep(5000)) {
     const answer = await fetch(`${url}/v1/reports/funnel?period=all`, { headers });
     const { activity, excluded } = (await answer.json()) as Record<string, unknown>;
     const now = JSON.stringify({ activity, excluded });
-    if (now === before) return;
+    equal = now === before ? equal + 1 : 0;
     before = now;
   }
 }
