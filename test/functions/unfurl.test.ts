@@ -1,18 +1,17 @@
 import { get } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import ogs from 'open-graph-scraper';
 import { describe, expect, test } from 'vitest';
 import { setPublic } from '#shared/data/consent.ts';
 import { updateCredential } from '#shared/data/credentials.ts';
-import { dynamo } from '#shared/data/dynamo.ts';
 import { updateRecipient } from '#shared/data/recipient-identity.ts';
 import { findRecipient } from '#shared/data/recipients.ts';
 import { setCredentialStatus } from '#shared/data/shareables.ts';
-import { tables } from '#shared/data/tables.ts';
+import { eventOf } from '#shared/domain/lane.ts';
 import { handler as card } from '../../functions/card/handler.ts';
 import { handler as redirect } from '../../functions/redirect/handler.ts';
 import { aChain } from '../support/chain.ts';
+import { logOf } from '../support/log-of.ts';
 import { visit } from '../support/visit.ts';
 
 /** As each network's crawler calls itself. */
@@ -174,14 +173,9 @@ describe('the picture of a card', () => {
   );
 });
 
-async function exclusionsOn({ link }: Chain): Promise<unknown[]> {
-  const { Items = [] } = await dynamo.send(
-    new ScanCommand({
-      TableName: tables.eventLog,
-      FilterExpression: 'linkId = :link',
-      ExpressionAttributeValues: { ':link': link.linkId },
-      ConsistentRead: true,
-    }),
+async function exclusionsOn({ issuer, link }: Chain): Promise<unknown[]> {
+  const events = (await logOf(issuer.issuerId)).flatMap((line) => eventOf(line) ?? []);
+  return events.flatMap((event) =>
+    'linkId' in event && event.linkId === link.linkId ? [event.excluded] : [],
   );
-  return Items.map(({ excluded }) => excluded);
 }
