@@ -10,6 +10,7 @@ export type Scheduled = {
 };
 
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
+const RANK_AFTER_MS = 2 * MINUTE_MS;
 const RANK_EVERY_MS = 60 * MINUTE_MS;
 /** A laptop is not awake at night: its audit comes soon after the start, and then once a day. */
 const AUDIT_AFTER_MS = MINUTE_MS;
@@ -21,6 +22,7 @@ export function startSchedules({ sweep, audit, rank }: Scheduled): () => void {
     every(SWEEP_EVERY_MS, 'sweep', sweep),
     once(AUDIT_AFTER_MS, 'audit', audit),
     every(AUDIT_EVERY_MS, 'audit', audit),
+    once(RANK_AFTER_MS, 'rank', rank),
     every(RANK_EVERY_MS, 'rank', rank),
   ];
   return () => {

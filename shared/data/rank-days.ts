@@ -10,13 +10,10 @@ import { earliestOf, utcDaySums } from './report-cells.ts';
 
 export type RankOptions = {
   readonly now: Instant;
-  /** Days with fewer leaves have no file: to fold them takes as long as to read it. */
-  readonly leavesMin?: number;
   /** Whether to leave the rest for the next time. */
   readonly isLate?: () => boolean;
 };
 
-const LEAVES_MIN = 200;
 /** Every zone's day has ended when the UTC day after it has; a click may take a while to be counted. */
 const SETTLED_DAYS = 2;
 
@@ -25,7 +22,7 @@ const SETTLED_DAYS = 2;
  * newest first. Answers how many were made. A repetition makes none.
  */
 export async function rankDays(issuerId: IssuerId, options: RankOptions): Promise<number> {
-  const { now, leavesMin = LEAVES_MIN, isLate = () => false } = options;
+  const { now, isLate = () => false } = options;
   const earliest = await earliestOf(issuerId);
   if (earliest === undefined) return 0;
   const lastDay = utcDayOf(now - SETTLED_DAYS * DAY);
@@ -38,8 +35,8 @@ export async function rankDays(issuerId: IssuerId, options: RankOptions): Promis
   for (const [day, stamp] of dayStamps(days, sums)) {
     if (ranked.get(day) === stamp) continue;
     if (isLate()) break;
-    const leaves = await rankDay(issuerId, day, leavesMin);
-    if (leaves >= leavesMin) made += 1;
+    const leaves = await rankDay(issuerId, day);
+    if (leaves > 0) made += 1;
     await widenAfter(issuerId, leaves, now);
   }
   return made;
@@ -60,20 +57,20 @@ async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Pro
 }
 
 /**
- * Make one day's file, unless it has too few leaves. Answers how many it has; 0 if it must wait
+ * Make one day's file, if it has leaves. Answers how many it has; 0 if it must wait
  * for the next time: a rebuild took over, or somebody counts into it right now.
  *
  * Its stamp is read before its leaves: if something is counted in between, the file has more than
  * its stamp says, and nobody takes it for the day as it is.
  */
-async function rankDay(issuerId: IssuerId, day: Day, leavesMin: number): Promise<number> {
+async function rankDay(issuerId: IssuerId, day: Day): Promise<number> {
   const generation = await currentGeneration();
   const stamp = await settledStamp(generation, issuerId, day);
   if (stamp === undefined) return 0;
   const leaves: Leaf[] = [];
   await eachStoredLeaf(issuerId, [day], (leaf) => leaves.push(leaf), { isConsistent: true });
   if ((await currentGeneration()) !== generation) return 0;
-  if (leaves.length >= leavesMin) await writeDayFile(generation, issuerId, { day, stamp, leaves });
+  if (leaves.length > 0) await writeDayFile(generation, issuerId, { day, stamp, leaves });
   await noteRanked(generation, issuerId, { day, stamp, leaves: leaves.length });
   return leaves.length;
 }
