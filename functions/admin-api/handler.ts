@@ -64,6 +64,8 @@ const ingest = (handle: Handle): KeyedRoute => ({ scopes: ['ingest'], handle });
 const read = (handle: Handle): KeyedRoute => ({ scopes: ['read'], handle });
 const anyKey = (handle: Handle): KeyedRoute => ({ scopes: ['ingest', 'read'], handle });
 const adminOnly = (handle: Handle): KeyedRoute => ({ scopes: [], handle });
+/** Sharing a report is reading it and publishing it: a key that may do one of them may not. */
+const sharing = (handle: Handle): KeyedRoute => ({ scopes: [], roles: ['marketer'], handle });
 
 const CREDENTIAL = '/v1/credentials/{credentialId}';
 const IMPORT = '/v1/imports/{importId}';
@@ -90,9 +92,9 @@ export const ROUTES = {
   'GET /v1/sources/accredible': anyKey(getSource),
   'DELETE /v1/sources/accredible': adminOnly(deleteSource),
   'POST /v1/sources/accredible/pull': ingest(pullSource),
-  'POST /v1/shared-reports': ingest(shareReport),
-  'GET /v1/shared-reports': anyKey(listSharedReports),
-  'DELETE /v1/shared-reports/{sharedReportId}': ingest(unshareReport),
+  'POST /v1/shared-reports': sharing(shareReport),
+  'GET /v1/shared-reports': read(listSharedReports),
+  'DELETE /v1/shared-reports/{sharedReportId}': sharing(unshareReport),
   'POST /v1/credentials': ingest(createCredential),
   'GET /v1/credentials': anyKey(listCredentials),
   [`GET ${CREDENTIAL}`]: anyKey(getCredential),

@@ -142,19 +142,19 @@ export const ADMIN_OPERATIONS: Operations = {
     answers: { 202: SourceAnswer },
   },
   'POST /v1/shared-reports': {
-    scopes: INGEST,
+    scopes: ADMIN,
     summary: 'A link by which anybody may read one report, until it expires',
     body: NewSharedReport,
     answers: { 201: SharedReportAnswer },
   },
   'GET /v1/shared-reports': {
-    scopes: ANY,
+    scopes: READ,
     summary: 'List shared reports',
     query: PageQuery,
     answers: page(SharedReportAnswer),
   },
   'DELETE /v1/shared-reports/{sharedReportId}': {
-    scopes: INGEST,
+    scopes: ADMIN,
     summary: 'Share a report no more',
     answers: { 204: undefined },
   },

@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Day } from '#shared/domain/calendar.ts';
+import { onlyGrows } from '#shared/domain/cell.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { addDays } from '#shared/domain/zoned-days.ts';
 import { dynamo } from './dynamo.ts';
@@ -14,8 +15,9 @@ const BESIDE = [-1, 0, 1];
  * Of each reporting day on which something may have happened: a number that grows with every change
  * of its leaves.
  *
- * It is the sum of all that the issuer's day cells hold of the UTC days around it. No event adds
- * to a leaf without adding to one of them, in the same transaction, and nothing ever takes away.
+ * It is the sum of what the issuer's day cells hold of the UTC days around it. No event adds to a
+ * leaf without adding to one of them, in the same transaction. What may be taken away again is left
+ * out: it is in no leaf, and could hide that something was added.
  *
  * @param sums of UTC days: see `utcDaySums`
  */
@@ -57,6 +59,6 @@ export async function settledStamp(
 }
 
 function sumOfCounts(item: Record<string, unknown>): number {
-  const counts = Object.entries(item).filter(([name]) => name.includes('.'));
+  const counts = Object.entries(item).filter(([name]) => name.includes('.') && onlyGrows(name));
   return counts.reduce((sum, [, n]) => sum + Number(n), 0);
 }

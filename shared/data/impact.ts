@@ -2,6 +2,7 @@ import { type Day, dayIn, type Instant } from '#shared/domain/calendar.ts';
 import { COUNTERS } from '#shared/domain/cell.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
 import { figuresOf } from '#shared/domain/parts.ts';
 import { addTo } from '#shared/domain/tally.ts';
 import { addDays, daysOf } from '#shared/domain/zoned-days.ts';
@@ -52,6 +53,8 @@ type Ranks = ReadonlyMap<RecipientId, number>;
 const FRESH_MS = 600_000;
 /** Beyond that a page would keep its reader waiting: it then shows no rank. */
 const LEAVES_MAX = 200_000;
+/** Thrown so that nothing more is read, on a page that anybody may ask for again. */
+const TOO_MANY = new Error('too many leaves to rank');
 
 const rankings = cached('reach-ranks', FRESH_MS, (key: string) => {
   const [issuerId, today] = key.split('/');
@@ -65,14 +68,20 @@ function ranksOf({ issuerId, timeZone }: Issuer): Promise<Ranks | undefined> {
 async function readRanks(issuerId: IssuerId, today: Day): Promise<Ranks | undefined> {
   const reached = new Map<string, number>();
   let leaves = 0;
-  await eachLeaf(issuerId, daysOf(addDays(today, 1 - RANKED_DAYS), today), (leaf) => {
+  const add = (leaf: Leaf) => {
     leaves += 1;
-    if (leaves > LEAVES_MAX) return;
+    if (leaves > LEAVES_MAX) throw TOO_MANY;
     leaf.eachCount((name, n) => {
       if (name.startsWith(UNIQUE)) addTo(reached, leaf.recipientId, n);
     });
-  });
-  return leaves > LEAVES_MAX ? undefined : ranksIn(reached);
+  };
+  try {
+    await eachLeaf(issuerId, daysOf(addDays(today, 1 - RANKED_DAYS), today), add);
+    return ranksIn(reached);
+  } catch (error) {
+    if (error === TOO_MANY) return undefined;
+    throw error;
+  }
 }
 
 const UNIQUE = `${COUNTERS.uniqueEngagements}.`;

@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type CredentialId, idFrom } from '#shared/domain/ids.ts';
 import type { Credential } from './credentials.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
 import { credentialKey } from './keys.ts';
+import { isSame } from './owner-mark.ts';
 import { keyFor } from './root-secret.ts';
 import { tables } from './tables.ts';
 
@@ -31,8 +32,7 @@ export function credentialIn(token: string): CredentialId | undefined {
 /** Whether this is the credential's token of now: neither forged, nor of another, nor taken back. */
 export async function isOwnerToken(owned: Owned, token: string): Promise<boolean> {
   const valid = await ownerTokenOf(owned);
-  if (valid?.length !== token.length) return false;
-  return timingSafeEqual(Buffer.from(valid), Buffer.from(token));
+  return valid !== undefined && isSame(valid, token);
 }
 
 async function macOf(credentialId: CredentialId, version: number): Promise<Buffer> {

@@ -64,8 +64,10 @@ function entriesIn(cookies: Cookies): string[] {
   return entries.filter((entry) => ENTRY.test(entry)).slice(0, ENTRIES_MAX);
 }
 
+/** In constant time; letters of several bytes are none of ours, but somebody may send them. */
 export function isSame(text: string, other: string): boolean {
-  return text.length === other.length && timingSafeEqual(Buffer.from(text), Buffer.from(other));
+  const [bytes, otherBytes] = [Buffer.from(text), Buffer.from(other)];
+  return bytes.length === otherBytes.length && timingSafeEqual(bytes, otherBytes);
 }
 
 async function macOf(purpose: string, text: string): Promise<string> {

@@ -10,6 +10,7 @@ import {
 import {
   countName,
   type Dimension,
+  onlyGrows,
   quarterlyCount,
   type Scope,
   wholeDayCounter,
@@ -118,12 +119,14 @@ export async function earliestOf(issuerId: IssuerId): Promise<Instant | undefine
   return first && startOfUtcDay(dayOfCellKey(textIn(first, 'sk')));
 }
 
-/** The sum of all that the issuer's day cells of a span hold, by UTC day: see `dayStamps`. */
+/** The sum of all that only grows in the issuer's day cells of a span, by UTC day: see `dayStamps`. */
 export async function utcDaySums(issuerId: IssuerId, span: Bounds): Promise<Map<Day, number>> {
   const sums = new Map<Day, number>();
   await eachCell('day', { issuerId }, span, (item) => {
     const day = dayOfCellKey(textIn(item, 'sk'));
-    eachCountIn(item, (_name, n) => sums.set(day, (sums.get(day) ?? 0) + n));
+    eachCountIn(item, (name, n) => {
+      if (onlyGrows(name)) sums.set(day, (sums.get(day) ?? 0) + n);
+    });
   });
   return sums;
 }

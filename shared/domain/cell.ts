@@ -136,6 +136,21 @@ export function countName(counter: string, ...place: (string | number)[]): strin
   return [counter, ...place].join('.');
 }
 
+const ANSWERS = /^(experience|success)/;
+const ANSWER_COUNTS = new Set(
+  Object.entries(COUNTERS)
+    .filter(([counter]) => ANSWERS.test(counter))
+    .map(([, code]) => countName(code, WHOLE_DAY)),
+);
+
+/**
+ * Whether a day cell's count never shrinks: of a survey's answers it does, when a newer answer
+ * takes the place of one of that day.
+ */
+export function onlyGrows(name: string): boolean {
+  return !ANSWER_COUNTS.has(name);
+}
+
 /** Day and cohort cells: the counter that a count's name stands for. */
 export function wholeDayCounter(name: string): string {
   return name.slice(0, -WHOLE_DAY.length - 1);

@@ -2,7 +2,7 @@ import { type ApiKey, findKey } from '#shared/data/api-keys.ts';
 import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
 import { findSession, type Session } from '#shared/data/sessions.ts';
 import { AppError } from '#shared/domain/errors.ts';
-import { SCOPES_OF } from '#shared/domain/role.ts';
+import { type Role, SCOPES_OF } from '#shared/domain/role.ts';
 import type { ApiEvent } from './api.ts';
 import { cookieIn } from './cookies.ts';
 import { takeToken } from './rate-limit.ts';
@@ -14,19 +14,22 @@ export type Caller = { readonly issuer: Issuer } & (
   | { readonly session: Session; readonly key?: undefined }
 );
 
+/** Who is let in: see `KeyedRoute`. */
+type Allowed = { readonly scopes: readonly string[]; readonly roles?: readonly Role[] };
+
 /**
  * The caller behind a request: whoever sends a key is what the key is, else the session counts.
  *
  * @throws AppError UNAUTHENTICATED without a known key or session, FORBIDDEN if key or role lacks
  *   the scope or another site sent the request, TOO_MANY_REQUESTS if it calls too often
  */
-export async function authenticate(event: ApiEvent, scopes: readonly string[]): Promise<Caller> {
+export async function authenticate(event: ApiEvent, allowed: Allowed): Promise<Caller> {
   const { authorization } = event.headers;
   const token = authorization === undefined && cookieIn(event, 'bt_session');
-  return token ? callerBySession(event, token, scopes) : callerByKey(authorization, scopes);
+  return token ? callerBySession(event, token, allowed) : callerByKey(authorization, allowed);
 }
 
-async function callerByKey(authorization = '', scopes: readonly string[]): Promise<Caller> {
+async function callerByKey(authorization = '', { scopes }: Allowed): Promise<Caller> {
   const token = /^bearer (bt_[a-z]+_[A-Za-z0-9]+)$/i.exec(authorization)?.[1];
   const key = token && (await findKey(token));
   const issuer = key && (await findIssuer(key.issuerId));
@@ -45,7 +48,7 @@ async function callerByKey(authorization = '', scopes: readonly string[]): Promi
 async function callerBySession(
   event: ApiEvent,
   token: string,
-  scopes: readonly string[],
+  { scopes, roles = [] }: Allowed,
 ): Promise<Caller> {
   const session = await findSession(token);
   const issuer = session && (await findIssuer(session.issuerId));
@@ -56,9 +59,9 @@ async function callerBySession(
   }
   takeToken({ keyId: session.sha256 });
   checkOrigin(event);
-  const allowed: readonly string[] = SCOPES_OF[session.role];
-  if (!allowed.includes('admin') && !scopes.some((scope) => allowed.includes(scope))) {
-    throw new AppError('FORBIDDEN', `a ${session.role} may not do that`);
-  }
-  return { issuer, session };
+  const { role } = session;
+  const held: readonly string[] = SCOPES_OF[role];
+  const mayCall = scopes.some((scope) => held.includes(scope)) || roles.includes(role);
+  if (mayCall || held.includes('admin')) return { issuer, session };
+  throw new AppError('FORBIDDEN', `a ${role} may not do that`);
 }

@@ -1,5 +1,6 @@
 import httpRouter, { type Method, type Route } from '@middy/http-router';
 import { AppError } from '#shared/domain/errors.ts';
+import type { Role } from '#shared/domain/role.ts';
 import type { ApiEvent, ApiResult } from './api.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 
@@ -12,6 +13,8 @@ type Scope = 'ingest' | 'read';
  */
 export type KeyedRoute = {
   readonly scopes: readonly Scope[];
+  /** Who may besides, as a person: for what no single scope of a key stands for. */
+  readonly roles?: readonly Role[];
   readonly handle: (event: ApiEvent, caller: Caller) => Promise<ApiResult>;
 };
 
@@ -36,5 +39,5 @@ export function routes(table: Record<RouteName, KeyedRoute | OpenRoute>) {
 
 function guarded(route: KeyedRoute | OpenRoute): (event: ApiEvent) => Promise<ApiResult> {
   if ('open' in route) return route.open;
-  return async (event) => route.handle(event, await authenticate(event, route.scopes));
+  return async (event) => route.handle(event, await authenticate(event, route));
 }

@@ -8,11 +8,12 @@ import { admin } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { storedOf } from '../../support/registry.ts';
+import { sessionOf } from '../../support/session.ts';
 
 /** What each kind of key may call, beside the admin keys, who may call everything. */
 const ALLOWED: Readonly<Record<Exclude<Scope, 'admin'>, RegExp>> = {
   ingest:
-    /^(GET|POST|PATCH|PUT) \/v1\/(programs|credentials|imports|surveys|shared-reports)|^GET \/v1\/sources|^POST \/v1\/sources\/accredible\/pull|^DELETE \/v1\/shared-reports|^PATCH \/v1\/recipients|\/v1\/pathways|\/owner-link$|^GET \/v1\/me$/,
+    /^(GET|POST|PATCH|PUT) \/v1\/(programs|credentials|imports|surveys)|^GET \/v1\/sources|^POST \/v1\/sources\/accredible\/pull|^PATCH \/v1\/recipients|\/v1\/pathways|\/owner-link$|^GET \/v1\/me$/,
   read: /^GET \/v1\/(issuer|programs|credentials|imports|shared-reports|sources|recipients|pathways|targets|me)/,
 };
 
@@ -141,4 +142,35 @@ test('a route without scopes is open to nobody but admins (the default is closed
   const call = table({ version: '2.0', requestContext: { http }, ...event } as never);
 
   await expect(call).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+describe('sharing a report is reading and publishing', () => {
+  const funnel = { path: '/v1/reports/funnel' };
+
+  test.each([
+    ['owner', 201],
+    ['marketer', 201],
+    ['viewer', 403],
+  ] as const)('a person who is %s: %i', async (role, status) => {
+    const { issuer } = await freshIssuer();
+    const { cookies, headers } = await sessionOf(issuer.issuerId, role);
+
+    const shared = await admin('POST /v1/shared-reports', { cookies, headers, body: funnel });
+    const list = await admin('GET /v1/shared-reports', { cookies });
+
+    expect([shared.status, list.status]).toEqual([status, 200]);
+  });
+
+  test.each([
+    ['ingest', 403, 403],
+    ['read', 403, 200],
+  ] as const)('a key with the scope %s: %i, and %i to list', async (scope, made, listed) => {
+    const { keys } = await freshIssuer();
+    const key = keys[scope];
+
+    const shared = await admin('POST /v1/shared-reports', { key, body: funnel });
+    const list = await admin('GET /v1/shared-reports', { key });
+
+    expect([shared.status, list.status]).toEqual([made, listed]);
+  });
 });

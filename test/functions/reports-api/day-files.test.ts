@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readDayFiles, writeDayFile } from '#shared/data/day-files.ts';
@@ -5,7 +6,7 @@ import { currentGeneration } from '#shared/data/generations.ts';
 import { createProgram } from '#shared/data/programs.ts';
 import { rankDays } from '#shared/data/rank-days.ts';
 import { type Day, dayIn, HOUR } from '#shared/domain/calendar.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
+import type { LogEvent, SurveyResponse } from '#shared/domain/event.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { countEvents } from '../../support/count-events.ts';
 import { freshIssuer, type TestIssuer } from '../../support/issuer.ts';
@@ -125,4 +126,41 @@ describe('a ranking from day files', () => {
     await writeDayFile(generation, issuerId, { day, stamp, leaves });
     expect(await everything()).toEqual(truth);
   });
+});
+
+test('an answer that is replaced does not hide what came late', async () => {
+  const { issuer, keys } = await freshIssuer({ timeZone: 'UTC' });
+  const { issuerId } = issuer;
+  const learner = subject();
+  const [day, at] = ['2026-03-03' as const, Date.parse('2026-03-03T12:00:00Z')];
+  const click = () => ({
+    event: engagement({ ...learner, issuerId, at, day }),
+    won: { isUnique: false },
+  });
+  const answer = (changes: Partial<SurveyResponse>): { event: SurveyResponse } => ({
+    event: {
+      kind: 'survey',
+      eventId: randomUUID(),
+      survey: 'experience',
+      answer: { rating: 5 },
+      ...learner,
+      issuerId,
+      at,
+      day,
+      ...changes,
+    },
+  });
+  const clicks = async () => {
+    const path = `/v1/influencers?from=${day}&to=${day}&rankBy=engagements`;
+    return (await report(path, keys.read)).items[0].score;
+  };
+  await countEvents([click(), answer({})]);
+  expect(await rankDays(issuerId, { now: NOW })).toBeGreaterThan(0);
+
+  // The day loses an answer, a rating and its five points, and gains as many clicks.
+  const later = { at: at + 240 * HOUR, day: '2026-03-13' } as const;
+  const clicksAfter = Array.from({ length: 7 }, click);
+  await countEvents([answer({ ...later, replaces: { rating: 5, at } }), ...clicksAfter]);
+
+  expect(await clicks()).toBe(8);
 });

@@ -115,7 +115,7 @@ describe('every credential', () => {
 
 describe('a shared report', () => {
   const share = async (body: object) =>
-    admin('POST /v1/shared-reports', { key: story.keys.ingest, body });
+    admin('POST /v1/shared-reports', { key: story.keys.admin, body });
   const linkOf = async (body: object) => {
     const url = textIn(await share(body), 'url');
     return url.slice(url.indexOf('/v1/'));
@@ -171,7 +171,7 @@ describe('a shared report', () => {
     const taking = `DELETE /v1/shared-reports/${sharedReportId}`;
     expect((await admin(taking, { key: stranger.keys.admin })).status).toBe(404);
 
-    expect((await admin(taking, { key: story.keys.ingest })).status).toBe(204);
+    expect((await admin(taking, { key: story.keys.admin })).status).toBe(204);
 
     expect((await get(path)).statusCode).toBe(404);
   });
