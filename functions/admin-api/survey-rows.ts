@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { SurveyInput } from '#shared/contracts/feedback.ts';
 import { AppError, type FieldFault } from '#shared/domain/errors.ts';
-import { faultsOf } from '#shared/http/input.ts';
+import { faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
 
 /** One line of a survey's CSV: an answer, or why it cannot be read. */
 export type SurveyLine = { readonly line: number } & (
@@ -62,7 +62,7 @@ function checked(header: readonly string[], cells: readonly string[]) {
     return { faults: [{ field: 'body', message }] };
   }
   const given = header.flatMap((name, i) => (cells[i] ? [[name, cellValue(name, cells[i])]] : []));
-  const result = SurveyInput.safeParse(Object.fromEntries(given));
+  const result = SurveyInput.safeParse(Object.fromEntries(given), IN_CALLERS_WORDS);
   return result.success ? { input: result.data } : { faults: faultsOf(result.error) };
 }
 

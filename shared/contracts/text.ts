@@ -44,6 +44,7 @@ export const Email = text(EMAIL_MAX).toLowerCase().pipe(z.email('must be an e-ma
 export const DateTime = z.iso
   .datetime({
     offset: true,
+    abort: true,
     error: 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
   })
   .refine((text) => Date.parse(text) >= 0, 'must not be before 1970');

@@ -4,6 +4,12 @@ import type { ApiEvent } from './api.ts';
 
 const BODY_BYTES_MAX = 1_000_000;
 
+/** For `safeParse`: what a caller left out is missing, not "undefined", which JSON does not know. */
+export const IN_CALLERS_WORDS: z.core.ParseContext<z.core.$ZodIssue> = {
+  error: ({ code, input }) =>
+    code === 'invalid_type' && input === undefined ? 'is missing' : undefined,
+};
+
 /**
  * Check what a caller sent. Only here does a schema failure become the caller's fault: a stored
  * item that no longer fits its schema is ours, and leaves as a 500.
@@ -11,7 +17,7 @@ const BODY_BYTES_MAX = 1_000_000;
  * @throws AppError INVALID_INPUT that names every field at fault
  */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, IN_CALLERS_WORDS);
   if (result.success) return result.data;
   const faults = faultsOf(result.error);
   const detail = faults.map(({ field, message }) => `${field}: ${message}`).join('; ');

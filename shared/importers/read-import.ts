@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CredentialInput } from '#shared/contracts/admin.ts';
 import { ExternalId } from '#shared/contracts/text.ts';
 import { AppError, type FieldFault } from '#shared/domain/errors.ts';
-import { faultsOf } from '#shared/http/input.ts';
+import { faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
 import { accredible } from './accredible.ts';
 import type { Adapter, Reading } from './adapter.ts';
 import { credly } from './credly.ts';
@@ -114,13 +114,13 @@ const Revokes = z.object({ externalId: ExternalId });
 function checked(reading: Reading) {
   if ('fault' in reading) return { faults: [reading.fault] };
   if ('revokes' in reading) {
-    const result = Revokes.safeParse({ externalId: reading.revokes });
+    const result = Revokes.safeParse({ externalId: reading.revokes }, IN_CALLERS_WORDS);
     return result.success
       ? { revokes: result.data.externalId }
       : { faults: faultsOf(result.error) };
   }
   const { input, identity } = reading;
-  const result = CredentialInput.safeParse(input);
+  const result = CredentialInput.safeParse(input, IN_CALLERS_WORDS);
   if (!result.success) return { faults: faultsOf(result.error) };
   return { input: result.data, ...(identity && { identity }) };
 }
