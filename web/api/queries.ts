@@ -113,9 +113,19 @@ export function foundCredentials(q: string) {
 }
 
 const JOB_LOOK_EVERY_MS = 700;
-const AT_WORK: readonly string[] = ['uploading', 'running', 'cancelling'];
+/** Goes on by itself; an upload does not, if its page was closed. */
+const RUNNING: readonly string[] = ['running', 'cancelling'];
+const AT_WORK: readonly string[] = ['uploading', ...RUNNING];
 
-export const importJobs = () => answer<Page<ImportJob>>('/v1/imports', { limit: 20 });
+/** The past imports; looked at again for as long as one of them is at work. */
+export function importJobs() {
+  return queryOptions({
+    ...answer<Page<ImportJob>>('/v1/imports', { limit: 20 }),
+    refetchInterval: ({ state: { data } }) =>
+      data?.items.some(({ status }) => RUNNING.includes(status)) ? JOB_LOOK_EVERY_MS : false,
+  });
+}
+
 export const importFailures = (importId: string) =>
   answer<Page<ImportFailure>>(`/v1/imports/${importId}/failures`);
 

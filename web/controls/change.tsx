@@ -1,5 +1,5 @@
 import { ArrowDownRight, ArrowUpRight, Minus } from 'lucide-react';
-import { changeText, decimalText } from '../format/numbers.ts';
+import { changeText, tenthText } from '../format/numbers.ts';
 
 type ChangeProps = {
   readonly now: number | null;
@@ -31,7 +31,7 @@ export function Change({ now, before, text, inPoints = false, lowerIsBetter }: C
 }
 
 function movedText(moved: number, before: number, inPoints: boolean): string {
-  if (inPoints) return `${moved > 0 ? '+' : '−'}${decimalText(Math.abs(moved) * 100)} pts`;
+  if (inPoints) return `${moved > 0 ? '+' : '−'}${tenthText(Math.abs(moved) * 100)} pts`;
   if (before === 0) return 'new';
   return changeText(moved / before);
 }

@@ -28,7 +28,11 @@ export function valueColumn<R extends Counts>(): Column<R> {
     id: 'value',
     title: 'Value',
     isNumeric: true,
-    text: ({ counts }) =>
-      'value' in counts ? valueText(counts.value as Readonly<Record<string, number>>) : '',
+    text: (row) => (Object.keys(valueIn(row)).length === 0 ? null : valueText(valueIn(row))),
+    show: (row) => ('value' in row.counts ? valueText(valueIn(row)) : ''),
   };
+}
+
+function valueIn({ counts }: Counts): Readonly<Record<string, number>> {
+  return 'value' in counts ? (counts.value as Readonly<Record<string, number>>) : {};
 }

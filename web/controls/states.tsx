@@ -1,4 +1,4 @@
-import { CircleAlert, Inbox, Lock, RotateCw, WifiOff } from 'lucide-react';
+import { CircleAlert, Inbox, Lock, RotateCw, SearchX, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
 
@@ -23,6 +23,7 @@ export function Empty({ title, children, action }: EmptyProps) {
 /** It did not work: what happened, in the API's own words, and a way on. */
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
   if (error instanceof ApiError && error.status === 403) return <NoPermission />;
+  if (error instanceof ApiError && error.status === 404) return <NotThere />;
   const isUnreachable = error instanceof ApiError && error.status === 0;
   const Icon = isUnreachable ? WifiOff : CircleAlert;
   return (
@@ -35,6 +36,16 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
           <RotateCw size={14} aria-hidden /> Try again
         </button>
       )}
+    </div>
+  );
+}
+
+function NotThere() {
+  return (
+    <div className="state" role="alert">
+      <SearchX size={24} aria-hidden />
+      <h3>There is no such thing</h3>
+      <p>Perhaps it was deleted, or a letter of its address was lost.</p>
     </div>
   );
 }

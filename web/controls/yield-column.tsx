@@ -1,4 +1,4 @@
-import { countText, tenthText } from '../format/numbers.ts';
+import { countText, plural, tenthText } from '../format/numbers.ts';
 import type { Column } from './data-table.tsx';
 import { Explain } from './explain.tsx';
 import { countIn } from './parts-columns.tsx';
@@ -42,7 +42,7 @@ function YieldValue({ row, what, title }: { row: Counts; what: string; title: st
         explanation={
           <>
             <p className="explanation-figure">
-              {countText(countIn(row, what) ?? 0)} {WORDS[what]} ÷ {countText(shares)} shares × 100
+              {countText(countIn(row, what) ?? 0)} {WORDS[what]} ÷ {plural(shares, 'share')} × 100
             </p>
             <p className="explanation-text">
               What happened in the period, for every hundred times that a share button was pressed.

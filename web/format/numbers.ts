@@ -16,6 +16,11 @@ const fineChange = new Intl.NumberFormat(LOCALE, {
   signDisplay: 'exceptZero',
 });
 
+const score = new Intl.NumberFormat(LOCALE, {
+  maximumFractionDigits: 0,
+  signDisplay: 'exceptZero',
+});
+
 /** 12,345 */
 export function countText(value: number): string {
   return whole.format(value);
@@ -43,7 +48,7 @@ export function percentText(value: number): string {
 
 /** +12%, −3.4%: how a value moved, relative to what it was before. */
 export function changeText(relative: number): string {
-  return (Math.abs(relative) < 0.1 ? fineChange : change).format(relative);
+  return minusSigned((Math.abs(relative) < 0.1 ? fineChange : change).format(relative));
 }
 
 /** Money in a currency's minor unit, as people write it. */
@@ -76,8 +81,10 @@ export function durationText(minutes: number): string {
 
 /** A net promoter score as it is usually written: −100 to +100. */
 export function scoreText(fraction: number): string {
-  return new Intl.NumberFormat(LOCALE, {
-    maximumFractionDigits: 0,
-    signDisplay: 'exceptZero',
-  }).format(100 * fraction);
+  return minusSigned(score.format(100 * fraction));
+}
+
+/** Of the length of a plus; formats of most languages write a hyphen. */
+function minusSigned(text: string): string {
+  return text.replace('-', '−');
 }

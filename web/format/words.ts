@@ -59,7 +59,7 @@ const CHANNEL_WORDS: Readonly<Record<string, string>> = {
   bluesky: 'Bluesky',
   threads: 'Threads',
   reddit: 'Reddit',
-  xing: 'Xing',
+  xing: 'XING',
   email: 'E-mail',
   copy: 'Copied link',
   embed: 'Embed',

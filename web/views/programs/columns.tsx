@@ -33,7 +33,7 @@ export const programColumns: readonly Column<BreakdownRow>[] = [
   countColumn('referrals', 'Referrals'),
   countColumn('signups', 'Sign-ups'),
   yieldColumn('Sign-ups per 100 shares', 'signups'),
-  countColumn('newLearners', 'New learners'),
+  countColumn('newLearners', 'Referred new learners'),
   valueColumn(),
   leftOutColumn(),
 ];
