@@ -4,17 +4,15 @@ import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import type { Award } from '#shared/data/award.ts';
 import { DEFAULT_BRAND, sealSvg } from '#shared/http/seal.ts';
 import { log } from '#shared/log.ts';
+import { pictureKind } from './picture-kind.ts';
 
 const BYTES_MAX = 2_000_000;
+/** A few kilobytes may unpack to gigabytes. */
+const PIXELS_MAX = 16_000_000;
 const PATIENCE_MS = 3000;
 
 /** Neither this machine nor its network nor AWS's own addresses may be asked, whatever a name resolves to. */
 const agent = new RequestFilteringHttpsAgent();
-
-const FORMATS: readonly (readonly [mediaType: string, begin: string])[] = [
-  ['image/png', '89504e470d0a1a0a'],
-  ['image/jpeg', 'ffd8ff'],
-];
 
 /** The picture of a badge as a data address: its own if it is to be had, else the seal. */
 export async function badgePictureOf({ credential, issuer, program }: Award): Promise<string> {
@@ -27,9 +25,9 @@ async function pictureAt(address: string): Promise<string | undefined> {
   if (!/^https:/i.test(address)) return undefined;
   try {
     const bytes = await fetched(address);
-    const begin = bytes.subarray(0, 8).toString('hex');
-    const format = FORMATS.find(([, sign]) => begin.startsWith(sign));
-    return format && `data:${format[0]};base64,${bytes.toString('base64')}`;
+    const kind = pictureKind(bytes);
+    if (!kind || kind.pixels > PIXELS_MAX) return undefined;
+    return `data:${kind.mediaType};base64,${bytes.toString('base64')}`;
   } catch (error) {
     log.warn('a badge’s picture cannot be had', { error });
     return undefined;
