@@ -35,6 +35,11 @@ async function fetchRoot(): Promise<string> {
   }
 }
 
+/** The key of the ids that an issuer's lists get where they have none. */
+export function csvIdKey(issuerId: IssuerId): Promise<Buffer> {
+  return keyFor(`csv-id:${issuerId}`);
+}
+
 /**
  * The id of the thing that an issuer calls `name`: the same name gives the same id, so creating
  * it twice meets itself; without the root secret nobody can guess it.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AppError } from '#shared/domain/errors.ts';
 import { type CsvDateFormat, csvInstant } from './csv-dates.ts';
 import { CSV_FIELDS, type CsvFieldName, type CsvMapping, isCsvField } from './csv-fields.ts';
@@ -13,6 +13,8 @@ export type CsvOptions = {
   /** The order of day and month in dates with slashes. */
   readonly dateFormat?: CsvDateFormat;
   readonly timeZone: string;
+  /** Ids that are made of people's addresses are hashes with it: nobody can find the address by guessing. */
+  readonly idKey: Buffer;
 };
 
 /** A CSV whose header was read: how many cells a line has to have, and what each of them tells. */
@@ -105,7 +107,7 @@ function rowFrom(cells: readonly string[], { places }: CsvTable, options: CsvOpt
     const cell = cells[place];
     if (cell) told[field] = cell;
   }
-  if (options.mapping) completeIds(told);
+  if (options.mapping) completeIds(told, options.idKey);
   const row: Record<string, unknown> & { recipient: object } = { recipient: {} };
   for (const [field, text] of Object.entries(told)) {
     const value = typedValue(field as CsvFieldName, text, options);
@@ -119,13 +121,13 @@ function rowFrom(cells: readonly string[], { places }: CsvTable, options: CsvOpt
  * Many lists have no ids. A program is then known by its name, and a credential by program,
  * person and day: the same line again is the same credential.
  */
-function completeIds(told: Record<string, string>): void {
+function completeIds(told: Record<string, string>, idKey: Buffer): void {
   if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];
   const program = told.programId ?? told['program.externalId'];
   const person = told['recipient.externalId'] ?? told['recipient.email']?.toLowerCase();
   if (told.externalId || !program || !person) return;
   const parts = JSON.stringify([program, person, told.issuedAt ?? '']);
-  told.externalId = `csv:${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
+  told.externalId = `csv:${createHmac('sha256', idKey).update(parts).digest('hex').slice(0, 32)}`;
 }
 
 function typedValue(field: CsvFieldName, text: string, options: CsvOptions): unknown {

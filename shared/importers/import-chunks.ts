@@ -1,7 +1,7 @@
 import type { ImportFile } from '#shared/data/import-files.ts';
 import type { Import } from '#shared/data/imports.ts';
 import { AppError } from '#shared/domain/errors.ts';
-import { type CsvTable, csvRowsFrom, csvTable } from './csv.ts';
+import { type CsvOptions, type CsvTable, csvRowsFrom, csvTable } from './csv.ts';
 import { NOT_UTF8, RECORD_LINES_MAX } from './csv-records.ts';
 import { type FileLine, fileFault, linesFrom } from './file-lines.ts';
 import { ndjsonRow } from './json-rows.ts';
@@ -15,7 +15,11 @@ type Chunk = { readonly lines: ImportLine[]; readonly next: Place };
 export function importChunks(
   file: ImportFile,
   { format, wishes }: Import,
-  { timeZone, chunkLines }: { readonly timeZone: string; readonly chunkLines: number },
+  {
+    timeZone,
+    idKey,
+    chunkLines,
+  }: Pick<CsvOptions, 'timeZone' | 'idKey'> & { readonly chunkLines: number },
 ) {
   let known: CsvTable | undefined;
 
@@ -33,7 +37,7 @@ export function importChunks(
     const { offset, line } = place.offset === 0 ? await afterHeader(file) : place;
     const lines = await linesFrom(file, offset, chunkLines + RECORD_LINES_MAX);
     const texts = lines.map(({ text }) => text);
-    const options = { ...wishes, firstLine: line, linesMax: chunkLines, timeZone };
+    const options = { ...wishes, firstLine: line, linesMax: chunkLines, timeZone, idKey };
     const { rows, taken } = csvRowsFrom(table, texts, options);
     return { rows, next: nextPlace(file, lines, taken, line) };
   }

@@ -8,6 +8,7 @@ import {
   type ImportFailure,
 } from '#shared/data/imports.ts';
 import { readIssuer } from '#shared/data/issuers.ts';
+import { csvIdKey } from '#shared/data/root-secret.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import type { ImportId, IssuerId } from '#shared/domain/ids.ts';
 import { importChunks } from './import-chunks.ts';
@@ -37,7 +38,11 @@ export async function runImport(
   if (!issuer || !isGoing(began)) return 'ended';
   const { timeZone } = issuer;
   const importLines = linesImporter(issuer, began.wishes ?? {});
-  const chunks = importChunks(importFile(began), began, { timeZone, chunkLines });
+  const chunks = importChunks(importFile(began), began, {
+    timeZone,
+    idKey: await csvIdKey(issuerId),
+    chunkLines,
+  });
   try {
     for (let job: Import | undefined = began; job; job = await findImport(issuerId, importId)) {
       if (!isGoing(job) || job.run !== began.run) return 'ended';

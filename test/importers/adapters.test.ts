@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Adapter } from '#shared/importers/adapter.ts';
 import { ADAPTERS, type ImportLine, readImport } from '#shared/importers/read-import.ts';
 
-const IN_BERLIN = { timeZone: 'Europe/Berlin' };
+const IN_BERLIN = { timeZone: 'Europe/Berlin', idKey: Buffer.from('of one issuer') };
 
 /** One run of promises for every adapter: what each of its examples is, in our words. */
 const EXAMPLES: readonly (readonly [string, string, object])[] = [

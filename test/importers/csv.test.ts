@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type CsvOptions, csvRows } from '#shared/importers/csv.ts';
 import { guessedMapping } from '#shared/importers/csv-fields.ts';
 
-const IN_BERLIN = { timeZone: 'Europe/Berlin' };
+const IN_BERLIN = { timeZone: 'Europe/Berlin', idKey: Buffer.from('of one issuer') };
 
 const MAPPING = {
   'program.name': 'Course',
@@ -45,6 +45,15 @@ describe('a mapping', () => {
 
     expect(ids[1]).toBe(ids[0]);
     expect(new Set(ids).size).toBe(4);
+  });
+
+  test('makes another issuer another id: who guesses an address cannot check it', () => {
+    const lines = ['Student,E-mail,Course,Date', 'Ada,ada@people.example,Bread,2026-11-01'];
+    const [own, other] = ['of one issuer', 'of another'].map((key) =>
+      rowsOf(lines, { idKey: Buffer.from(key) }).map(({ row }) => row),
+    );
+
+    expect(own).not.toEqual(other);
   });
 
   test('fills in what the file does not tell', () => {

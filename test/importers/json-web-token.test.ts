@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readImport } from '#shared/importers/read-import.ts';
 
 const BADGE = JSON.parse(readFileSync(new URL('data/v3-basic.json', import.meta.url), 'utf8'));
-const IN_UTC = { timeZone: 'UTC' };
+const IN_UTC = { timeZone: 'UTC', idKey: Buffer.from('of one issuer') };
 
 const issuer = await generateKeyPair('ES256', { extractable: true });
 const stranger = await generateKeyPair('ES256', { extractable: true });

@@ -4,7 +4,7 @@ import { readImport } from '#shared/importers/read-import.ts';
 
 const OWN = { externalId: 'a', program: { externalId: 'p', name: 'P' }, recipient: {} };
 
-const IN_UTC = { timeZone: 'UTC' };
+const IN_UTC = { timeZone: 'UTC', idKey: Buffer.from('of one issuer') };
 
 async function inputOf(row: unknown) {
   const [line] = await readImport('application/json', JSON.stringify(row), IN_UTC);

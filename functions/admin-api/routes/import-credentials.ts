@@ -1,4 +1,5 @@
 import { ImportQuery } from '#shared/contracts/imports.ts';
+import { csvIdKey } from '#shared/data/root-secret.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { bodyText, parseQuery } from '#shared/http/input.ts';
@@ -18,7 +19,8 @@ const BODY_BYTES_MAX = 4_000_000;
 export async function importCredentials(event: ApiEvent, caller: Caller): Promise<ApiResult> {
   const { issuer } = caller;
   const { channels, cta, dryRun = false, ...csv } = parseQuery(ImportQuery, event);
-  const options = { ...csv, timeZone: issuer.timeZone };
+  const { issuerId, timeZone } = issuer;
+  const options = { ...csv, timeZone, idKey: await csvIdKey(issuerId) };
   const body = bodyText(event, BODY_BYTES_MAX);
   const lines = await readImport(event.headers['content-type'], body, options);
   const outcomes = await linesImporter(issuer, { channels, cta, dryRun })(lines);
