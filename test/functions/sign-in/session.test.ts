@@ -157,8 +157,11 @@ describe.each(ROLES)('a %s', (role) => {
     const { issuer } = await freshIssuer();
     const { cookies, headers } = await sessionOf(issuer.issuerId, role);
     const scopes: readonly string[] = 'scopes' in route ? route.scopes : [];
+    const roles: readonly string[] = ('roles' in route && route.roles) || [];
     const mayCall =
-      role === 'owner' || scopes.some((scope) => SCOPES_OF[role].includes(scope as never));
+      role === 'owner' ||
+      roles.includes(role) ||
+      scopes.some((scope) => SCOPES_OF[role].includes(scope as never));
 
     // A body that no route takes: what is let through is refused for that, or finds nothing.
     const request = name.replaceAll(/[{}]/g, '');
