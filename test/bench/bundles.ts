@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE } from '../../infra/bundle.ts';
+import { functionEnvironment } from '../../local/environment.ts';
 import { median } from './percentiles.ts';
 import type { Figures } from './run.ts';
 
@@ -37,16 +38,8 @@ export async function measureBundles(): Promise<Figures> {
   return { title: 'Bundles', header, rows };
 }
 
-const ENVIRONMENT = {
-  REGISTRY_TABLE: 'r',
-  EVENT_LOG_TABLE: 'e',
-  ROLLUPS_TABLE: 'a',
-  ROOT_SECRET_ID: 's',
-  OVERFLOW_QUEUE_URL: 'q',
-  PUBLIC_URL: 'u',
-  ARCHIVE_BUCKET: 'b',
-  AWS_REGION: 'eu-central-1',
-};
+const HERE = 'http://127.0.0.1:1';
+const ENVIRONMENT = functionEnvironment({ dynamodb: HERE, awsEndpoints: HERE, publicUrl: HERE });
 
 function importMs(file: string): number {
   const script = `const t = performance.now(); await import(${JSON.stringify(file)}); process.stdout.write(String(performance.now() - t)); process.exit(0)`;
