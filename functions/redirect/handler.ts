@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { openClickId, sealClickId } from '#shared/data/click-id.ts';
 import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/data/clickables.ts';
+import { newEventId } from '#shared/data/event-id.ts';
 import { append, type Place } from '#shared/data/lane-writer.ts';
 import { isOwnersBrowser } from '#shared/data/owner-mark.ts';
 import { isTestMark, TEST_PARAMETER } from '#shared/data/test-mark.ts';
@@ -100,8 +100,6 @@ async function follow(event: APIGatewayProxyEventV2, target: Target): Promise<Re
   return { statusCode: 302, headers: { location, ...REDIRECT_HEADERS } };
 }
 
-const EVENT_ID_BYTES = 12;
-
 async function clickOn(
   event: APIGatewayProxyEventV2,
   target: Target,
@@ -110,7 +108,7 @@ async function clickOn(
   const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
   const at = Date.now();
   return {
-    eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
+    eventId: newEventId(),
     kind,
     at,
     day: dayIn(await timeZoneOf(issuerId), at),

@@ -27,8 +27,8 @@ export type Board = {
 };
 
 /**
- * The ranking of an issuer's reporting days, folded from their leaves now: nothing is kept, since
- * a sign-up that is told late changes days long past.
+ * The ranking of an issuer's reporting days, folded now: a sign-up that is told late changes days
+ * long past, so a day's file stands for its leaves only as long as they are what it holds.
  *
  * @param visit sees each leaf that goes into it
  * @throws AppError INVALID_INPUT naming `currency` if money in several would have to be compared

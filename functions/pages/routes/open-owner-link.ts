@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Badge, findBadge } from '#shared/data/badge.ts';
+import { newEventId } from '#shared/data/event-id.ts';
 import { append } from '#shared/data/lane-writer.ts';
 import { noteOpened, openedEvent } from '#shared/data/opened.ts';
 import { credentialIn, isOwnerToken } from '#shared/data/owner-link.ts';
@@ -27,7 +27,7 @@ export async function openOwnerLink(
   const known = { isRevoked: false, isOwner: false, isEmbedded: isEmbedded(event) };
   const excluded = exclusionOf(signsOf(event, known));
   if (excluded) {
-    const eventId = randomBytes(EVENT_ID_BYTES).toString('base64url');
+    const eventId = newEventId();
     await append({ ...openedEvent(badge.issuer, badge.credential), eventId, excluded });
     return onward(badge);
   }
@@ -35,8 +35,6 @@ export async function openOwnerLink(
   const isSecure = publicUrlOf(event).startsWith('https:');
   return onward(badge, await ownerCookie(event.cookies, badge.credential, isSecure));
 }
-
-const EVENT_ID_BYTES = 12;
 
 function onward({ credential }: Badge, cookie?: string): ApiResult {
   return {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Badge, findBadge } from '#shared/data/badge.ts';
+import { newEventId } from '#shared/data/event-id.ts';
 import { append } from '#shared/data/lane-writer.ts';
 import { ensureShareables, linkOf, type ShareLink } from '#shared/data/shareables.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
@@ -72,8 +72,6 @@ function redirectTo(location: string): ApiResult {
   return { statusCode: 302, headers };
 }
 
-const EVENT_ID_BYTES = 12;
-
 function shareOf(
   { credential, issuer }: Badge,
   channel: Channel,
@@ -82,7 +80,7 @@ function shareOf(
   const at = Date.now();
   const { issuerId, programId, credentialId, recipientId, publishedAt, referredBy } = credential;
   return {
-    eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
+    eventId: newEventId(),
     kind: 'share',
     at,
     day: dayIn(issuer.timeZone, at),

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Badge, findBadge } from '#shared/data/badge.ts';
+import { newEventId } from '#shared/data/event-id.ts';
 import { append } from '#shared/data/lane-writer.ts';
 import { isOwnersBrowser } from '#shared/data/owner-mark.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
@@ -41,8 +41,6 @@ function verdict({ credential, program, issuer }: Badge) {
     : { title: T.valid, text: `${issued} ${T.ends(end)}` };
 }
 
-const EVENT_ID_BYTES = 12;
-
 async function verificationOf(
   { credential, issuer }: Badge,
   event: APIGatewayProxyEventV2,
@@ -52,7 +50,7 @@ async function verificationOf(
   const isOwner = await isOwnersBrowser(event.cookies, recipientId);
   const { country, device, source, visitor } = await visitorFactsOf(event, issuerId, at);
   return {
-    eventId: randomBytes(EVENT_ID_BYTES).toString('base64url'),
+    eventId: newEventId(),
     kind: 'verification',
     at,
     day: dayIn(issuer.timeZone, at),
