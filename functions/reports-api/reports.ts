@@ -8,6 +8,7 @@ import { getFunnel } from './routes/get-funnel.ts';
 import { getGoal } from './routes/get-goal.ts';
 import { getInfluencer } from './routes/get-influencer.ts';
 import { getTimeSeries } from './routes/get-time-series.ts';
+import { listSignups } from './routes/list-credential-signups.ts';
 import { listGoals } from './routes/list-goals.ts';
 import { listInfluencers } from './routes/list-influencers.ts';
 import { TABLES } from './tables.ts';
@@ -19,6 +20,7 @@ const HANDLES = {
   'GET /v1/reports/goals/{goal}': getGoal,
   'GET /v1/reports/benchmarks': getBenchmarks,
   'GET /v1/reports/credentials': findCredentials,
+  'GET /v1/reports/credentials/{credentialId}/signups': listSignups,
   'GET /v1/reports/funnel': getFunnel,
   'GET /v1/reports/timeseries': getTimeSeries,
   'GET /v1/reports/breakdown': getBreakdown,

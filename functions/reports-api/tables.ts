@@ -38,6 +38,7 @@ export const TABLES = {
   'GET /v1/reports/breakdown': (answer) =>
     list('items')(answer).map(({ value, ...row }) => ({ [String(answer.by)]: value, ...row })),
   'GET /v1/reports/credentials': list('items'),
+  'GET /v1/reports/credentials/{credentialId}/signups': list('items'),
   'GET /v1/influencers': list('items'),
   'GET /v1/influencers/{recipientId}': list('series'),
 } as const satisfies Record<string, TableOf>;

@@ -13,6 +13,7 @@ import { demoChannel, demoEvents } from './demo-events.ts';
 import { demoAnswers, demoMentions } from './demo-feedback.ts';
 import { BASELINE, PATHWAYS, PROGRAMS, type ProgramName } from './demo-programs.ts';
 import { demoRegistry } from './demo-registry.ts';
+import { demoSignups } from './demo-signups.ts';
 import { laneItems, writeItems } from './write-demo.ts';
 
 const LANES = 8;
@@ -30,13 +31,15 @@ export async function loadDemo(issuerId: IssuerId, now: number = Date.now()): Pr
   const programs = await demoPrograms(issuerId);
   const { items, all } = await demoRegistry(issuer, programs, demoAwards(now), demoChannel);
   const [answers, mentions] = [demoAnswers(issuer, all, now), await demoMentions(issuer, now)];
-  await writeItems(tables.registry, [...items, ...answers.items, ...mentions.items]);
+  const events = demoEvents(issuer, all, now);
+  const made = [...items, ...answers.items, ...mentions.items, ...demoSignups(events)];
+  await writeItems(tables.registry, made);
   await demoPlans(issuerId, programs, now);
   const lanes = new Map<string, readonly LogEvent[]>([
     ...all.map(({ credential, published }) => {
       return [`PUB#${credential.credentialId}`, [published]] as const;
     }),
-    ...trafficLanes(issuerId, demoEvents(issuer, all, now), now),
+    ...trafficLanes(issuerId, events, now),
     ...answers.lanes,
     ...mentions.lanes,
   ]);

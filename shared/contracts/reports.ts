@@ -5,6 +5,7 @@ import { PERIODS } from '#shared/domain/period.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { INTERVALS } from '#shared/domain/time-series.ts';
 import { CredentialSearchAnswer, CredentialSearchQuery } from './credential-search.ts';
+import { CredentialSignupsAnswer } from './credential-signups.ts';
 import { GoalsAnswer } from './goal-answers.ts';
 import * as influencers from './influencer-answers.ts';
 import * as answers from './report-answers.ts';
@@ -160,6 +161,11 @@ export const REPORT_OPERATIONS = {
     summary: 'Credentials that a name, address, id or link leads to, or all of them',
     query: CredentialSearchQuery,
     answers: { 200: CredentialSearchAnswer },
+  },
+  'GET /v1/reports/credentials/{credentialId}/signups': {
+    summary: 'The sign-ups that a credential led to, newest first',
+    query: PageQuery,
+    answers: { 200: CredentialSignupsAnswer },
   },
   'GET /v1/influencers': {
     summary: 'The ranking',

@@ -7,7 +7,7 @@ const EXPIRES_IN_DAYS_MAX = 365;
 
 /** Reports about no single person: `GET /v1/reports/…`, and the ranking. */
 const SHAREABLE = Object.keys(REPORT_OPERATIONS).filter((name) => {
-  return !name.includes('{recipientId}') && !name.endsWith('/credentials');
+  return !name.includes('{recipientId}') && !name.includes('/credentials');
 });
 
 export const NewSharedReport = z

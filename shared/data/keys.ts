@@ -28,6 +28,7 @@
  * | Registry | CTA                | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
  * | Registry | salt               | SALT#<utc day>              | SALT                    | redirect (cached)                          |
  * | Registry | sign-up            | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
+ * | Registry | credential's sign-up | I#<issuer>                | SGN#<crd.>#<at>#<sgn>   | a credential's sign-ups, newest first      |
  * | Registry | mention            | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays, for ever                          |
  * | Registry | webhook delivery   | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
  * | EventLog | event              | <lane>                      | <seq>                   | aggregate, in order; attribution, by id    |
@@ -65,6 +66,7 @@ import type {
   ProgramId,
   RecipientId,
   SharedReportId,
+  SignupId,
 } from '#shared/domain/ids.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
@@ -130,6 +132,18 @@ export const signupKey = (issuerId: IssuerId, externalId: string): Key => ({
   pk: `SIGNUP#${issuerId}#${externalId}`,
   sk: 'SIGNUP',
 });
+/** A sign-up that a credential had a hand in: its sign-ups stand in the order of time. */
+export const credentialSignupKey = (
+  issuerId: IssuerId,
+  { credentialId, at, signupId }: CredentialSignupPlace,
+): Key =>
+  inIssuer(issuerId, `${credentialSignupsPrefix(credentialId)}${instantText(at)}#${signupId}`);
+type CredentialSignupPlace = {
+  readonly credentialId: CredentialId;
+  readonly at: number;
+  readonly signupId: SignupId;
+};
+export const credentialSignupsPrefix = (id: CredentialId) => `SGN#${id}#`;
 /** A source has no `#` in it. */
 export const mentionKey = (issuerId: IssuerId, source: string, externalId: string): Key => ({
   pk: `MENTION#${issuerId}#${source}#${externalId}`,
@@ -170,7 +184,11 @@ export function lanesPartition(at: number): string {
 }
 
 export function laneRegistrationKey(at: number, lane: string): Key {
-  return { pk: lanesPartition(at), sk: `${String(at).padStart(INSTANT_DIGITS, '0')}#${lane}` };
+  return { pk: lanesPartition(at), sk: `${instantText(at)}#${lane}` };
+}
+
+function instantText(at: number): string {
+  return String(at).padStart(INSTANT_DIGITS, '0');
 }
 
 /** The lane that a registration's sort key names. */

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Signup } from '#shared/domain/event.ts';
 import type { IssuerId, ProgramId, SignupId } from '#shared/domain/ids.ts';
+import { credentialSignupItems } from './credential-signups.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
 import { signupKey, webhookKey } from './keys.ts';
@@ -60,7 +61,8 @@ export async function bodyOfDelivery(issuerId: IssuerId, webhookId: string) {
 }
 
 /**
- * Store a sign-up and append its event, in one transaction.
+ * Store a sign-up, list it with the credentials that led to it and append its event, in one
+ * transaction.
  *
  * False, and nothing is written, if that externalId or that delivery id was faster.
  */
@@ -77,6 +79,7 @@ export async function saveSignup(
   const outcome = await transact([
     put({ ...signupKey(issuerId, externalId), ...signup }),
     put({ ...webhookKey(issuerId, webhookId), bodySha256, expiresAt }),
+    ...credentialSignupItems(event, externalId).map(put),
     ...singleEventLane(`SGN#${signupId}`, event),
   ]);
   return outcome.type === 'committed';

@@ -1,7 +1,10 @@
 import { createProgram } from '#shared/data/programs.ts';
 import { publishCredential } from '#shared/data/publishing.ts';
+import { tables } from '#shared/data/tables.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Milestone, Signup, Subject } from '#shared/domain/event.ts';
+import { demoSignups } from '../../local/demo/demo-signups.ts';
+import { writeItems } from '../../local/demo/write-demo.ts';
 import { type Counted, countEvents } from './count-events.ts';
 import { freshIssuer } from './issuer.ts';
 import { engagement, milestone, signup } from './log-events.ts';
@@ -52,7 +55,7 @@ export async function aStory() {
   });
   const referral = { kind: 'referral' as const };
   const bot = { excluded: 'bot' as const };
-  await countEvents([
+  const happened: Counted[] = [
     ...[ada, bo, cy].map(published),
     shares(ada, '2026-11-21T10:00:00Z', {}, true),
     shares(ada, '2026-11-21T11:00:00Z', { channel: 'x' }),
@@ -82,6 +85,9 @@ export async function aStory() {
         unattributed: 'no-click',
       },
     },
-  ]);
+  ];
+  await countEvents(happened);
+  const signups = demoSignups(happened.map(({ event }) => event));
+  await writeItems(tables.registry, signups);
   return { issuer, keys, rust, go, ada, bo, cy };
 }

@@ -43,8 +43,9 @@ describe('as CSV', () => {
     const path = name
       .slice('GET '.length)
       .replace('{goal}', 'awareness')
+      .replace('{credentialId}', story.ada.credentialId)
       .replace('{recipientId}', story.ada.recipientId);
-    const isList = /goals$|credentials$/.test(path);
+    const isList = /goals$|credentials/.test(path);
 
     const answer = await asReader(`${path}?format=csv${isList ? '' : `&${SPAN}`}`);
 
@@ -179,6 +180,7 @@ describe('a shared report', () => {
   test.each([
     [{ path: '/v1/credentials' }, 'path'],
     [{ path: '/v1/reports/credentials' }, 'path'],
+    [{ path: '/v1/reports/credentials/crd_0000000000000000000000/signups' }, 'path'],
     [{ path: '/v1/influencers/rcp_00000000000000000000' }, 'path'],
     [{ path: '/v1/reports/funnel', query: { colour: 'red' } }, 'query.colour'],
     [{ path: '/v1/reports/funnel', query: { period: 'ages' } }, 'query.period'],
