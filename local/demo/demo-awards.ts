@@ -36,6 +36,8 @@ const ABROAD: readonly (readonly [string, number])[] = [
 ];
 /** By month: courses end before summer and in autumn, and nobody learns at Christmas. */
 const SEASON = [1.25, 1, 1, 1.05, 1.3, 1.45, 0.6, 0.45, 1.15, 1.4, 1.2, 0.55];
+/** Since then the academy asks some of those who learn there to tell others. */
+const AMBASSADORS_DAYS_AGO = 75;
 const INFLUENCERS = [37, 92, 171];
 
 /** Two years of an academy that grows: everybody's credentials, in the order of time. */
@@ -60,7 +62,8 @@ function newcomers(random: Random, at: number, daysAgo: number): number {
   const growth = 0.45 + 0.5 * (1 - daysAgo / DAYS);
   const season = SEASON[date.getUTCMonth()] ?? 1;
   const launch = daysAgo < 120 && daysAgo > 80 ? 1.7 : 1;
-  const expected = growth * season * launch * (isWeekend ? 0.2 : 1.2);
+  const campaign = daysAgo < 40 ? 2 : 1;
+  const expected = growth * season * launch * campaign * (isWeekend ? 0.2 : 1.2);
   return Math.floor(expected + random.next());
 }
 
@@ -69,10 +72,15 @@ type Then = { readonly day: number; readonly awards: readonly Award[] };
 function newLearner(random: Random, number: number, at: number, { day, awards }: Then): Learner {
   const isGlobal = random.chance(0.28 + 0.27 * (1 - day / DAYS));
   const country = isGlobal ? random.pick(ABROAD) : HOME;
-  const pull = INFLUENCERS.includes(number) ? 6 : 1;
+  const pull = pullOf(random, number, day);
   const before = random.chance(0.12) ? awards.filter((one) => one.at < at - 10 * DAY) : [];
   const referredBy = before[random.below(before.length)];
   return { number, country, pull, ...(referredBy && { referredBy }) };
+}
+
+function pullOf(random: Random, number: number, day: number): number {
+  if (INFLUENCERS.includes(number)) return 6;
+  return day < AMBASSADORS_DAYS_AGO && random.chance(0.2) ? 2 + random.next() * 3 : 1;
 }
 
 function firstProgram(random: Random, day: number): ProgramName {

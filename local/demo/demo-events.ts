@@ -50,6 +50,7 @@ const PULL: readonly (readonly [number, number])[] = [
   [60, 2],
 ];
 const ATTENTION_DAYS = 21;
+const SIGN_UP_CHANCE = 0.24;
 
 /** By which channel an award will be shared, or not at all: the same each time it is asked. */
 export function demoChannel({ learner, at }: Award): Channel | undefined {
@@ -78,15 +79,23 @@ function tell(story: Story, published: Published): void {
   verify(story, published, opened);
   if (!channel) return;
   const shared = opened + random.next() * 6 * HOUR;
+  share(story, published, channel, shared);
+  const isElsewhere = channel !== 'linkedin' && random.chance(award.learner.pull > 1 ? 0.9 : 0.3);
+  if (isElsewhere) share(story, published, 'linkedin', shared + random.next() * 2 * DAY);
+}
+
+function share(story: Story, published: Published, channel: Channel, at: number): void {
+  const { random } = story;
+  const { award, credential } = published;
   const { referredBy } = published.published.facts;
   story.events.push({
-    ...base(story, credential, shared),
+    ...base(story, credential, at),
     kind: 'share',
     channel,
     ...(referredBy && { referredBy }),
   });
   const visits = Math.round(random.pick(PULL) * (0.5 + random.next()) * award.learner.pull);
-  for (let i = 0; i < visits; i++) visit(story, published, channel, shared);
+  for (let i = 0; i < visits; i++) visit(story, published, channel, at);
 }
 
 /** Interest fades: most visitors come within days of the share. */
@@ -122,7 +131,7 @@ function visit(story: Story, published: Published, channel: Channel, since: numb
     kind: 'referral',
     linkId: ctaId,
   });
-  if (random.chance(0.18)) signUp(story, credential, channel, clicked);
+  if (random.chance(SIGN_UP_CHANCE)) signUp(story, credential, channel, clicked);
 }
 
 function signUp(story: Story, credential: Credential, channel: Channel, clickedAt: number): void {

@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBrowser } from '../support/browser.ts';
-import { contextOf, signIn, untilCounted, untilShown } from '../support/dashboard.ts';
+import {
+  contextOf,
+  signIn,
+  untilCounted,
+  untilShown,
+  untilVerified,
+} from '../support/dashboard.ts';
 import { type View, viewAddresses } from '../support/dashboard-views.ts';
 import { startService } from '../support/service.ts';
 
@@ -19,6 +25,7 @@ const browser = await startBrowser();
 try {
   const { url, keys } = service.local;
   await untilCounted(url, keys.read);
+  await untilVerified(url, keys.read);
   const storageState = await signIn(browser, url);
   const addresses = Object.entries(await viewAddresses(url, keys.read)) as [View, string][];
   for (const viewport of SIZES) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { until } from './until.ts';
 
 /** Sign in as a demo person does, by one click, and keep what the browser knows then. */
 export async function signIn(browser: Browser, url: string, person = 'Olivia Owner') {
@@ -35,17 +36,33 @@ export async function untilShown(page: Page): Promise<void> {
   await page.locator('.stale').first().waitFor({ state: 'detached' });
 }
 
+const VERIFIED_WITHIN_MS = 300_000;
+
+/** The audit comes a minute after the start: until it has found the counts to be true. */
+export async function untilVerified(url: string, key: string): Promise<void> {
+  const verifiedAt = await until(
+    async () => (await funnelOf(url, key)).verifiedAt,
+    (at) => at !== null,
+    VERIFIED_WITHIN_MS,
+  );
+  if (!verifiedAt) throw new Error('the audit has not verified the counts');
+}
+
 const EQUAL_LOOKS = 4;
 
 /** The older part of the demo is counted after the start: until several looks see the same. */
 export async function untilCounted(url: string, key: string): Promise<void> {
-  const headers = { authorization: `Bearer ${key}` };
   let before = '';
   for (let equal = 0; equal < EQUAL_LOOKS; await sleep(5000)) {
-    const answer = await fetch(`${url}/v1/reports/funnel?period=all`, { headers });
-    const { activity, excluded } = (await answer.json()) as Record<string, unknown>;
+    const { activity, excluded } = await funnelOf(url, key);
     const now = JSON.stringify({ activity, excluded });
     equal = now === before ? equal + 1 : 0;
     before = now;
   }
+}
+
+async function funnelOf(url: string, key: string): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${key}` };
+  const answer = await fetch(`${url}/v1/reports/funnel?period=all`, { headers });
+  return (await answer.json()) as Record<string, unknown>;
 }
