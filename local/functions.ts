@@ -1,5 +1,5 @@
 /**
- * Every function's handler. They read their environment as they are loaded: set it before.
+ * Every function's handler but those that run aside. They read their environment as they are loaded: set it before.
  *
  * What a bundle makes of each on AWS lies side by side in one process here, so that caches and
  * lanes are shared; nothing depends on that.
@@ -17,8 +17,6 @@ export async function loadFunctions() {
     aggregate,
     overflow,
     sweep,
-    audit,
-    rank,
     imports,
   ] = await Promise.all([
     import('../functions/redirect/handler.ts'),
@@ -32,8 +30,6 @@ export async function loadFunctions() {
     import('../functions/aggregate/handler.ts'),
     import('../functions/overflow/handler.ts'),
     import('../functions/sweep/handler.ts'),
-    import('../functions/audit/handler.ts'),
-    import('../functions/rank/handler.ts'),
     import('../functions/import/handler.ts'),
   ]);
   return {
@@ -50,6 +46,6 @@ export async function loadFunctions() {
     aggregate: aggregate.handler,
     overflow: overflow.handler,
     import: imports.handler,
-    scheduled: { sweep: sweep.handler, audit: audit.handler, rank: rank.handler },
+    sweep: sweep.handler,
   };
 }

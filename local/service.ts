@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '#shared/log.ts';
 import { openArchiveFolder } from './archive-folder.ts';
+import { asideRunner } from './aside.ts';
 import { startAwsEndpoints } from './aws-endpoints.ts';
 import { dashboard } from './dashboard.ts';
 import { startEngine } from './engine.ts';
@@ -90,7 +91,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   await createTables(engine.endpoint);
 
   const functions = await loadFunctions();
-  await firstSweep(functions.scheduled.sweep);
+  await firstSweep(functions.sweep);
   const local = { url: gateway.url, ...(await issuerWithDemo(folder, people, withDemo)) };
   const pump = startPump(functions.aggregate);
   onStop(pump.stop);
@@ -100,7 +101,15 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   onStop(every(OVERFLOW_EVERY_MS, 'overflow', feed));
   onStop(startImportWorker(imports, functions.import).stop);
   onStop(every(PULL_EVERY_MS, 'pull', () => functions.import({ pull: 'all' }, NO_HURRY)));
-  onStop(startSchedules(functions.scheduled));
+  const aside = asideRunner();
+  onStop(aside.stop);
+  onStop(
+    startSchedules({
+      sweep: functions.sweep,
+      audit: () => aside.run('audit'),
+      rank: () => aside.run('rank'),
+    }),
+  );
   gateway.open({
     functions: functions.http,
     signInServer: signInServer({

@@ -6,12 +6,12 @@ import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import {
   type Contender,
+  contend,
   type RankBy,
   type Ranked,
   rankingOf,
   standingOf,
 } from '#shared/domain/ranking.ts';
-import { addTo } from '#shared/domain/tally.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
@@ -53,15 +53,6 @@ export async function boardOf(
   const ranking = rankingOf(standings);
   const total = ranking.reduce((sum, { score }) => sum + score, 0);
   return { ranking, total, currency, contenders };
-}
-
-function contend(contenders: Map<RecipientId, Contender>, leaf: Leaf): void {
-  const { recipientId, publishedAt } = leaf;
-  const known = contenders.get(recipientId);
-  const byChannel = known?.byChannel ?? new Map<string, number>();
-  leaf.eachCount((name, n) => addTo(byChannel, name, n));
-  if (known && known.earliest <= publishedAt) return;
-  contenders.set(recipientId, { byChannel, earliest: publishedAt });
 }
 
 const VALUE_PREFIX = valueCounter('');

@@ -64,7 +64,7 @@ export async function eachCount(
 ): Promise<void> {
   const quarters = Array.from({ length: QUARTERS_PER_DAY }, (_, i) => countName(counter, i));
   const visitCell = quarterVisitor(span, (_counter, at, n) => visit(at, n));
-  await eachCell('dimensions', scope, span, visitCell, quarters);
+  await eachCell('dimensions', scope, span, visitCell, { only: ['sk', ...quarters] });
 }
 
 /** Visits the quarterly counts of items, if they are of the span. */
@@ -119,15 +119,19 @@ export async function earliestOf(issuerId: IssuerId): Promise<Instant | undefine
   return first && startOfUtcDay(dayOfCellKey(textIn(first, 'sk')));
 }
 
-/** The sum of all that only grows in the issuer's day cells of a span, by UTC day: see `dayStamps`. */
+/**
+ * The sum of all that only grows in the issuer's day cells of a span, by UTC day: see `dayStamps`.
+ * Strongly consistent, so that what is compared with them was never true after them.
+ */
 export async function utcDaySums(issuerId: IssuerId, span: Bounds): Promise<Map<Day, number>> {
   const sums = new Map<Day, number>();
-  await eachCell('day', { issuerId }, span, (item) => {
+  const add = (item: RollupItem) => {
     const day = dayOfCellKey(textIn(item, 'sk'));
     eachCountIn(item, (name, n) => {
       if (onlyGrows(name)) sums.set(day, (sums.get(day) ?? 0) + n);
     });
-  });
+  };
+  await eachCell('day', { issuerId }, span, add, { isConsistent: true });
   return sums;
 }
 
@@ -136,7 +140,7 @@ async function eachCell(
   scope: Scope,
   { from, to }: Bounds,
   visit: (item: RollupItem) => void,
-  only?: readonly string[],
+  how: { readonly only?: readonly string[]; readonly isConsistent?: boolean } = {},
 ): Promise<void> {
   const days = utcDaysBetween(from, to);
   const runs: { first: Day; last: Day }[] = [];
@@ -147,7 +151,7 @@ async function eachCell(
   }
   const pk = scopePartition(scope);
   await inParallel(runs, ({ first, last }) =>
-    eachRollup({ pk, ...cellRange(type, first, last), only: only && ['sk', ...only] }, visit),
+    eachRollup({ pk, ...cellRange(type, first, last), ...how }, visit),
   );
 }
 

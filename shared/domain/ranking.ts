@@ -1,8 +1,9 @@
 import type { Instant } from './calendar.ts';
-import { valueCounter } from './cell.ts';
+import { COUNTERS, valueCounter } from './cell.ts';
 import type { RecipientId } from './ids.ts';
-import { type ChannelTally, overallTally } from './parts.ts';
-import { countIn, type Tally } from './tally.ts';
+import type { Leaf } from './leaf.ts';
+import type { ChannelTally } from './parts.ts';
+import { addTo } from './tally.ts';
 
 export const RANK_BY = ['signups', 'referrals', 'engagements', 'reach', 'value'] as const;
 export type RankBy = (typeof RANK_BY)[number];
@@ -22,27 +23,50 @@ export type Ranked = Standing & { readonly rank: number };
 /** What was counted for a recipient in a period. */
 export type Contender = { readonly byChannel: ChannelTally; readonly earliest: Instant };
 
+/** Add a leaf to what was counted for its recipient. */
+export function contend(contenders: Map<RecipientId, Contender>, leaf: Leaf): void {
+  const { recipientId, publishedAt } = leaf;
+  const known = contenders.get(recipientId);
+  const byChannel = known?.byChannel ?? new Map<string, number>();
+  leaf.eachCount((name, n) => addTo(byChannel, name, n));
+  if (known && known.earliest <= publishedAt) return;
+  contenders.set(recipientId, { byChannel, earliest: publishedAt });
+}
+
 /** @param currency of the scores by `value` */
 export function standingOf(
   recipientId: RecipientId,
   { byChannel, earliest }: Contender,
   rankBy: RankBy,
-  currency: string | undefined,
+  currency?: string,
 ): Standing {
-  const tally = overallTally(byChannel);
-  return {
-    recipientId,
-    score: scoreIn(tally, rankBy, currency),
-    referrals: countIn(tally, 'referrals'),
-    engagements: countIn(tally, 'engagements'),
-    earliest,
-  };
+  const scored = scoreCounter(rankBy, currency);
+  let [score, referrals, engagements] = [0, 0, 0];
+  for (const [name, n] of byChannel) {
+    const counter = counterOf(name);
+    if (counter === scored) score += n;
+    if (counter === COUNTERS.referrals) referrals += n;
+    if (counter === COUNTERS.engagements) engagements += n;
+  }
+  return { recipientId, score, referrals, engagements, earliest };
 }
 
-function scoreIn(tally: Tally, rankBy: RankBy, currency: string | undefined): number {
-  if (rankBy === 'reach') return countIn(tally, 'uniqueEngagements');
-  if (rankBy === 'value') return currency ? (tally.get(valueCounter(currency)) ?? 0) : 0;
-  return countIn(tally, rankBy);
+function scoreCounter(rankBy: RankBy, currency: string | undefined): string | undefined {
+  if (rankBy === 'reach') return COUNTERS.uniqueEngagements;
+  if (rankBy === 'value') return currency && valueCounter(currency);
+  return COUNTERS[rankBy];
+}
+
+const counters = new Map<string, string>();
+
+/** `e` of `e.linkedin`. There are few names, and they come millions of times. */
+function counterOf(name: string): string {
+  let counter = counters.get(name);
+  if (counter === undefined) {
+    counter = name.slice(0, name.lastIndexOf('.'));
+    counters.set(name, counter);
+  }
+  return counter;
 }
 
 /**
