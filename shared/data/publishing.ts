@@ -9,6 +9,7 @@ import {
 } from './credentials.ts';
 import { historyOf, holdingWrites } from './holdings.ts';
 import type { Issuer } from './issuers.ts';
+import { transactJoined } from './joined-writes.ts';
 import { credentialKey, type Key, publicCredentialKey } from './keys.ts';
 import { publicationDates, publishedEvent } from './published-event.ts';
 import { untilWon } from './races.ts';
@@ -24,7 +25,6 @@ import type { Recipient, RecipientInput } from './recipients.ts';
 import { derivedId } from './root-secret.ts';
 import { singleEventLane } from './single-event-lane.ts';
 import { tables } from './tables.ts';
-import { transact } from './transaction.ts';
 
 export type NewCredential = Pick<Credential, 'externalId'> &
   CredentialDetails & { readonly recipient: RecipientInput };
@@ -92,7 +92,7 @@ async function create(
   const put = (Item: Record<string, unknown>) => ({
     Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
   });
-  const outcome = await transact([
+  const outcome = await transactJoined([
     put({ ...credentialKey(issuerId, credentialId), ...credential }),
     put({ ...publicCredentialKey(credentialId), credentialId, issuerId }),
     ...writes,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type IdPrefix, type IssuerId, idOf } from '#shared/domain/ids.ts';
 import { awsCall } from './aws-call.ts';
 import { required } from './environment.ts';
@@ -6,19 +6,22 @@ import { required } from './environment.ts';
 const ROOT_SECRET_ID = required('ROOT_SECRET_ID');
 
 let root: Promise<string> | undefined;
-const derived = new Map<string, Buffer>();
+const derived = new Map<string, KeyObject>();
 
 /**
  * The 32-byte key for one purpose, the same for ever: all secrets of the service are derived from
  * the one in Secrets Manager, so that there is one to guard and none to store.
+ *
+ * A `KeyObject`, because Node makes one of every key that is given as bytes, at each use.
  */
-export async function keyFor(purpose: string): Promise<Buffer> {
+export async function keyFor(purpose: string): Promise<KeyObject> {
   const known = derived.get(purpose);
   if (known) return known;
   root ??= fetchRoot();
-  const key = createHmac('sha256', await root)
+  const bytes = createHmac('sha256', await root)
     .update(purpose)
     .digest();
+  const key = createSecretKey(bytes);
   derived.set(purpose, key);
   return key;
 }
@@ -36,7 +39,7 @@ async function fetchRoot(): Promise<string> {
 }
 
 /** The key of the ids that an issuer's lists get where they have none. */
-export function csvIdKey(issuerId: IssuerId): Promise<Buffer> {
+export function csvIdKey(issuerId: IssuerId): Promise<KeyObject> {
   return keyFor(`csv-id:${issuerId}`);
 }
 

@@ -8,7 +8,8 @@ const VALID_MAX = 2;
 
 /** The secret that signs an issuer's sign-up webhooks, in Standard Webhooks' form: `whsec_…`. */
 export async function signupSecret(issuerId: IssuerId, version: number): Promise<string> {
-  return `whsec_${(await keyFor(`signup:${issuerId}:${version}`)).toString('base64')}`;
+  const key = await keyFor(`signup:${issuerId}:${version}`);
+  return `whsec_${key.export().toString('base64')}`;
 }
 
 /** Every secret that is valid now, newest first. */

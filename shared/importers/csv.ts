@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { AppError } from '#shared/domain/errors.ts';
 import { type CsvDateFormat, csvInstant } from './csv-dates.ts';
 import { CSV_FIELDS, type CsvFieldName, type CsvMapping, isCsvField } from './csv-fields.ts';
@@ -14,7 +14,7 @@ export type CsvOptions = {
   readonly dateFormat?: CsvDateFormat;
   readonly timeZone: string;
   /** Ids that are made of people's addresses are hashes with it: nobody can find the address by guessing. */
-  readonly idKey: Buffer;
+  readonly idKey: KeyObject | Buffer;
 };
 
 /** A CSV whose header was read: how many cells a line has to have, and what each of them tells. */
@@ -121,7 +121,7 @@ function rowFrom(cells: readonly string[], { places }: CsvTable, options: CsvOpt
  * Many lists have no ids. A program is then known by its name, and a credential by program,
  * person and day: the same line again is the same credential.
  */
-function completeIds(told: Record<string, string>, idKey: Buffer): void {
+function completeIds(told: Record<string, string>, idKey: CsvOptions['idKey']): void {
   if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];
   const program = told.programId ?? told['program.externalId'];
   const person = told['recipient.externalId'] ?? told['recipient.email']?.toLowerCase();

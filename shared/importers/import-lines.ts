@@ -1,9 +1,13 @@
 import { inParallel } from '#shared/data/in-parallel.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
+import { withJoinedWrites } from '#shared/data/joined-writes.ts';
 import { keysToPublish } from '#shared/data/publishing.ts';
 import { withReadAhead } from '#shared/data/read-ahead.ts';
 import { lineImporter, type Outcome, type Wanted } from './import-line.ts';
 import type { ImportLine } from './read-import.ts';
+
+/** Four transactions' worth of new credentials: their writes are joined. */
+const CHAINS_AT_ONCE = 48;
 
 /** The import of lines for one issuer, several at once; answers what became of each, in their order. */
 export function linesImporter(issuer: Issuer, wanted: Wanted) {
@@ -17,10 +21,11 @@ export function linesImporter(issuer: Issuer, wanted: Wanted) {
     const keys = await Promise.all(
       lines.map((line) => ('input' in line ? keysToPublish(issuer.issuerId, line.input) : [])),
     );
+    const importChain = async (same: readonly ImportLine[]) => {
+      for (const line of same) outcomes.push(await importLine(line, markOf(line.line)));
+    };
     await withReadAhead(keys.flat(), () =>
-      inParallel(chainsOf(lines), async (same) => {
-        for (const line of same) outcomes.push(await importLine(line, markOf(line.line)));
-      }),
+      withJoinedWrites(() => inParallel(chainsOf(lines), importChain, CHAINS_AT_ONCE)),
     );
     return outcomes.sort((a, b) => a.line - b.line);
   };

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
 import { freePort } from './free-port.ts';
 
 type Local = {
@@ -65,8 +66,12 @@ export async function startService(env: Record<string, string> = {}): Promise<Ru
   };
 }
 
+const SCRIPT = z
+  .object({ scripts: z.object({ start: z.string() }) })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8'))).scripts.start;
+
 function run(port: number, folder: string, env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['local/start.ts'], {
+  return spawn(process.execPath, SCRIPT.split(' ').slice(1), {
     env: { PATH: process.env.PATH, DEMO: '0', ...env, PORT: String(port), DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

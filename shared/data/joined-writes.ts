@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type TransactionOutcome, transact, WRITES_MAX, type Write } from './transaction.ts';
+
+type Asked = {
+  readonly writes: readonly Write[];
+  readonly answer: (outcome: TransactionOutcome) => void;
+  readonly fail: (error: unknown) => void;
+};
+
+const joining = new AsyncLocalStorage<(asked: Asked) => void>();
+
+/**
+ * Do work whose transactions may travel together: those that are asked for at the same time are
+ * sent as one, of at most a hundred writes. One round trip then does the work of twelve.
+ */
+export function withJoinedWrites<T>(work: () => Promise<T>): Promise<T> {
+  return joining.run(joiner(), work);
+}
+
+/**
+ * Write all or nothing, as `transact` does; within `withJoinedWrites` perhaps together with others.
+ * If others are in the way of the whole, each is tried by itself: nobody fails for another's sake.
+ */
+export function transactJoined(writes: readonly Write[]): Promise<TransactionOutcome> {
+  const join = joining.getStore();
+  if (!join) return transact(writes);
+  return new Promise((answer, fail) => join({ writes, answer, fail }));
+}
+
+function joiner() {
+  let waiting: Asked[] = [];
+
+  function leave(): void {
+    const groups = groupsOf(waiting);
+    waiting = [];
+    for (const group of groups) void send(group);
+  }
+
+  return (asked: Asked): void => {
+    // When all that can go on without an answer has done so, nobody else will join.
+    if (waiting.length === 0) setImmediate(leave);
+    waiting.push(asked);
+  };
+}
+
+/** Parted so that each group fits in one transaction, which may not name an item twice. */
+function groupsOf(asked: readonly Asked[]): Asked[][] {
+  const groups: Asked[][] = [];
+  let names = new Set<string>();
+  for (const one of asked) {
+    const own = one.writes.map(itemNameOf);
+    const fits = names.size + own.length <= WRITES_MAX && !own.some((name) => names.has(name));
+    if (!fits || groups.length === 0) {
+      groups.push([]);
+      names = new Set();
+    }
+    groups.at(-1)?.push(one);
+    for (const name of own) names.add(name);
+  }
+  return groups;
+}
+
+function itemNameOf({ Put, Update, Delete, ConditionCheck }: Write): string {
+  const { pk, sk } = Put?.Item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
+  return `${(Put ?? Update ?? Delete ?? ConditionCheck)?.TableName}\n${pk}\n${sk}`;
+}
+
+async function send(group: readonly Asked[]): Promise<void> {
+  try {
+    const outcome = await transact(group.flatMap(({ writes }) => writes));
+    const isAnswer = group.length === 1 || outcome.type === 'committed';
+    if (isAnswer) for (const { answer } of group) answer(outcome);
+    else for (const one of group) void send([one]);
+  } catch (error) {
+    for (const { fail } of group) fail(error);
+  }
+}
