@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
 import { contextOf, signIn, untilShown } from '../support/dashboard.ts';
 import { VIEWS, type View, viewAddresses } from '../support/dashboard-views.ts';
+import { differencesOf, drawnIn, savedFrom } from '../support/saved-files.ts';
 import { type RunningService, startService } from '../support/service.ts';
 
 let service: RunningService;
@@ -57,6 +58,46 @@ test('axe would notice', async () => {
   );
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toContain('button-name');
+  await context.close();
+});
+
+test.each([
+  ['overview', 6, 5],
+  ['influencers', 1, 0],
+  ['influencer', 3, 2],
+  ['channels', 2, 1],
+  ['programs', 2, 1],
+  ['credential', 1, 1],
+  ['goal', 1, 0],
+  // Again if a schedule counted something between the two looks.
+] as const)('%s: what is saved is what is shown', { retry: 3 }, async (view, csvs, pngs) => {
+  const context = await contextOf(browser, { storageState });
+  const page = await context.newPage();
+  await page.goto(service.local.url + addresses[view]);
+  await untilShown(page);
+  const cards = await page
+    .getByRole('region')
+    .filter({ has: page.getByLabel(/^Save /) })
+    .all();
+  const drawn = [];
+  for (const card of cards) {
+    const picture = await savedFrom(card, 'Save as PNG');
+    if (picture) drawn.push(await drawnIn(page, picture));
+    const turn = card.getByRole('button', { name: /as a table$/ });
+    if (await turn.count()) await turn.click();
+    const file = await savedFrom(card, 'Save as CSV');
+    expect(await differencesOf(String(file), card)).toEqual([]);
+    if (view === 'overview') {
+      await card.locator('td.numeric').first().evaluate('cell => { cell.textContent = "-1" }');
+      expect(await differencesOf(String(file), card), 'would notice').not.toEqual([]);
+    }
+  }
+  expect([cards.length, drawn.length]).toEqual([csvs, pngs]);
+  for (const { width, height, colours } of drawn) {
+    expect(width).toBeGreaterThan(600);
+    expect(height).toBeGreaterThan(200);
+    expect(colours).toBeGreaterThan(20);
+  }
   await context.close();
 });
 

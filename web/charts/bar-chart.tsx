@@ -12,7 +12,7 @@ export type BarRow = {
 
 const ROW = 34;
 const BAR = 14;
-const VALUE_WIDTH = 72;
+const VALUE_WIDTH_MIN = 72;
 const NARROW = 480;
 
 /** Figures side by side, the largest first; names and values stand beside their bars. */
@@ -22,7 +22,7 @@ export function BarChart({ label, rows }: { label: string; rows: readonly BarRow
   const highest = Math.max(1e-9, ...rows.map(({ value }) => value));
   const size = scaleLinear({
     domain: [0, highest],
-    range: [0, Math.max(40, width - nameWidth - VALUE_WIDTH)],
+    range: [0, Math.max(40, width - nameWidth - valueWidthOf(rows))],
   });
   return (
     <div className="chart bars" ref={ref}>
@@ -58,6 +58,10 @@ export function BarChart({ label, rows }: { label: string; rows: readonly BarRow
 }
 
 const LETTER_WIDTH = 7;
+
+function valueWidthOf(rows: readonly BarRow[]): number {
+  return Math.max(VALUE_WIDTH_MIN, ...rows.map(({ text }) => 16 + text.length * LETTER_WIDTH));
+}
 
 function cut(name: string, width: number): string {
   const lengthMax = Math.floor(width / LETTER_WIDTH);

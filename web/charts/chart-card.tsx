@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { ChartLine, Ellipsis, FileSpreadsheet, Image, Table } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { csvOf } from '../controls/csv.ts';
 import { type Column, DataTable } from '../controls/data-table.tsx';
 import { download, fileName } from '../controls/download.ts';
@@ -18,24 +19,30 @@ type ChartCardProps<R> = {
   readonly foot?: ReactNode;
   /** Absent: there is only the table. */
   readonly children?: ReactNode;
+  /** What is drawn for a file where the page has no single drawing. */
+  readonly picture?: ReactNode;
 };
 
 /** A chart with the table behind it, both to be taken along. */
 export function ChartCard<R>(props: ChartCardProps<R>) {
-  const { title, description, subtitle, columns, rows, keyOf, tools, foot, children } = props;
+  const { title, description, subtitle, columns, rows, keyOf, tools, foot, children, picture } =
+    props;
   const hasChart = children !== undefined;
   const [isTable, setTable] = useState(!hasChart);
-  const body = useRef<HTMLDivElement>(null);
+  const [isDrawing, setDrawing] = useState(false);
+  const card = useRef<HTMLElement>(null);
   const headingId = useId();
   const name = fileName('badgetrail', title, subtitle);
   const saveCsv = () =>
     download(`${name}.csv`, new Blob([csvOf(columns, rows)], { type: 'text/csv' }));
   async function savePng() {
-    const svg = body.current?.querySelector<SVGSVGElement>('svg[data-chart]');
+    flushSync(() => setDrawing(true));
+    const svg = card.current?.querySelector<SVGSVGElement>('svg[data-chart]');
     if (svg) download(`${name}.png`, await pngOf(svg, { title, subtitle }));
+    setDrawing(false);
   }
   return (
-    <section className="card" aria-labelledby={headingId}>
+    <section className="card" aria-labelledby={headingId} ref={card}>
       <header className="card-head">
         <div className="card-title">
           <h2 id={headingId}>{title}</h2>
@@ -57,8 +64,11 @@ export function ChartCard<R>(props: ChartCardProps<R>) {
           />
         </div>
       ) : (
-        <div className="card-body" ref={body}>
-          {children}
+        <div className="card-body">{children}</div>
+      )}
+      {isDrawing && (
+        <div className="drawing-room" aria-hidden="true">
+          {picture}
         </div>
       )}
       {foot && <footer className="card-foot">{foot}</footer>}

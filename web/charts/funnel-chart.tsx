@@ -46,14 +46,13 @@ function FunnelPicture({ stages, highest }: { stages: readonly FunnelStage[]; hi
   const top = (value: number) => HEIGHT - Math.max(value > 0 ? 3 : 1, (HEIGHT * value) / highest);
   return (
     <svg
-      data-chart
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       height={HEIGHT}
       role="img"
       aria-label={stages.map(({ name, value }) => `${name}: ${countText(value)}`).join(', ')}
     >
-      {stages.map(({ id, name, value }, i) => {
+      {stages.map(({ id, value }, i) => {
         const x = i * column;
         const next = stages[i + 1];
         const end = x + column * BAR;
@@ -72,14 +71,6 @@ function FunnelPicture({ stages, highest }: { stages: readonly FunnelStage[]; hi
               width={column * BAR}
               height={HEIGHT - top(value)}
             />
-            <g className="export-only">
-              <text x={x} y={-24} fontSize="13">
-                {name}
-              </text>
-              <text x={x} y={-6} fontSize="16">
-                {countText(value)}
-              </text>
-            </g>
           </g>
         );
       })}

@@ -1,43 +1,43 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { breakdown } from '../../api/queries.ts';
+import { useSubtitle } from '../../app/period.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
-import { DataTable } from '../../controls/data-table.tsx';
+import { ChartCard } from '../../charts/chart-card.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
 import { Empty } from '../../controls/states.tsx';
 import { programGlance } from '../programs/columns.tsx';
+
+const SHOWN = 6;
 
 /** Which programs bring people in. */
 export function BestPrograms() {
   const { search } = useViewSearch();
   const query = useQuery(breakdown({ ...reportQuery(search), by: 'program' }));
+  const subtitle = useSubtitle();
   return (
-    <section className="card" aria-labelledby="best-programs">
-      <header className="card-head">
-        <div className="card-title">
-          <h2 id="best-programs">Which programs work</h2>
-          <p>What happened in this period, by program</p>
-        </div>
-        <Link to="/programs" className="button button-quiet">
-          All programs
-        </Link>
-      </header>
-      <div className="card-body card-body-flush">
-        <Loaded query={query} lines={4}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title="Nothing happened in this period">Try a longer one.</Empty>
-            ) : (
-              <DataTable
-                caption="Programs"
-                columns={programGlance}
-                rows={items.slice(0, 6)}
-                keyOf={({ value }) => value}
-              />
-            )
-          }
-        </Loaded>
-      </div>
-    </section>
+    <Loaded query={query} lines={4}>
+      {({ items, period }) =>
+        items.length === 0 ? (
+          <section className="card">
+            <Empty title="No program did anything in this period">Try a longer one.</Empty>
+          </section>
+        ) : (
+          <ChartCard
+            title="Which programs work"
+            description="What happened in this period, by program"
+            subtitle={subtitle(period)}
+            columns={programGlance}
+            rows={items.slice(0, SHOWN)}
+            keyOf={({ value }) => value}
+            tools={
+              <Link to="/programs" className="button button-quiet">
+                All programs
+              </Link>
+            }
+          />
+        )
+      }
+    </Loaded>
   );
 }

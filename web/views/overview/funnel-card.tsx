@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Funnel, Rate } from '../../api/answers.ts';
 import { useSubtitle } from '../../app/period.ts';
+import { BarChart } from '../../charts/bar-chart.tsx';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { FunnelChart } from '../../charts/funnel-chart.tsx';
 import { Change } from '../../controls/change.tsx';
@@ -76,6 +77,7 @@ export function FunnelCard({ now, before }: { now: Funnel; before?: Funnel }) {
           onChange={setMode}
         />
       }
+      picture={<BarChart label="From published to signed up" rows={rows.map(barOf)} />}
     >
       <FunnelChart stages={rows.map((row) => stageOf(row, mode))} />
     </ChartCard>
@@ -127,6 +129,11 @@ function stageOf(row: Row, mode: Mode) {
       <Change now={value} before={valueBefore} text={countText} />
     ),
   };
+}
+
+function barOf({ stage, name, value, rate }: Row) {
+  const text = countText(value);
+  return { id: stage, name, value, text: rate ? `${text} · ${rateText(rate)}` : text };
 }
 
 /** Short enough to stand behind the figure. */

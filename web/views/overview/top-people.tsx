@@ -1,8 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { InfluencerRow } from '../../api/answers.ts';
 import { influencers } from '../../api/queries.ts';
+import { useSubtitle } from '../../app/period.ts';
 import { periodQuery, useViewSearch } from '../../app/search.ts';
+import { BarChart } from '../../charts/bar-chart.tsx';
 import { ChannelMix } from '../../charts/channel-mix.tsx';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import type { Column } from '../../controls/data-table.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
 import { Empty } from '../../controls/states.tsx';
 import { countText, percentText, plural } from '../../format/numbers.ts';
@@ -14,57 +19,104 @@ export function TopPeople() {
   const { search } = useViewSearch();
   const { programId } = search;
   const query = useQuery(influencers({ ...periodQuery(search), programId, limit: SHOWN }));
+  const subtitle = useSubtitle();
+  const rows = query.data?.items ?? [];
   return (
-    <section className="card" aria-labelledby="top-people">
-      <header className="card-head">
-        <div className="card-title">
-          <h2 id="top-people">Who brings people in</h2>
-          <p>
-            {query.data
-              ? `${plural(query.data.rankedCount, 'recipient')} brought ${plural(query.data.total, 'sign-up')}`
-              : 'By credited sign-ups'}
-          </p>
-        </div>
+    <ChartCard
+      title="Who brings people in"
+      description={
+        query.data
+          ? `${plural(query.data.rankedCount, 'recipient')} brought ${plural(query.data.total, 'sign-up')}`
+          : 'By credited sign-ups'
+      }
+      subtitle={query.data ? subtitle(query.data.period) : ''}
+      columns={COLUMNS}
+      rows={rows}
+      keyOf={({ recipientId }) => recipientId}
+      tools={
         <Link to="/influencers" className="button button-quiet">
           All influencers
         </Link>
-      </header>
-      <div className="card-body">
-        <Loaded query={query} lines={5}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title="Nobody yet">
-                As soon as somebody signs up through a badge, its owner is ranked here.
-              </Empty>
-            ) : (
-              <ol className="people">
-                {items.map(({ rank, recipientId, name, score, share, channels }) => (
-                  <li key={recipientId} className="person">
-                    <span className="person-rank number">{rank}</span>
-                    <Link
-                      to="/influencers/$recipientId"
-                      params={{ recipientId }}
-                      className="person-name"
-                    >
-                      {name ?? 'Unnamed recipient'}
-                    </Link>
-                    <ChannelMix
-                      of="sign-up"
-                      shares={channels.map(({ channel, signups }) => ({ channel, value: signups }))}
-                    />
-                    <span className="person-score number">
-                      {countText(score)}
-                      <small className="muted">
-                        {share.value === null ? '' : percentText(share.value)}
-                      </small>
-                    </span>
-                  </li>
-                ))}
-              </ol>
-            )
-          }
-        </Loaded>
-      </div>
-    </section>
+      }
+      picture={<BarChart label="Sign-ups by recipient" rows={rows.map(barOf)} />}
+    >
+      <Loaded query={query} lines={5}>
+        {({ items }) => <People rows={items} />}
+      </Loaded>
+    </ChartCard>
   );
 }
+
+function People({ rows }: { rows: readonly InfluencerRow[] }) {
+  if (rows.length === 0) {
+    return (
+      <Empty title="Nobody yet">
+        As soon as somebody signs up through a badge, its owner is ranked here.
+      </Empty>
+    );
+  }
+  return (
+    <ol className="people">
+      {rows.map((row) => (
+        <li key={row.recipientId} className="person">
+          <span className="person-rank number">{row.rank}</span>
+          <PersonLink row={row} />
+          <ChannelMix
+            of="sign-up"
+            shares={row.channels.map(({ channel, signups }) => ({ channel, value: signups }))}
+          />
+          <span className="person-score number">
+            {countText(row.score)}
+            <small className="muted">{partText(row)}</small>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function PersonLink({ row }: { row: InfluencerRow }) {
+  const { recipientId } = row;
+  return (
+    <Link to="/influencers/$recipientId" params={{ recipientId }} className="person-name">
+      {nameOf(row)}
+    </Link>
+  );
+}
+
+function barOf(row: InfluencerRow) {
+  const { recipientId: id, score: value } = row;
+  return { id, name: nameOf(row), value, text: `${countText(value)} ${partText(row)}`.trim() };
+}
+
+function nameOf({ name }: InfluencerRow): string {
+  return name ?? 'Unnamed recipient';
+}
+
+function partText({ share }: InfluencerRow): string {
+  return share.value === null ? '' : percentText(share.value);
+}
+
+const COLUMNS: readonly Column<InfluencerRow>[] = [
+  {
+    id: 'name',
+    title: 'Recipient',
+    text: nameOf,
+    show: (row) => <PersonLink row={row} />,
+  },
+  { id: 'rank', title: 'Rank', isNumeric: true, text: ({ rank }) => rank },
+  {
+    id: 'score',
+    title: 'Sign-ups',
+    isNumeric: true,
+    text: ({ score }) => score,
+    show: ({ score }) => countText(score),
+  },
+  {
+    id: 'part',
+    title: 'Part of all',
+    isNumeric: true,
+    text: ({ share }) => share.value,
+    show: partText,
+  },
+];
