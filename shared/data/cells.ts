@@ -1,36 +1,53 @@
-import type { Delta } from '#shared/domain/fold.ts';
+import type { Delta } from '#shared/domain/delta.ts';
 import { cellKey, type Generation, inGeneration, type LeafBuckets } from './keys.ts';
 import { tables } from './tables.ts';
 import type { Write } from './transaction.ts';
 
-/** Deltas of many events, coalesced: one entry for each cell, under the cell's key. */
-export type Coalesced = Map<string, Delta & { readonly counts: Record<string, number> }>;
+/** Deltas of many events, coalesced: one entry for each cell, under the cell's name. */
+export type Coalesced = Map<string, Sum>;
+type Sum = Delta & {
+  readonly counts: Record<string, number>;
+  /** How many counts it has. */
+  size: number;
+};
 
 /** An UpdateExpression may hold 4 KB; a count takes up to 14 letters of it. */
 const COUNTS_MAX = 250;
 
-/** Add an event's deltas to those of the events before it. */
-export function coalesce(into: Coalesced, deltas: readonly Delta[]): void {
-  for (const { cell, counts, about } of deltas) {
-    const id = idOf(cell);
-    let entry = into.get(id);
-    if (!entry) {
-      entry = { cell, counts: {}, about };
-      into.set(id, entry);
-    }
-    for (const name in counts) entry.counts[name] = (entry.counts[name] ?? 0) + (counts[name] ?? 0);
-  }
+/**
+ * Add an event's deltas to those of the events before it, all or none: false if they do not fit
+ * beside those in at most `cellsMax` cells.
+ */
+export function coalesce(into: Coalesced, deltas: readonly Delta[], cellsMax = Infinity): boolean {
+  const named = deltas.map((delta) => ({ id: idOf(delta.cell), delta }));
+  if (!fits(into, named, cellsMax)) return false;
+  for (const { id, delta } of named) addTo(into, id, delta);
+  return true;
 }
 
-/** Whether an event's deltas still fit beside those before it, in at most `cellsMax` cells. */
-export function fits(before: Coalesced, deltas: readonly Delta[], cellsMax: number): boolean {
-  const ids = new Set(deltas.map(({ cell }) => idOf(cell)));
-  const added = [...ids].filter((id) => !before.has(id)).length;
-  if (before.size + added > cellsMax) return false;
-  return deltas.every(({ cell, counts }) => {
-    const held = Object.keys(before.get(idOf(cell))?.counts ?? {}).length;
-    return held + Object.keys(counts).length <= COUNTS_MAX;
-  });
+type Named = { readonly id: string; readonly delta: Delta };
+
+function fits(before: Coalesced, named: readonly Named[], cellsMax: number): boolean {
+  const added = new Set<string>();
+  for (const { id, delta } of named) {
+    const held = before.get(id);
+    if (!held) added.add(id);
+    else if (held.size + Object.keys(delta.counts).length > COUNTS_MAX) return false;
+  }
+  return before.size + added.size <= cellsMax;
+}
+
+function addTo(into: Coalesced, id: string, { cell, counts, about }: Delta): void {
+  let sum = into.get(id);
+  if (!sum) {
+    sum = { cell, counts: {}, about, size: 0 };
+    into.set(id, sum);
+  }
+  for (const name in counts) {
+    const before = sum.counts[name];
+    if (before === undefined) sum.size += 1;
+    sum.counts[name] = (before ?? 0) + (counts[name] ?? 0);
+  }
 }
 
 function idOf(cell: Delta['cell']): string {
@@ -45,20 +62,28 @@ export function additions(
   shard: number,
   leafBuckets?: LeafBuckets,
 ): Write[] {
-  return [...coalesced.values()].map(({ cell, counts, about }) => {
-    const names = Object.keys(counts);
-    const set = about ? 'SET programId = :programId, publishedAt = :publishedAt ' : '';
-    return {
-      Update: {
-        TableName: tables.rollups,
-        Key: inGeneration(generation, cellKey(cell, shard, leafBuckets)),
-        UpdateExpression: `${set}ADD ${names.map((_, i) => `#${i} :${i}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(names.map((name, i) => [`:${i}`, counts[name]])),
-          ...(about && { ':programId': about.programId, ':publishedAt': about.publishedAt }),
-        },
-      },
-    };
-  });
+  return [...coalesced.values()].map(({ cell, counts, about }) => ({
+    Update: {
+      TableName: tables.rollups,
+      Key: inGeneration(generation, cellKey(cell, shard, leafBuckets)),
+      ...addition(counts, about),
+    },
+  }));
+}
+
+function addition(counts: Delta['counts'], about: Delta['about']) {
+  const terms: string[] = [];
+  const ExpressionAttributeNames: Record<string, string> = {};
+  const ExpressionAttributeValues: Record<string, unknown> = about
+    ? { ':programId': about.programId, ':publishedAt': about.publishedAt }
+    : {};
+  for (const name in counts) {
+    const i = terms.length;
+    terms.push(`#${i} :${i}`);
+    ExpressionAttributeNames[`#${i}`] = name;
+    ExpressionAttributeValues[`:${i}`] = counts[name];
+  }
+  const set = about ? 'SET programId = :programId, publishedAt = :publishedAt ' : '';
+  const UpdateExpression = `${set}ADD ${terms.join(', ')}`;
+  return { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues };
 }

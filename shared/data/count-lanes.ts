@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claimed } from '#shared/domain/claim.ts';
 import { deltasOf } from '#shared/domain/fold.ts';
 import { contiguousAfter, eventOf, type LaneLine, leadingRun, refOf } from '#shared/domain/lane.ts';
-import { additions, type Coalesced, coalesce, fits } from './cells.ts';
+import { additions, type Coalesced, coalesce } from './cells.ts';
 import { claimAll } from './claims.ts';
 import { countedGenerations, leafBuckets } from './generations.ts';
 import { headMove, headOf, type Move, seqIn } from './heads.ts';
@@ -156,8 +156,7 @@ function addWhileFitting(
     const event = eventOf(line);
     const won = claimed.get(refOf(line));
     const added = event && won ? deltasOf(event, won) : [];
-    if (!fits(deltas, added, cellsMax)) break;
-    coalesce(deltas, added);
+    if (!coalesce(deltas, added, cellsMax)) break;
     counted += 1;
   }
   return counted;

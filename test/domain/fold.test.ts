@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Claimed } from '#shared/domain/claim.ts';
+import type { Delta } from '#shared/domain/delta.ts';
 import { EXCLUSIONS } from '#shared/domain/event.ts';
-import { type Delta, deltasOf } from '#shared/domain/fold.ts';
+import { deltasOf } from '#shared/domain/fold.ts';
 import { AT, engagement, milestone, signup, subject } from '../support/log-events.ts';
 
 const NOTHING: Claimed = { isDuplicate: false, isUnique: false, firsts: [], confirms: false };

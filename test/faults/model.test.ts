@@ -4,9 +4,10 @@ import { SABOTAGES } from './model/sabotage.ts';
 
 const SEEDS = 300;
 const EVENTS = 800;
-const SABOTAGED_SEEDS_MAX = 60;
-const SEEDS_AT_ONCE = 6;
-const SABOTAGED_EVENTS = 250;
+/** Each control in the weather that suits it: a sixth of the runs or more go wrong. */
+const SABOTAGED_SEEDS = 40;
+const SABOTAGED_EVENTS = 100;
+const CAUGHT_MIN = 2;
 const PATIENCE_MS = 1_200_000;
 
 /** Faults that must have happened often, or the model proves nothing. */
@@ -59,22 +60,14 @@ describe('counting is exact', () => {
 describe('negative controls: without one of its parts, counting is not exact', () => {
   const names = Object.keys(SABOTAGES) as (keyof typeof SABOTAGES)[];
 
-  test.each(names)('%s', { timeout: PATIENCE_MS }, async (sabotaged) => {
-    // Not that a head or a claim looks odd, but that something is counted wrong or stands twice.
-    const isCaught = /^(?!head of).* is -?\d+, not \d+$| stands twice: /;
-    let caught: string[] = [];
-    for (
-      let first = 1;
-      caught.length === 0 && first < SABOTAGED_SEEDS_MAX;
-      first += SEEDS_AT_ONCE
-    ) {
-      const seeds = seedsFrom(first, SEEDS_AT_ONCE);
-      const outcomes = await runSeeds({ seeds, events: SABOTAGED_EVENTS, sabotaged });
-      caught = wrong(outcomes).flatMap(({ mistakes }) =>
-        mistakes.filter((one) => isCaught.test(one)),
-      );
-    }
+  // Not that a head or a claim looks odd, but that something is counted wrong or stands twice.
+  const isCaught = /^(?!head of).* is -?\d+, not \d+$| stands twice: /;
 
-    expect(caught).not.toEqual([]);
+  test.each(names)('%s', { timeout: PATIENCE_MS }, async (sabotaged) => {
+    const seeds = seedsFrom(1, SABOTAGED_SEEDS);
+    const outcomes = await runSeeds({ seeds, events: SABOTAGED_EVENTS, sabotaged });
+    const caught = outcomes.filter(({ mistakes }) => mistakes.some((one) => isCaught.test(one)));
+
+    expect(caught.length).toBeGreaterThanOrEqual(CAUGHT_MIN);
   });
 });

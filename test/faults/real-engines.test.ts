@@ -25,7 +25,8 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
   let engine: Engine;
   let shipped: typeof import('./model/shipped.ts');
   const random = randomness(1);
-  const events = eventsOf(traffic(random, NOW));
+  const happenings = happeningsOf(traffic(random, NOW));
+  const events = eventsOf(happenings);
 
   beforeAll(async () => {
     if (!isHere) return;
@@ -42,7 +43,7 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
     'what the writer logs and the stream brings is counted once, however it is delivered',
     async () => {
       const { driftOf } = await import('../support/cells-of.ts');
-      await logAll(events, shipped);
+      await logAll(happenings, shipped);
       const records = await readStream(engine.endpoint);
       expect(records.length).toBeGreaterThanOrEqual(VISITS + MILESTONES);
       expect(await driftOf(events)).not.toEqual([]);
@@ -92,21 +93,26 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
   }
 });
 
-type Traffic = ReturnType<typeof traffic>;
+function happeningsOf({ visit, milestone }: ReturnType<typeof traffic>) {
+  return {
+    visits: Array.from({ length: VISITS }, (_, i) => visit(NOW + i * 9000)),
+    milestones: Array.from({ length: MILESTONES }, () => milestone(NOW)),
+  };
+}
 
-function eventsOf({ visit, milestone }: Traffic) {
-  const visits = Array.from({ length: VISITS }, (_, i) => visit(NOW + i * 9000));
-  return [...visits, ...Array.from({ length: MILESTONES }, () => milestone(NOW))];
+type Happenings = ReturnType<typeof happeningsOf>;
+
+function eventsOf({ visits, milestones }: Happenings): LogEvent[] {
+  return [...visits, ...milestones.map(({ event }) => event)];
 }
 
 /** Visits by the redirect's writer, eight at a time; the rest each in a lane of its own. */
 async function logAll(
-  events: readonly LogEvent[],
+  { visits, milestones }: Happenings,
   { append, record }: typeof import('./model/shipped.ts'),
 ): Promise<void> {
   for (let i = 0; i < VISITS; i += 8) {
-    const some = events.slice(i, Math.min(i + 8, VISITS));
-    await Promise.all(some.map((event) => append(event as Parameters<typeof append>[0])));
+    await Promise.all(visits.slice(i, i + 8).map((event) => append(event)));
   }
-  for (const event of events.slice(VISITS)) await record(`SGN#${event.eventId}`, event);
+  for (const { lane, event, seq } of milestones) await record(lane, event, seq);
 }

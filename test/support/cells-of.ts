@@ -3,6 +3,7 @@ import { dynamo } from '#shared/data/dynamo.ts';
 import { currentGeneration } from '#shared/data/generations.ts';
 import { cellAt, cellKey, generationAt, inGeneration } from '#shared/data/keys.ts';
 import { tables } from '#shared/data/tables.ts';
+import type { First } from '#shared/domain/claim.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
 import { deltasOf } from '#shared/domain/fold.ts';
 import {
@@ -50,7 +51,8 @@ function addItem(
 }
 
 function partitionsOf(events: readonly LogEvent[]): Set<string> {
-  const won = { isDuplicate: false, isUnique: true, firsts: [], confirms: false };
+  const firsts: First[] = ['opened', 'shared', 'engaged', 'referred', 'converted'];
+  const won = { isDuplicate: false, isUnique: true, firsts, confirms: false };
   const deltas = events.flatMap((event) => deltasOf(event, won));
   return new Set(deltas.map(({ cell }) => cellKey(cell, 0).pk));
 }

@@ -32,7 +32,8 @@ export function streamDelivery(world: World, machines: MachineRoom) {
   /** A new item of the log, if its record is not lost. */
   function onNew(item: Item): void {
     if (random.chance(world.weather.recordLost)) {
-      machines.note('recordLost', `the stream loses ${item.pk}/${item.sk}`);
+      machines.note('recordLost');
+      world.trace?.(`the stream loses ${item.pk}/${item.sk}`);
       return;
     }
     records += 1;
@@ -48,7 +49,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
     const children = [newShard(shard), newShard(shard)] as const;
     shards.push(...children);
     for (const [i, one] of slots.entries()) if (one === shard) slots[i] = random.pick(children);
-    machines.note('split', 'a shard splits');
+    machines.note('split');
   }
 
   /** Deliver a batch somewhere. Answers whether there was one to deliver. */
@@ -76,7 +77,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
   function retriesOf({ records, attempts }: Batch): Batch[] {
     if (attempts >= ATTEMPTS_MAX) return [];
     const whole = { records, attempts: attempts + 1 };
-    machines.note('retry', 'a batch comes again');
+    machines.note('retry');
     if (records.length < 2 || !random.chance(BISECT)) return [whole];
     const cut = 1 + random.below(records.length - 1);
     return [
@@ -86,7 +87,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
   }
 
   function repeat(): boolean {
-    machines.note('repeat', 'the stream repeats itself');
+    machines.note('repeat');
     const from = random.below(history.length);
     const some = history.slice(from, from + 1 + random.below(BATCH_MAX));
     invoke(random.chance(0.5) ? random.shuffled(some) : some, () => {});
@@ -168,7 +169,8 @@ export function queueDelivery(world: World, machines: MachineRoom) {
 
   function send(body: string) {
     sent += 1;
-    machines.note('overflow', `overflow: ${body}`);
+    machines.note('overflow');
+    world.trace?.(`overflow: ${body}`);
     messages.push({ messageId: String(sent), body });
     return {};
   }

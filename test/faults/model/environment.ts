@@ -1,12 +1,14 @@
 import crypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { Script } from 'node:vm';
 import zlib from 'node:zlib';
 import * as client from '@aws-sdk/client-dynamodb';
 import * as lib from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { type Input, type Item, Refusal } from './store.ts';
 
 export type Shipped = typeof import('./shipped.ts');
@@ -26,7 +28,7 @@ export type Machine = {
  * each has its own lanes, caches and memory, as on Lambda. It is bundled as for Lambda, and what it
  * imports from Node and the SDK is given to it by its machine.
  */
-export async function shippedCode(): Promise<(machine: Machine) => Shipped> {
+export async function shippedCode(mutation?: Mutation): Promise<(machine: Machine) => Shipped> {
   const { outputFiles } = await build({
     entryPoints: [`${import.meta.dirname}/shipped.ts`],
     bundle: true,
@@ -36,6 +38,7 @@ export async function shippedCode(): Promise<(machine: Machine) => Shipped> {
     target: 'node24',
     packages: 'external',
     logLevel: 'warning',
+    plugins: mutation ? [mutating(mutation)] : [],
   });
   const parameters = 'require, module, process, Date, Math, performance';
   const source = `(function (${parameters}) {${outputFiles[0]?.text}\nreturn module.exports;})`;
@@ -44,6 +47,23 @@ export async function shippedCode(): Promise<(machine: Machine) => Shipped> {
     load(requiring(machine), { exports: {} }, PROCESS, dateOf(machine), mathOf(machine), {
       now: machine.monotonic,
     });
+}
+
+/** Another text in the place of one that stands in a file of `shared/data` exactly once. */
+export type Mutation = { readonly file: string; readonly from: string; readonly to: string };
+
+function mutating({ file, from, to }: Mutation): Plugin {
+  const path = resolve(import.meta.dirname, '../../../shared/data', file);
+  return {
+    name: 'mutating',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, (args) => {
+        if (args.path !== path) return undefined;
+        const parts = readFileSync(path, 'utf8').split(from);
+        if (parts.length !== 2) throw new Error(`${file} does not say once: ${from}`);
+        return { contents: parts.join(to), loader: 'ts' };
+      }),
+  };
 }
 
 const PROCESS = {
@@ -84,6 +104,8 @@ function requiring(machine: Machine): (name: string) => unknown {
       },
     },
     aws4: { sign: (request: unknown) => request },
+    // Making a real one takes longer than most runs of a function.
+    '@aws-sdk/client-dynamodb': Object.create(client, { DynamoDBClient: { value: class {} } }),
     '@aws-sdk/lib-dynamodb': Object.create(lib, {
       DynamoDBDocumentClient: { value: { from: () => documentClient(machine) } },
     }),

@@ -43,7 +43,8 @@ export type World = {
   readonly send: (body: string) => Input;
   /** What takes files: the archive. */
   readonly archive: (file: string, content: string) => Input;
-  readonly trace: (line: string) => void;
+  /** Absent if nobody reads it: then its lines are not even made. */
+  readonly trace?: (line: string) => void;
   weather: Weather;
   /** The right time, in milliseconds. */
   now: number;
@@ -115,7 +116,7 @@ export function machineRoom(world: World) {
     work(environment.shipped).then(
       (result) => end({ type: 'done', result }),
       (error) => {
-        world.trace(`${environment.name} ${name} failed: ${error}`);
+        world.trace?.(`${environment.name} ${name} failed: ${error}`);
         end({ type: 'failed' });
       },
     );
@@ -123,7 +124,7 @@ export function machineRoom(world: World) {
 
   function crash(environment: Environment): void {
     if (environment.isDead) return;
-    world.trace(`${environment.name} crashes`);
+    world.trace?.(`${environment.name} crashes`);
     environment.isDead = true;
     for (const call of calls) {
       // What is on its way may arrive although nobody waits for it.
@@ -136,7 +137,7 @@ export function machineRoom(world: World) {
 
   function freeze(environment: Environment): void {
     const ms = random.pick(STANDSTILL_MS);
-    world.trace(`${environment.name} stands still for ${ms / 1000} s`);
+    world.trace?.(`${environment.name} stands still for ${ms / 1000} s`);
     environment.frozenUntil = world.now + ms;
     tell(environment, 'given up');
   }
@@ -158,7 +159,7 @@ export function machineRoom(world: World) {
     if (awake.length === 0) return false;
     const call = random.pick(awake);
     const fate = fateOf(call);
-    if (fate) note(fate, `${call.environment.name} ${nameOf(call)}: ${fate}`);
+    if (fate) noteAt(call, fate);
     if (fate === 'crash') crash(call.environment);
     else if (fate === 'freeze') freeze(call.environment);
     else if (fate === 'lost') refuse(call, new Error('no answer'));
@@ -171,9 +172,13 @@ export function machineRoom(world: World) {
     return true;
   }
 
-  function note(fate: string, line: string): void {
+  function note(fate: string): void {
     happened.set(fate, (happened.get(fate) ?? 0) + 1);
-    world.trace(line);
+  }
+
+  function noteAt(call: Call, fate: string): void {
+    note(fate);
+    world.trace?.(`${call.environment.name} ${nameOf(call)}: ${fate}`);
   }
 
   function fateOf(call: Call): keyof Weather | undefined {
@@ -183,7 +188,7 @@ export function machineRoom(world: World) {
       return random.chance(STORM_STRENGTH) ? random.pick(STORM_FATES) : undefined;
     }
     if (random.chance(weather.storm)) {
-      note('storm', 'the log takes hardly any puts');
+      note('storm');
       stormLeft = STORM_REQUESTS;
     }
     const fates = ['crash', 'freeze', 'lost', 'late', 'throttle', 'answerLost'] as const;
@@ -202,20 +207,20 @@ export function machineRoom(world: World) {
         call.dueAt = world.now + random.below(PAUSE_MS_MAX);
         return;
       }
-      world.trace(`${call.environment.name} ${nameOf(call)}`);
+      world.trace?.(`${call.environment.name} ${nameOf(call)}`);
       settle(call);
       if (isUnheard) call.reject(new Error('no answer'));
       else call.resolve(call.answer);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      world.trace(`${call.environment.name} ${nameOf(call)}: ${error.message}`);
+      world.trace?.(`${call.environment.name} ${nameOf(call)}: ${error.message}`);
       refuse(call, isUnheard ? new Error('no answer') : error);
     }
   }
 
   function stepsOf(call: Call): Steps {
     const { operation, input } = call;
-    const sabotaged = world.sabotage?.(call, store);
+    const sabotaged = world.sabotage?.requests?.(call, store);
     if (sabotaged) return sabotaged;
     if (operation === 'SendMessage') return [() => world.send(input.MessageBody as string)];
     if (operation === 'PutObject') {
@@ -225,7 +230,7 @@ export function machineRoom(world: World) {
     const { Limit = Number.POSITIVE_INFINITY } = input as { Limit?: number };
     const whole = (Items: Item[]) => ({ Items: Items.slice(0, Limit) });
     if (!random.chance(world.weather.tear)) return [() => whole(store.query(input))];
-    note('tear', `${call.environment.name} ${nameOf(call)}: cut in two`);
+    noteAt(call, 'tear');
     // A query is no snapshot: it reads on from where it was, whatever was written meanwhile. Where
     // it found the end, it may have missed what then came to stand there, and see what follows it.
     return [
@@ -256,7 +261,7 @@ export function machineRoom(world: World) {
     const ring = () => {
       try {
         for (const take of call.steps ?? stepsOf(call)) call.answer = take(call.answer);
-        world.trace(`${call.environment.name} ${nameOf(call)}: arrives late`);
+        world.trace?.(`${call.environment.name} ${nameOf(call)}: arrives late`);
       } catch {
         // Refused, and nobody hears of it.
       }

@@ -1,10 +1,10 @@
 import { queueDelivery, streamDelivery } from './delivery.ts';
-import { shippedCode } from './environment.ts';
+import { type Mutation, shippedCode } from './environment.ts';
 import { type Environment, machineRoom, type World } from './machines.ts';
 import { randomness } from './randomness.ts';
 import type { Sabotage } from './sabotage.ts';
 import { memoryStore } from './store.ts';
-import { traffic } from './traffic.ts';
+import { type Placed, traffic } from './traffic.ts';
 import { mistakesIn, type Sent } from './verify.ts';
 import { FAIR, weatherOf } from './weather.ts';
 
@@ -15,7 +15,14 @@ export type Run = {
   readonly trace?: (line: string) => void;
 };
 
-const load = await shippedCode();
+/** The shipped code, or what sabotage makes of it; each is bundled once. */
+const bundled = new Map<Mutation | undefined, ReturnType<typeof shippedCode>>();
+
+function codeWith(mutation?: Mutation): ReturnType<typeof shippedCode> {
+  const code = bundled.get(mutation) ?? shippedCode(mutation);
+  bundled.set(mutation, code);
+  return code;
+}
 
 /** Close to midnight UTC, so that hours and days begin and end in every run. */
 const BEGIN = Date.parse('2026-11-24T22:20:00Z');
@@ -36,7 +43,7 @@ const STEPS_MAX = 400_000;
  *
  * The same for the same arguments. Answers what is wrong in the end.
  */
-export async function runModel({ seed, events, sabotage, trace = () => {} }: Run) {
+export async function runModel({ seed, events, sabotage, trace }: Run) {
   const random = randomness(seed);
   const store = memoryStore((table, item) => {
     if (table === 'event-log') stream.onNew(item);
@@ -44,7 +51,7 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
   const world: World = {
     random,
     store,
-    load,
+    load: await codeWith(sabotage?.mutation),
     sabotage,
     trace,
     send: (body) => overflow.send(body),
@@ -52,7 +59,7 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
       archive.set(file, content);
       return {};
     },
-    weather: weatherOf(random),
+    weather: { ...weatherOf(random), ...sabotage?.weather },
     now: BEGIN,
   };
   const machines = machineRoom(world);
@@ -62,7 +69,11 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
   const sent: Sent[] = [];
   const archive = new Map<string, string>();
   let writers: Environment[] = [];
-  const toRecord: Sent[] = [];
+  const toRecord: (Placed & { readonly sent: Sent })[] = [];
+  /** How many of a lane's events are recorded. */
+  const recorded = new Map<string, number>();
+  /** Environments of the API that nobody is using. */
+  const warm: Environment[] = [];
   let schedules = 0;
   let sweptAt = BEGIN;
   let steps = 0;
@@ -88,32 +99,36 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
   }
 
   function record(): void {
-    const event = visitors.milestone(Math.floor(world.now));
-    const one = { event, isPromised: false };
+    const placed = visitors.milestone(Math.floor(world.now));
+    const one = { event: placed.event, isPromised: false };
     sent.push(one);
-    toRecord.push(one);
+    toRecord.push({ ...placed, sent: one });
   }
 
-  /** Whoever is not answered sends the same again. */
+  /** Whoever is not answered sends the same again; the next version waits for the one before. */
   function tryToRecord(): boolean {
-    const one = toRecord.shift();
+    const ready = toRecord.findIndex(({ lane, seq }) => (recorded.get(lane) ?? 0) === seq - 1);
+    const [one] = ready < 0 ? [] : toRecord.splice(ready, 1);
     if (!one) return false;
-    const lane = `SGN#${one.event.eventId}`;
-    const environment = machines.start('api');
+    const { lane, event, seq } = one;
+    const environment = warm.pop() ?? machines.start('api');
     machines.run(
       environment,
       lane,
-      ({ record }) => record(lane, one.event),
+      ({ record }) => record(lane, event, seq),
       (outcome) => {
-        one.isPromised = outcome.type === 'done' && outcome.result === true;
-        if (!one.isPromised) toRecord.push(one);
+        if (outcome.type === 'done') warm.push(environment);
+        one.sent.isPromised = outcome.type === 'done' && outcome.result === true;
+        if (one.sent.isPromised) recorded.set(lane, seq);
+        else toRecord.push(one);
       },
     );
     return true;
   }
 
   function schedule(name: 'sweepLanes' | 'rebuild', skewMs = 0): void {
-    machines.note(name, `${name} begins`);
+    machines.note(name);
+    trace?.(`${name} begins`);
     schedules += 1;
     if (name === 'sweepLanes') sweptAt = world.now;
     const environment = machines.start(name, skewMs);
@@ -137,10 +152,8 @@ export async function runModel({ seed, events, sabotage, trace = () => {} }: Run
     if (random.chance(0.3)) machines.crash(writer);
     else writer.skewMs = skew();
     if (random.chance(0.5)) world.now += random.below(50) * MINUTE_MS;
-    machines.note(
-      'clockJump',
-      `it is ${new Date(world.now).toISOString()} and ${writer.name} thinks otherwise`,
-    );
+    machines.note('clockJump');
+    trace?.(`it is ${new Date(world.now).toISOString()} and ${writer.name} thinks otherwise`);
   }
 
   function skew(): number {

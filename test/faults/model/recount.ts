@@ -97,6 +97,13 @@ function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void
   const first = FIRSTS[event.kind];
   if (first && ownerOf(credential, first) === ref) cohort(event, event, letter, to);
   if (event.kind === 'engagement') countSite(ref, event, ownerOf, to);
+  if (event.kind === 'share' && ownerOf(credential, 'shared') === ref) countSharer(event, to);
+}
+
+/** Whom a program's credential brought, and who shares for the first time now. */
+function countSharer(event: Milestone, to: Book): void {
+  const { referredBy: programId } = event;
+  if (programId) happened(event, { programId }, { counter: 'ds', n: 1, cut: {} }, to);
 }
 
 /** A website that is no network and sent somebody for the first time: to all, and to the program. */

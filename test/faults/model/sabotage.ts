@@ -1,4 +1,6 @@
+import type { Mutation } from './environment.ts';
 import { type Input, type Item, type Store, tableOf } from './store.ts';
+import type { Weather } from './weather.ts';
 
 /** A request, and what its environment was given to count. */
 export type Request = {
@@ -11,8 +13,15 @@ export type Request = {
 /** The steps in which a request takes effect; each sees what the one before it answered. */
 export type Steps = ((before: Input) => Input)[];
 
-/** Without one of its parts, counting must not be exact: each of these takes one away. */
-export type Sabotage = (request: Request, store: Store) => Steps | undefined;
+/**
+ * Without one of its parts, counting must not be exact: each of these takes one away, by changing
+ * requests on their way or the code itself, in the weather that needs that part most.
+ */
+export type Sabotage = {
+  readonly requests?: (request: Request, store: Store) => Steps | undefined;
+  readonly mutation?: Mutation;
+  readonly weather: Partial<Weather>;
+};
 
 const isHead = ({ Update }: { Update?: Input }) => keyOf(Update).includes('#H#');
 
@@ -30,55 +39,89 @@ const transaction = (store: Store, TransactItems: unknown[]) => () =>
 
 export const SABOTAGES = {
   /** Whatever is delivered is added, however often; nobody knows how far a lane is counted. */
-  'plain ADD without heads': (request, store) => {
-    const counting = countingIn(request);
-    if (counting) {
-      const cells = writesIn(counting).filter((write) => !isHead(write));
-      return [transaction(store, cells)];
-    }
-    const lane = /#H#(.*)/.exec(keyOf(request.input))?.[1];
-    if (request.operation !== 'GetItem' || !lane) return undefined;
-    return [() => ({ Item: { seq: lastOf(store, lane) } })];
+  'plain ADD without heads': {
+    weather: { repeat: 0.1 },
+    requests(request, store) {
+      const counting = countingIn(request);
+      if (counting) {
+        const cells = writesIn(counting).filter((write) => !isHead(write));
+        return [transaction(store, cells)];
+      }
+      const lane = /#H#(.*)/.exec(keyOf(request.input))?.[1];
+      if (request.operation !== 'GetItem' || !lane) return undefined;
+      return [() => ({ Item: { seq: lastOf(store, lane) } })];
+    },
   },
 
-  'a head without its condition': (request, store) => {
-    const counting = countingIn(request);
-    return counting && [transaction(store, writesIn(counting).map(unconditional))];
+  'a head without its condition': {
+    weather: { repeat: 0.1 },
+    requests(request, store) {
+      const counting = countingIn(request);
+      return counting && [transaction(store, writesIn(counting).map(unconditional))];
+    },
   },
 
-  'a head in a separate write': (request, store) => {
-    const counting = countingIn(request);
-    if (!counting) return undefined;
-    const writes = writesIn(counting);
-    const cells = writes.filter((write) => !isHead(write));
-    return [transaction(store, writes.filter(isHead)), transaction(store, cells)];
+  'a head in a separate write': {
+    weather: { crash: 0.03, lost: 0.1 },
+    requests(request, store) {
+      const counting = countingIn(request);
+      if (!counting) return undefined;
+      const writes = writesIn(counting);
+      const cells = writes.filter((write) => !isHead(write));
+      return [transaction(store, writes.filter(isHead)), transaction(store, cells)];
+    },
   },
 
   /** The aggregator believes that the stream has brought all there is. */
-  'no gap filling': ({ operation, input, delivered }, store) => {
-    const isLane = operation === 'Query' && tableOf(input) === 'event-log';
-    if (!isLane || !delivered) return undefined;
-    const isDelivered = ({ pk, sk }: Item) => delivered.has(`${pk}/${Number(sk)}`);
-    return [() => ({ Items: store.query(input).filter(isDelivered) })];
+  'no gap filling': {
+    weather: { recordLost: 0.3 },
+    requests({ operation, input, delivered }, store) {
+      const isLane = operation === 'Query' && tableOf(input) === 'event-log';
+      if (!isLane || !delivered) return undefined;
+      const isDelivered = ({ pk, sk }: Item) => delivered.has(`${pk}/${Number(sk)}`);
+      return [() => ({ Items: store.query(input).filter(isDelivered) })];
+    },
+  },
+
+  /** Whatever a reading of a lane misses is taken for lines that have outlived the log. */
+  'a torn reading believed': {
+    weather: { tear: 1, recordLost: 0.3 },
+    mutation: {
+      file: 'count-lanes.ts',
+      from: 'leadingRun(await readLane(lane, head, READ_AT_ONCE))',
+      to: 'await readLane(lane, head, READ_AT_ONCE)',
+    },
   },
 
   /** A claim tells only that it is taken: who asks again is told that somebody else has it. */
-  "claims without the owner's reference": ({ operation, input }, store) => {
-    if (operation !== 'UpdateItem' || !/#[VCW]#/.test(keyOf(input))) return undefined;
-    return [
-      () => {
-        const { TableName, Key } = input;
-        const before = (store.execute('GetItem', { TableName, Key }).Item ?? {}) as Item;
-        const { Attributes } = store.execute(operation, input) as { Attributes: Item };
-        const taken = Object.keys(before).map((name) => [name, 'somebody']);
-        return { Attributes: { ...Attributes, ...Object.fromEntries(taken) } };
-      },
-    ];
+  "claims without the owner's reference": {
+    weather: { conflict: 0.15, answerLost: 0.03 },
+    requests({ operation, input }, store) {
+      if (operation !== 'UpdateItem' || !/#[VCW]#/.test(keyOf(input))) return undefined;
+      return [
+        () => {
+          const { TableName, Key } = input;
+          const before = (store.execute('GetItem', { TableName, Key }).Item ?? {}) as Item;
+          const { Attributes } = store.execute(operation, input) as { Attributes: Item };
+          const taken = Object.keys(before).map((name) => [name, 'somebody']);
+          return { Attributes: { ...Attributes, ...Object.fromEntries(taken) } };
+        },
+      ];
+    },
   },
 
-  'overflow without the fence': ({ operation, input }) => {
-    const isFence = operation === 'PutItem' && (input.Item as Item).kind === 'void';
-    return isFence ? [() => ({})] : undefined;
+  'overflow without the fence': {
+    weather: { storm: 0.01, late: 0.05 },
+    requests({ operation, input }) {
+      const isFence = operation === 'PutItem' && (input.Item as Item).kind === 'void';
+      return isFence ? [() => ({})] : undefined;
+    },
+  },
+
+  /** Lanes of writers whose clocks are ahead are found when their hour comes. */
+  'a sweep that looks no hour ahead': {
+    weather: { clockJump: 0.003, recordLost: 1 },
+    mutation: { file: 'lane-sweep.ts', from: 'AHEAD_MS = HOUR', to: 'AHEAD_MS = 0' },
   },
 } as const satisfies Record<string, Sabotage>;
 

@@ -17,7 +17,7 @@ export const sweep = (now: number) => sweepLanes(now, archiveLines);
 export const rebuild = () => rebuildRollups(archiveLines);
 
 /** What `admin-api` and `webhooks` do: the event in a lane of its own, once however often tried. */
-export async function record(lane: string, event: LogEvent): Promise<boolean> {
-  const outcome = await transact(singleEventLane(lane, event));
+export async function record(lane: string, event: LogEvent, seq: number): Promise<boolean> {
+  const outcome = await transact(singleEventLane(lane, event, seq));
   return outcome.type !== 'conflict';
 }

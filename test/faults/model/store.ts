@@ -182,34 +182,56 @@ function holds(write: Input, before: Item | undefined): boolean {
   return before !== undefined && before[nameIn(write, name)] === valueIn(write, value);
 }
 
-const CLAUSES = /\b(SET|ADD|REMOVE)\b/;
+type Term = {
+  readonly clause: string;
+  readonly name: string;
+  readonly value: (item: Item, input: Input) => unknown;
+};
 
 /** What every clause sees is the item as it was: none of ours reads what another writes. */
 function updateInPlace(item: Record<string, unknown>, input: Input): void {
-  const [, ...parts] = (input.UpdateExpression as string).split(CLAUSES);
-  for (let i = 0; i < parts.length; i += 2) {
-    for (const term of (parts[i + 1] ?? '').trim().split(/,\s*(?![^(]*\))/)) {
-      apply(parts[i] as string, term.trim(), item, input);
-    }
+  for (const { clause, name, value } of termsOf(input.UpdateExpression as string)) {
+    const attribute = nameIn(input, name);
+    if (clause === 'REMOVE') delete item[attribute];
+    else if (clause === 'SET') item[attribute] = value(item, input);
+    else item[attribute] = Number(item[attribute] ?? 0) + Number(value(item, input));
   }
 }
 
-function apply(clause: string, term: string, item: Record<string, unknown>, input: Input): void {
-  if (clause === 'REMOVE') {
-    delete item[nameIn(input, term)];
-    return;
-  }
-  const [name = '', ...rest] = term.split(clause === 'SET' ? /\s*=\s*/ : /\s+/);
-  const value = evaluate(rest.join(' '), item, input);
-  const attribute = nameIn(input, name);
-  item[attribute] = clause === 'SET' ? value : Number(item[attribute] ?? 0) + Number(value);
+const parsed = new Map<string, readonly Term[]>();
+
+/** Expressions are few, and come again and again. */
+function termsOf(expression: string): readonly Term[] {
+  const terms = parsed.get(expression) ?? parse(expression);
+  parsed.set(expression, terms);
+  return terms;
 }
 
-function evaluate(expression: string, before: Item, input: Input): unknown {
+const CLAUSES = /\b(SET|ADD|REMOVE)\b/;
+
+function parse(expression: string): Term[] {
+  const [, ...parts] = expression.split(CLAUSES);
+  const clauses = parts.flatMap((clause, i) => (i % 2 === 0 ? [[clause, parts[i + 1] ?? '']] : []));
+  return clauses.flatMap(([clause = '', terms = '']) =>
+    terms
+      .trim()
+      .split(/,\s*(?![^(]*\))/)
+      .map((term) => {
+        const [name = '', ...rest] = term.split(clause === 'SET' ? /\s*=\s*/ : /\s+/);
+        return { clause, name, value: termValue(rest.join(' ')) };
+      }),
+  );
+}
+
+function termValue(expression: string): Term['value'] {
   const [left = '', right] = expression.split(' + ');
-  if (right) return Number(evaluate(left, before, input)) + Number(evaluate(right, before, input));
+  if (right) {
+    const [a, b] = [termValue(left), termValue(right)];
+    return (item, input) => Number(a(item, input)) + Number(b(item, input));
+  }
   const [, name = '', otherwise = ''] = /^if_not_exists\((\S+), (:\S+)\)$/.exec(left) ?? [];
-  return name ? (before[nameIn(input, name)] ?? valueIn(input, otherwise)) : valueIn(input, left);
+  if (!name) return (_, input) => valueIn(input, left);
+  return (item, input) => item[nameIn(input, name)] ?? valueIn(input, otherwise);
 }
 
 function nameIn({ ExpressionAttributeNames }: Input, name: string): string {

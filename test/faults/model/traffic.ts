@@ -15,6 +15,9 @@ import type { Randomness } from './randomness.ts';
 
 type Badge = Subject & Pick<Click, 'issuerId'>;
 
+/** An event with its place in a lane of its own, or of the thing whose versions it tells of. */
+export type Placed = { readonly event: LogEvent; readonly lane: string; readonly seq: number };
+
 const ISSUERS = 2;
 const PROGRAMS = 2;
 const BADGES = 8;
@@ -22,7 +25,15 @@ const VISITORS = 9;
 const CHANNELS = ['linkedin', 'x', 'email'] as const;
 const SITES = ['blog.example', 'news.example', undefined] as const;
 const COUNTRIES = ['DE', 'IN', undefined] as const;
-const CLICK_EXCLUSIONS = ['bot', 'preview', 'owner', 'revoked'] as const;
+const CLICK_EXCLUSIONS = [
+  'bot',
+  'preview',
+  'prefetch',
+  'head',
+  'owner',
+  'revoked',
+  'test',
+] as const;
 /** Reporting days of a zone that is half an hour off the UTC hours. */
 const ZONE_MS = 5.5 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
@@ -39,6 +50,7 @@ export function traffic(random: Randomness, now: number) {
       publishedAt: now - random.below(3 * DAY_MS),
     }),
   );
+  const answers = new Map<string, SurveyResponse[]>();
   let events = 0;
 
   /** What a visitor does at that time by the redirect's clock: a click, or a press on a button. */
@@ -46,7 +58,7 @@ export function traffic(random: Randomness, now: number) {
     const badge = random.pick(badges);
     const base = { ...baseOf(at), ...badge, ...excludedSometimes(CLICK_EXCLUSIONS) };
     const channel = random.pick(CHANNELS);
-    if (random.chance(0.1)) return { ...base, kind: 'share', channel };
+    if (random.chance(0.1)) return { ...base, kind: 'share', channel, ...broughtBy(badge) };
     if (random.chance(0.05)) return { ...base, kind: 'opened' };
     const isEngagement = random.chance(0.7);
     const visitor = random.chance(0.1) ? undefined : `visitor-${random.below(VISITORS)}`;
@@ -65,27 +77,36 @@ export function traffic(random: Randomness, now: number) {
     };
   }
 
-  /** What is told once for all, in a lane of its own. */
-  function milestone(at: number): LogEvent {
+  /** What is told once for all, in a lane of its own; of a survey's answers, one after the other. */
+  function milestone(at: number): Placed {
     const die = random.next();
-    if (die < 0.4) return published(at);
-    if (die < 0.8) return signup(at);
-    return die < 0.95 ? survey(at) : mention(at);
+    if (die > 0.6 && die < 0.8) return survey(at);
+    const event = die < 0.4 ? published(at) : die < 0.95 ? signup(at) : mention(at);
+    return { event, lane: `SGN#${event.eventId}`, seq: 1 };
   }
 
-  function survey(at: number): SurveyResponse {
-    const answer = () => ({
-      rating: random.chance(0.8) ? 1 + random.below(5) : undefined,
-      score: random.chance(0.8) ? random.below(11) : undefined,
-    });
-    return {
+  function survey(at: number): Placed {
+    const badge = random.pick(badges);
+    const about = random.pick(['experience', 'success'] as const);
+    const lane = `SRV#${badge.credentialId}#${about}`;
+    const before = answers.get(lane) ?? [];
+    const event: SurveyResponse = {
       ...baseOf(at),
-      ...random.pick(badges),
+      ...badge,
       kind: 'survey',
-      survey: random.pick(['experience', 'success']),
-      answer: answer(),
-      ...(random.chance(0.3) && { replaces: { ...answer(), at: at - random.below(DAY_MS) } }),
+      survey: about,
+      answer: {
+        rating: random.chance(0.8) ? 1 + random.below(5) : undefined,
+        score: random.chance(0.8) ? random.below(11) : undefined,
+      },
+      ...replacing(before.at(-1)),
     };
+    answers.set(lane, [...before, event]);
+    return { event, lane, seq: before.length + 1 };
+  }
+
+  function replacing(before: SurveyResponse | undefined) {
+    return before ? { replaces: { ...before.answer, at: before.at } } : {};
   }
 
   function mention(at: number): Mention {
@@ -109,6 +130,7 @@ export function traffic(random: Randomness, now: number) {
       isFirstOfProgram: random.chance(0.5),
       ...(random.chance(0.3) && { returnsTo: { at: publishedAt, programId } }),
       ...(random.chance(0.3) && { renews: renewal(at, some()) }),
+      ...(random.chance(0.3) && { referredBy: random.pick(badges).programId }),
     };
   }
 
@@ -141,6 +163,12 @@ export function traffic(random: Randomness, now: number) {
     events += 1;
     const day = new Date(at + ZONE_MS).toISOString().slice(0, 10) as LogEvent['day'];
     return { eventId: `event-${events}`, at, day };
+  }
+
+  /** What brought the recipient stands in the credential: all its shares tell the same. */
+  function broughtBy(badge: Badge) {
+    const i = badges.indexOf(badge);
+    return i % 3 === 0 ? { referredBy: badges[(i + ISSUERS) % BADGES]?.programId } : {};
   }
 
   function excludedSometimes(reasons: readonly Exclusion[]) {
