@@ -67,7 +67,7 @@ test.each([
   ['influencer', 3, 2],
   ['channels', 2, 1],
   ['programs', 2, 1],
-  ['credential', 1, 1],
+  ['credential', 2, 1],
   ['goal', 1, 0],
   // Again if a schedule counted something between the two looks.
 ] as const)('%s: what is saved is what is shown', { retry: 3 }, async (view, csvs, pngs) => {

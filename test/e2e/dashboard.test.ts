@@ -116,6 +116,9 @@ describe('from signing in to the sign-up that a badge brought', () => {
       Value: '1',
       'Period before': '0',
     });
+    await page.goto(`/credentials/${credentialId}`);
+    const signups = await tableOf(page, 'Sign-ups');
+    expect(signups).toMatchObject([{ Status: 'Credited', Channel: 'LinkedIn', Reason: '–' }]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type * as admin from '#shared/contracts/admin-answers.ts';
 import type * as search from '#shared/contracts/credential-search.ts';
+import type * as signups from '#shared/contracts/credential-signups.ts';
 import type * as goalAnswers from '#shared/contracts/goal-answers.ts';
 import type * as imports from '#shared/contracts/imports.ts';
 import type * as influencers from '#shared/contracts/influencer-answers.ts';
@@ -16,6 +17,8 @@ export type TestLink = z.output<typeof admin.TestLinkAnswer>;
 export type Secret = z.output<typeof admin.SecretAnswer>;
 export type FoundCredentials = z.output<typeof search.CredentialSearchAnswer>;
 export type FoundCredential = FoundCredentials['items'][number];
+export type CredentialSignups = z.output<typeof signups.CredentialSignupsAnswer>;
+export type CredentialSignup = CredentialSignups['items'][number];
 export type Member = z.output<typeof team.MemberAnswer>;
 export type ImportColumns = z.output<typeof imports.ColumnsAnswer>;
 export type ImportJob = z.output<typeof imports.ImportJobAnswer>;

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type {
   Breakdown,
   Credential,
+  CredentialSignups,
   Cta,
   FoundCredentials,
   Funnel,
@@ -50,17 +51,23 @@ export const influencer = (recipientId: string, query: Query) =>
   answer<Influencer>(`/v1/influencers/${recipientId}`, query);
 
 /** The ranking, page by page. */
-export function ranking(query: Query) {
+export const ranking = (query: Query) => pages<Influencers>('/v1/influencers', query);
+
+/** A list, page by page; what is shown stays until the next answer is there. */
+function pages<T extends Page<unknown>>(path: string, query: Query = {}) {
   return infiniteQueryOptions({
-    queryKey: ['/v1/influencers', 'pages', query],
-    queryFn: ({ pageParam, signal }) =>
-      read<Influencers>('/v1/influencers', { ...query, cursor: pageParam }, signal),
+    queryKey: [path, 'pages', query],
+    queryFn: ({ pageParam, signal }) => read<T>(path, { ...query, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
   });
 }
+
+/** The sign-ups that a credential led to, newest first. */
+export const signupsOf = (credentialId: string) =>
+  pages<CredentialSignups>(`/v1/reports/credentials/${credentialId}/signups`, { limit: 25 });
 
 /** One credential; what belongs to it lies under the same key. */
 export const credential = (credentialId: string) =>

@@ -12,6 +12,7 @@ import { Loaded } from '../../controls/loaded.tsx';
 import { dayText } from '../../format/dates.ts';
 import { countText, valueText } from '../../format/numbers.ts';
 import { CredentialDays } from './credential-days.tsx';
+import { CredentialSignups } from './credential-signups.tsx';
 import { LinksCard } from './links-card.tsx';
 
 /** One credential: whose it is, its links and CTA, its days and totals, its sign-ups. */
@@ -42,6 +43,7 @@ export function Credential() {
                 </div>
               )}
             </Loaded>
+            <CredentialSignups credentialId={credentialId} />
             <LinksCard credentialId={credentialId} />
           </div>
         )}

@@ -7,6 +7,7 @@ import { foundCredentials, programs } from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { Column } from '../../controls/data-table.tsx';
+import { MoreButton } from '../../controls/more-button.tsx';
 import { Empty, Failure, Skeleton } from '../../controls/states.tsx';
 import { dayText } from '../../format/dates.ts';
 import { countText } from '../../format/numbers.ts';
@@ -56,16 +57,7 @@ export function Credentials() {
                 {countText(rows.length)} shown
                 {!isComplete && '. There are more: say more of the name, or an address'}
               </span>
-              {query.hasNextPage && (
-                <button
-                  type="button"
-                  className="button"
-                  disabled={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </button>
-              )}
+              <MoreButton query={query} />
             </>
           }
         />

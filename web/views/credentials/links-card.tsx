@@ -35,7 +35,8 @@ export function LinksCard({ credentialId }: { credentialId: string }) {
         <div className="card-title">
           <h2 id="links">Links and call to action</h2>
           <p>
-            Each is counted by itself. A disabled one leads nowhere any more, and is not counted.
+            Each is counted by itself. A disabled one tells visitors that it is gone; its clicks are
+            left out, as “revoked or disabled”.
           </p>
         </div>
       </header>

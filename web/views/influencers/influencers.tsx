@@ -9,6 +9,7 @@ import { Page } from '../../app/page.tsx';
 import { useSubtitle } from '../../app/period.ts';
 import { periodQuery, useViewSearch } from '../../app/search.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
+import { MoreButton } from '../../controls/more-button.tsx';
 import { Segments } from '../../controls/segments.tsx';
 import { Empty, Failure, Skeleton } from '../../controls/states.tsx';
 import { countText, plural } from '../../format/numbers.ts';
@@ -50,18 +51,7 @@ export function Influencers() {
           rows={found}
           asked={asked}
           q={q}
-          more={
-            query.hasNextPage && !q ? (
-              <button
-                type="button"
-                className="button"
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
-              </button>
-            ) : null
-          }
+          more={!q && <MoreButton query={query} />}
         />
       )}
     </Page>
