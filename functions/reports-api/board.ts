@@ -1,4 +1,5 @@
-import { eachLeaf } from '#shared/data/leaves.ts';
+import { eachLeaf, eachLeafOf } from '#shared/data/leaves.ts';
+import { openBoard, type StoredBoard } from '#shared/data/stored-board.ts';
 import type { Day } from '#shared/domain/calendar.ts';
 import { valueCounter } from '#shared/domain/cell.ts';
 import { AppError } from '#shared/domain/errors.ts';
@@ -12,14 +13,17 @@ import {
   rankingOf,
   standingOf,
 } from '#shared/domain/ranking.ts';
+import { rankOfScore } from '#shared/domain/score-board.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
 export type RankingQuery = { readonly rankBy: RankBy; readonly currency?: string };
 
-/** A whole ranking: everybody with a score, best first, and what was counted for everybody. */
+/** A ranking, and what was counted for those in it. */
 export type Board = {
+  /** Best first: everybody with a score, or the first of them. */
   readonly ranking: readonly Ranked[];
+  readonly rankedCount: number;
   /** The scores of all. */
   readonly total: number;
   readonly currency: string | undefined;
@@ -27,19 +31,93 @@ export type Board = {
 };
 
 /**
- * The ranking of an issuer's reporting days, folded now: a sign-up that is told late changes days
- * long past, so a day's file stands for its leaves only as long as they are what it holds.
+ * The ranking of an issuer's reporting days: from a stored board if there is one, it is true, and its
+ * first thousand suffice, else folded now. Both say the same.
  *
- * @param visit sees each leaf that goes into it
+ * @param suffices whether the first of a ranking are all that is asked for
  * @throws AppError INVALID_INPUT naming `currency` if money in several would have to be compared
  */
 export async function boardOf(
+  issuerId: IssuerId,
+  days: ReportingDays,
+  query: RankingQuery,
+  suffices: (ranking: readonly Ranked[]) => boolean,
+): Promise<Board> {
+  refuseCurrency(query);
+  const board = await stored(issuerId, days, query);
+  const top = await board?.top();
+  if (board && top) {
+    const { rankedCount, total } = board.histogram;
+    const isAll = top.ranking.length === rankedCount;
+    if (isAll || suffices(top.ranking)) return { ...top, rankedCount, total, currency: undefined };
+  }
+  return foldedBoard(issuerId, days, query);
+}
+
+/**
+ * Where one recipient stands: `row` is `undefined` without a score. From a stored board it takes one
+ * read for all ranks, and one for the recipient.
+ *
+ * @param visit sees each of the recipient's leaves
+ * @throws AppError as `boardOf`
+ */
+export async function placeOf(
+  recipientId: RecipientId,
+  issuerId: IssuerId,
+  days: ReportingDays,
+  query: RankingQuery,
+  visit: (leaf: Leaf, day: Day) => void,
+): Promise<{ board: Board; row: Pick<Ranked, 'rank' | 'score'> | undefined }> {
+  refuseCurrency(query);
+  const stored = await storedPlace(recipientId, issuerId, days, query);
+  if (stored) {
+    await eachLeafOf(issuerId, recipientId, daysOf(days.firstDay, days.lastDay), visit);
+    return stored;
+  }
+  const board = await foldedBoard(issuerId, days, query, (leaf, day) => {
+    if (leaf.recipientId === recipientId) visit(leaf, day);
+  });
+  return { board, row: board.ranking.find((one) => one.recipientId === recipientId) };
+}
+
+async function storedPlace(
+  recipientId: RecipientId,
+  issuerId: IssuerId,
+  days: ReportingDays,
+  query: RankingQuery,
+) {
+  const board = await stored(issuerId, days, query);
+  const contender = await board?.contenderOf(recipientId);
+  if (!board || !contender) return undefined;
+  const { rankedCount, total } = board.histogram;
+  const of = { ranking: [], rankedCount, total, currency: undefined };
+  if (contender === 'nobody') return { board: { ...of, contenders: new Map() }, row: undefined };
+  const { score } = standingOf(recipientId, contender, query.rankBy);
+  const rank = rankOfScore(board.histogram, score);
+  const contenders = new Map([[recipientId, contender]]);
+  return { board: { ...of, contenders }, row: rank === undefined ? undefined : { rank, score } };
+}
+
+/** Boards are of all programs; money has none. */
+async function stored(
+  issuerId: IssuerId,
+  { firstDay: first, lastDay: last, programId }: ReportingDays,
+  { rankBy }: RankingQuery,
+): Promise<StoredBoard | undefined> {
+  if (programId || rankBy === 'value') return undefined;
+  return openBoard({ issuerId, run: { first, last }, rankBy, now: Date.now() });
+}
+
+/**
+ * A sign-up that is told late changes days long past, so a day's file stands for its leaves only as
+ * long as they are what it holds.
+ */
+async function foldedBoard(
   issuerId: IssuerId,
   { firstDay, lastDay, programId }: ReportingDays,
   { rankBy, currency: asked }: RankingQuery,
   visit: (leaf: Leaf, day: Day) => void = () => {},
 ): Promise<Board> {
-  if (asked && rankBy !== 'value') throw refusal('goes with rankBy=value only');
   const contenders = new Map<RecipientId, Contender>();
   await eachLeaf(issuerId, daysOf(firstDay, lastDay), (leaf, day) => {
     if (programId && leaf.programId !== programId) return;
@@ -52,7 +130,7 @@ export async function boardOf(
   );
   const ranking = rankingOf(standings);
   const total = ranking.reduce((sum, { score }) => sum + score, 0);
-  return { ranking, total, currency, contenders };
+  return { ranking, rankedCount: ranking.length, total, currency, contenders };
 }
 
 const VALUE_PREFIX = valueCounter('');
@@ -67,6 +145,10 @@ function onlyCurrency(contenders: Board['contenders']): string | undefined {
   }
   if (found.size <= 1) return [...found][0];
   throw refusal(`there is money in several: give one of ${[...found].sort().join(', ')}`);
+}
+
+function refuseCurrency({ rankBy, currency }: RankingQuery): void {
+  if (currency && rankBy !== 'value') throw refusal('goes with rankBy=value only');
 }
 
 function refusal(message: string): AppError {

@@ -1,21 +1,17 @@
 import type { Day } from '#shared/domain/calendar.ts';
-import type { CredentialId, RecipientId } from '#shared/domain/ids.ts';
+import type { CredentialId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { type ChannelTally, figuresOf, overallTally, partsIn } from '#shared/domain/parts.ts';
 import { addTo } from '#shared/domain/tally.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
-/** What one recipient brought, by credential and by day, picked out of the leaves that are ranked. */
-export function historyOf(
-  recipientId: RecipientId,
-  { firstDay, lastDay, programId }: ReportingDays,
-) {
+/** What one recipient brought, by credential and by day, out of the leaves of theirs that are ranked. */
+export function historyOf({ firstDay, lastDay, programId }: ReportingDays) {
   const byDay = new Map<Day, ChannelTally>();
   const byCredential = new Map<CredentialId, ChannelTally>();
 
   function visit(leaf: Leaf, day: Day): void {
-    if (leaf.recipientId !== recipientId) return;
     add(byDay, day, leaf);
     add(byCredential, leaf.credentialId, leaf);
   }

@@ -42,14 +42,14 @@ export function rankingAnswer(
   issuer: Issuer,
   { rankBy }: RankingQuery,
   days: ReportingDays,
-  { ranking, total, currency }: Board,
+  { rankedCount, total, currency }: Board,
 ) {
   return {
     rankBy,
     currency: currency ?? null,
     period: daysAnswer(days, issuer),
     programId: days.programId ?? null,
-    rankedCount: ranking.length,
+    rankedCount,
     total,
   };
 }

@@ -10,7 +10,8 @@ const TOP = 10;
 export async function topInfluencers(issuer: Issuer, { scope, span }: Asked) {
   const rankBy = 'referrals';
   const days = { ...daysTouched(span, issuer), programId: scope.programId };
-  const board = await boardOf(issuer.issuerId, days, { rankBy });
+  const isEnough = (ranking: readonly unknown[]) => ranking.length >= TOP;
+  const board = await boardOf(issuer.issuerId, days, { rankBy }, isEnough);
   const items = await rowAnswers(issuer.issuerId, board.ranking.slice(0, TOP), board);
   return { rankBy, period: daysAnswer(days, issuer), items };
 }

@@ -20,7 +20,7 @@ export class Ranker extends Construct {
       timeout: Duration.minutes(15),
     });
     storage.allow(this.rank, {
-      registry: ['Query'],
+      registry: ['GetItem', 'Query'],
       rollups: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     new Rule(this, 'schedule', {

@@ -1,21 +1,10 @@
-import { promisify } from 'node:util';
-import { constants, deflateRaw, inflateRawSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Day } from '#shared/domain/calendar.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
-import { eachPacked, packLeaves } from '#shared/domain/packed-leaves.ts';
-import { chunkOf } from '#shared/domain/score-board.ts';
 import { dynamo } from './dynamo.ts';
-import { inParallel } from './in-parallel.ts';
-import {
-  dayFileKey,
-  dayFileRange,
-  dayOfCellKey,
-  type Generation,
-  inGeneration,
-  rankedDayKey,
-} from './keys.ts';
+import { dayFileRange, dayOfCellKey, type Generation, inGeneration, rankedDayKey } from './keys.ts';
+import { eachInChunk } from './leaf-chunks.ts';
 import { eachRollup, type RollupItem, textIn } from './rollup-query.ts';
 import { tables } from './tables.ts';
 
@@ -25,10 +14,13 @@ export type DayFile = {
   eachLeaf(visit: (leaf: Leaf) => void): void;
 };
 
-const compress = promisify(deflateRaw);
-const LEAVES_PER_CHUNK = 2000;
-/** An item may have 400 KB, with its key and names. */
-const CHUNK_MAX_BYTES = 380_000;
+/** What was noted of a day when it was last looked at: its file has so many leaves in so many chunks. */
+export type RankedDay = {
+  readonly day: Day;
+  readonly stamp: number;
+  readonly leaves: number;
+  readonly chunks: number;
+};
 
 /** The files of a run of reporting days, both included, that are whole. */
 export async function readDayFiles(
@@ -39,7 +31,9 @@ export async function readDayFiles(
   const found = new Map<Day, RollupItem[]>();
   await eachRollup(dayFileRange(issuerId, first, last), (item) => {
     const day = dayOfCellKey(textIn(item, 'sk'));
-    found.set(day, [...(found.get(day) ?? []), item]);
+    const items = found.get(day);
+    if (items) items.push(item);
+    else found.set(day, [item]);
   });
   const files = new Map<Day, DayFile>();
   for (const [day, items] of found) {
@@ -60,59 +54,30 @@ function fileFrom(items: readonly RollupItem[]): DayFile | undefined {
   return {
     stamp: Number(first?.stamp?.N),
     eachLeaf(visit) {
-      for (const { leaves } of chunks) {
-        eachPacked(inflateRawSync(leaves?.B ?? new Uint8Array()), visit);
-      }
+      for (const { leaves } of chunks) eachInChunk(leaves?.B ?? new Uint8Array(), visit);
     },
   };
 }
 
-/** Write a day's file, chunk by chunk, each recipient's leaves in one. A repetition replaces it. */
-export async function writeDayFile(
-  generation: Generation,
-  issuerId: IssuerId,
-  { day, stamp, leaves }: { readonly day: Day; readonly stamp: number; readonly leaves: Leaf[] },
-): Promise<void> {
-  const packed = await packedChunks(leaves);
-  await inParallel([...packed.entries()], async ([i, bytes]) => {
-    const Item = {
-      ...inGeneration(generation, dayFileKey(issuerId, day, i)),
-      stamp,
-      chunks: packed.length,
-      leaves: bytes,
-    };
-    await dynamo.send(new PutCommand({ TableName: tables.rollups, Item }));
-  });
-}
-
-async function packedChunks(leaves: readonly Leaf[]): Promise<Uint8Array[]> {
-  for (let chunks = Math.ceil(leaves.length / LEAVES_PER_CHUNK); ; chunks *= 2) {
-    const byChunk = Map.groupBy(leaves, ({ recipientId }) => chunkOf(recipientId, chunks));
-    const packed = await Promise.all(
-      Array.from({ length: chunks }, (_, i) =>
-        compress(packLeaves(byChunk.get(i) ?? []), { level: constants.Z_BEST_SPEED }),
-      ),
-    );
-    if (packed.every(({ length }) => length <= CHUNK_MAX_BYTES)) return packed;
-  }
-}
-
-/** Note that a day was looked at when its stamp was that. */
+/** Note what was found when a day was looked at. */
 export async function noteRanked(
   generation: Generation,
   issuerId: IssuerId,
-  { day, ...ranked }: { readonly day: Day; readonly stamp: number; readonly leaves: number },
+  { day, ...ranked }: RankedDay,
 ): Promise<void> {
   const Item = { ...inGeneration(generation, rankedDayKey(issuerId, day)), ...ranked };
   await dynamo.send(new PutCommand({ TableName: tables.rollups, Item }));
 }
 
-/** The stamps that days had when they were last looked at. */
-export async function rankedStamps(issuerId: IssuerId): Promise<Map<Day, number>> {
+/** What was noted of days; those of an earlier layout, whose chunks do not line up, are left out. */
+export async function rankedDays(issuerId: IssuerId): Promise<Map<Day, RankedDay>> {
   const { pk } = rankedDayKey(issuerId, '0000-01-01');
-  const stamps = new Map<Day, number>();
-  await eachRollup({ pk }, (item) => {
-    stamps.set(dayOfCellKey(textIn(item, 'sk')), Number(item.stamp?.N));
+  const ranked = new Map<Day, RankedDay>();
+  await eachRollup({ pk, isConsistent: true }, ({ stamp, leaves, chunks, ...item }) => {
+    const day = dayOfCellKey(textIn(item, 'sk'));
+    if (chunks === undefined) return;
+    const [n, of] = [Number(leaves?.N), Number(chunks.N)];
+    ranked.set(day, { day, stamp: Number(stamp?.N), leaves: n, chunks: of });
   });
-  return stamps;
+  return ranked;
 }

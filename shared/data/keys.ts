@@ -45,6 +45,8 @@
  * | Rollups  | arrivals           | S#<issuer>                  | E#<day>#<program>#<sh.> | the same, of all programs or of one        |
  * | Rollups  | leaf               | L#<issuer>#<day>#<bucket>   | <recipient>#<credential>| rankings                                   |
  * | Rollups  | day file           | B#<issuer>                  | B#<day>#<chunk>         | rankings, one Query for a span             |
+ * | Rollups  | chunk of a run     | M#<issuer>#<first>#<last>   | C#<chunk>               | boards: those of some recipients           |
+ * | Rollups  | board              | M#<issuer>#<first>#<last>   | H#, T#<rank by>         | rankings of large issuers: histogram, top  |
  * | Rollups  | ranked day         | R#<issuer>                  | R#<day>                 | rank: whose file is as it should be        |
  * | Rollups  | totals             | T#<issuer>#<recipient>      | <credential>            | one recipient since ever                   |
  *
@@ -68,6 +70,8 @@ import type {
   SharedReportId,
   SignupId,
 } from '#shared/domain/ids.ts';
+import type { RankBy } from '#shared/domain/ranking.ts';
+import { chunkOf } from '#shared/domain/recipient-chunk.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
 
@@ -271,7 +275,7 @@ export function cellKey(cell: Cell, shard: number, leafBuckets: LeafBuckets = us
         pk: leafPartition(
           cell.owner.issuerId,
           cell.day,
-          leafBucketOf(cell.owner, leafBuckets(cell.owner.issuerId, cell.day)),
+          leafBucketOf(cell.owner.recipientId, leafBuckets(cell.owner.issuerId, cell.day)),
         ),
         sk: `${cell.owner.recipientId}#${cell.owner.credentialId}`,
       };
@@ -325,13 +329,41 @@ export function dayOfCellKey(sk: string): Day {
 export const CELL_SHARDS = 16;
 
 /** A chunk of the file of a reporting day's leaves. */
-export function dayFileKey(issuerId: IssuerId, day: Day, chunk: number): Key {
-  return { pk: `B#${issuerId}`, sk: `B#${day}#${String(chunk).padStart(5, '0')}` };
+function dayFileKey(issuerId: IssuerId, day: Day, chunk: number): Key {
+  return { pk: `B#${issuerId}`, sk: `B#${day}#${chunkText(chunk)}` };
+}
+
+function chunkText(chunk: number): string {
+  return String(chunk).padStart(5, '0');
 }
 
 /** The files of a run of reporting days, both included. */
 export function dayFileRange(issuerId: IssuerId, first: Day, last: Day) {
   return { pk: `B#${issuerId}`, from: `B#${first}#`, to: `B#${last}#~` };
+}
+
+/** A run of reporting days, both included. */
+export type DayRun = { readonly first: Day; readonly last: Day };
+
+/** A chunk of the leaves of a run of days, added up; one day's are those of its file. */
+export function runChunkKey(issuerId: IssuerId, run: DayRun, chunk: number): Key {
+  const { first, last } = run;
+  if (first === last) return dayFileKey(issuerId, first, chunk);
+  return { pk: boardPartition(issuerId, run), sk: `C#${chunkText(chunk)}` };
+}
+
+/** How many recipients have each score in a run of days, and the first thousand. */
+export function boardKey(
+  issuerId: IssuerId,
+  run: DayRun,
+  part: 'histogram' | 'top',
+  rankBy: RankBy,
+): Key {
+  return { pk: boardPartition(issuerId, run), sk: `${part === 'top' ? 'T' : 'H'}#${rankBy}` };
+}
+
+function boardPartition(issuerId: IssuerId, { first, last }: DayRun): string {
+  return `M#${issuerId}#${first}#${last}`;
 }
 
 /** Which stamp a reporting day had when it was last looked at. */
@@ -351,10 +383,20 @@ export function leafPartition(issuerId: IssuerId, day: Day, bucket: number): str
   return `L#${issuerId}#${day}#${bucket}`;
 }
 
-function leafBucketOf({ recipientId }: Owner, buckets: number): number {
-  let sum = 0;
-  for (let i = 4; i < recipientId.length; i++) sum += recipientId.charCodeAt(i);
-  return sum % buckets;
+/** Buckets are powers of two, as chunks are: what is in one bucket is in chunks of its own. */
+function leafBucketOf(recipientId: RecipientId, buckets: number): number {
+  return chunkOf(recipientId, buckets);
+}
+
+/** Where all leaves of one recipient and day lie. */
+export function leavesOfRecipient(
+  issuerId: IssuerId,
+  day: Day,
+  recipientId: RecipientId,
+  buckets: number,
+) {
+  const pk = leafPartition(issuerId, day, leafBucketOf(recipientId, buckets));
+  return { pk, from: `${recipientId}#`, to: `${recipientId}#~` };
 }
 
 /** The recipient and credential that a leaf's sort key names. */

@@ -5,7 +5,7 @@ import { readDayFiles } from './day-files.ts';
 import { dayStamps } from './day-stamps.ts';
 import { leafBuckets } from './generations.ts';
 import { inParallel } from './in-parallel.ts';
-import { leafPartition, ownerOfLeafKey, totalsPartition } from './keys.ts';
+import { leafPartition, leavesOfRecipient, ownerOfLeafKey, totalsPartition } from './keys.ts';
 import { utcDaySums } from './report-cells.ts';
 import { eachCountIn, eachRollup, type RollupItem, textIn } from './rollup-query.ts';
 
@@ -25,7 +25,7 @@ export async function eachLeaf(
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return;
   const [sums, files] = await Promise.all([
-    utcDaySums(issuerId, { from: startOfUtcDay(first) - DAY, to: startOfUtcDay(last) + 2 * DAY }),
+    sumsAround(issuerId, days),
     readDayFiles(issuerId, first, last),
   ]);
   const stamps = dayStamps(days, sums);
@@ -38,12 +38,21 @@ export async function eachLeaf(
   await eachStoredLeaf(issuerId, unfiled, visit);
 }
 
-/** The same, past all files. */
-export async function eachStoredLeaf(
+/** What the stamps of a run of days are sums of. */
+export async function sumsAround(
+  issuerId: IssuerId,
+  days: readonly Day[],
+): Promise<ReadonlyMap<Day, number>> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (!first || !last) return new Map();
+  const span = { from: startOfUtcDay(first) - DAY, to: startOfUtcDay(last) + 2 * DAY };
+  return utcDaySums(issuerId, span);
+}
+
+async function eachStoredLeaf(
   issuerId: IssuerId,
   days: readonly Day[],
   visit: (leaf: Leaf, day: Day) => void,
-  { isConsistent = false } = {},
 ): Promise<void> {
   const bucketsOf = await leafBuckets();
   const partitions = days.flatMap((day) =>
@@ -54,9 +63,35 @@ export async function eachStoredLeaf(
   );
   await inParallel(
     partitions,
-    ({ day, pk }) => eachRollup({ pk, isConsistent }, (item) => visit(leafFrom(item), day)),
+    ({ day, pk }) => eachRollup({ pk }, (item) => visit(leafFrom(item), day)),
     QUERIES_AT_ONCE,
   );
+}
+
+/** Visit the leaves in one of a day's buckets as they are now, past all files. */
+export async function eachLeafInBucket(
+  issuerId: IssuerId,
+  day: Day,
+  bucket: number,
+  visit: (leaf: Leaf) => void,
+): Promise<void> {
+  const pk = leafPartition(issuerId, day, bucket);
+  await eachRollup({ pk, isConsistent: true }, (item) => visit(leafFrom(item)));
+}
+
+/** Visit one recipient's leaves of a run of days, past all files. */
+export async function eachLeafOf(
+  issuerId: IssuerId,
+  recipientId: RecipientId,
+  days: readonly Day[],
+  visit: (leaf: Leaf, day: Day) => void,
+): Promise<void> {
+  const [bucketsOf, sums] = await Promise.all([leafBuckets(), sumsAround(issuerId, days)]);
+  const query = (day: Day) =>
+    eachRollup(leavesOfRecipient(issuerId, day, recipientId, bucketsOf(issuerId, day)), (item) =>
+      visit(leafFrom(item), day),
+    );
+  await inParallel([...dayStamps(days, sums).keys()], query, QUERIES_AT_ONCE);
 }
 
 /** What each of a recipient's credentials brought since ever. */

@@ -17,5 +17,7 @@ export const registrationLifetime = after(REGISTRATION_DAYS);
 /** Long enough to ask what became of a file; what it brought stays for good. */
 export const importLifetime = after(90);
 export const visitorClaimLifetime = after(VISITOR_CLAIM_DAYS);
+/** Every day moves the runs that are asked for; a board of one that is not any more is left to expire. */
+export const boardLifetime = after(3);
 /** Longer than a delivery can be replayed: its signature is good for five minutes. */
 export const webhookLifetime = after(3);

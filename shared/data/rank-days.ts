@@ -2,43 +2,53 @@ import { DAY, type Day, type Instant, utcDayOf } from '#shared/domain/calendar.t
 import type { IssuerId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
-import { noteRanked, rankedStamps, writeDayFile } from './day-files.ts';
+import { writeBoards } from './boards.ts';
+import { noteRanked, type RankedDay, rankedDays } from './day-files.ts';
 import { dayStamps, settledStamp } from './day-stamps.ts';
-import { currentGeneration, widenLeaves } from './generations.ts';
-import { eachStoredLeaf } from './leaves.ts';
+import { currentGeneration, leafBuckets, widenLeaves } from './generations.ts';
+import { LEAF_BUCKETS } from './keys.ts';
+import { type LeafSource, writeLeafChunks } from './leaf-chunks.ts';
+import { eachLeafInBucket } from './leaves.ts';
+import { rankRuns } from './rank-runs.ts';
 import { earliestOf, utcDaySums } from './report-cells.ts';
+import { lastSettledDay } from './settled-days.ts';
 
 export type RankOptions = {
   readonly now: Instant;
   /** Whether to leave the rest for the next time. */
   readonly isLate?: () => boolean;
+  /** From how many leaves on a run of days has boards. */
+  readonly boardLeavesMin?: number;
 };
 
-/** Every zone's day has ended when the UTC day after it has; a click may take a while to be counted. */
-const SETTLED_DAYS = 2;
+/** Fewer are folded faster than a board is read. */
+const BOARD_LEAVES_MIN = 10_000;
 
 /**
- * Make the files of an issuer's days that have none, or whose leaves have changed since: the
- * newest first. Answers how many were made. A repetition makes none.
+ * Make the files of an issuer's days that have none, or whose leaves have changed since, the newest
+ * first; then the boards of the runs of days that are asked for. Answers how many files were made.
+ * A repetition makes none.
  */
 export async function rankDays(issuerId: IssuerId, options: RankOptions): Promise<number> {
-  const { now, isLate = () => false } = options;
+  const { now, isLate = () => false, boardLeavesMin = BOARD_LEAVES_MIN } = options;
   const earliest = await earliestOf(issuerId);
   if (earliest === undefined) return 0;
-  const lastDay = utcDayOf(now - SETTLED_DAYS * DAY);
-  const days = daysOf(utcDayOf(earliest - DAY), lastDay).reverse();
+  const days = daysOf(utcDayOf(earliest - DAY), lastSettledDay(now)).reverse();
   const [sums, ranked] = await Promise.all([
     utcDaySums(issuerId, { from: earliest, to: now + DAY }),
-    rankedStamps(issuerId),
+    rankedDays(issuerId),
   ]);
   let made = 0;
   for (const [day, stamp] of dayStamps(days, sums)) {
-    if (ranked.get(day) === stamp) continue;
-    if (isLate()) break;
-    const leaves = await rankDay(issuerId, day);
-    if (leaves > 0) made += 1;
-    await widenAfter(issuerId, leaves, now);
+    if (ranked.get(day)?.stamp === stamp) continue;
+    if (isLate()) return made;
+    const found = await rankDay(issuerId, day, boardLeavesMin);
+    if (!found) continue;
+    ranked.set(day, found);
+    if (found.leaves > 0) made += 1;
+    await widenAfter(issuerId, found.leaves, now);
   }
+  await rankRuns(issuerId, { now, isLate, boardLeavesMin, earliest, sums, ranked });
   return made;
 }
 
@@ -57,20 +67,44 @@ async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Pro
 }
 
 /**
- * Make one day's file, if it has leaves. Answers how many it has; 0 if it must wait
+ * Make one day's file, if it has leaves, and its boards, if it has many. `undefined` if it must wait
  * for the next time: a rebuild took over, or somebody counts into it right now.
  *
  * Its stamp is read before its leaves: if something is counted in between, the file has more than
  * its stamp says, and nobody takes it for the day as it is.
  */
-async function rankDay(issuerId: IssuerId, day: Day): Promise<number> {
+async function rankDay(
+  issuerId: IssuerId,
+  day: Day,
+  boardLeavesMin: number,
+): Promise<RankedDay | undefined> {
   const generation = await currentGeneration();
   const stamp = await settledStamp(generation, issuerId, day);
-  if (stamp === undefined) return 0;
-  const leaves: Leaf[] = [];
-  await eachStoredLeaf(issuerId, [day], (leaf) => leaves.push(leaf), { isConsistent: true });
-  if ((await currentGeneration()) !== generation) return 0;
-  if (leaves.length > 0) await writeDayFile(generation, issuerId, { day, stamp, leaves });
-  await noteRanked(generation, issuerId, { day, stamp, leaves: leaves.length });
-  return leaves.length;
+  if (stamp === undefined) return undefined;
+  const place = { generation, issuerId, run: { first: day, last: day }, stamp };
+  const { leaves, chunks, boards } = await writeLeafChunks(
+    place,
+    await storedLeaves(issuerId, day),
+  );
+  if ((await currentGeneration()) !== generation) return undefined;
+  if (leaves >= boardLeavesMin) await writeBoards(place, chunks, boards);
+  const found = { day, stamp, leaves, chunks };
+  await noteRanked(generation, issuerId, found);
+  return found;
+}
+
+/** A day's leaves, bucket by bucket if they are very many. */
+async function storedLeaves(issuerId: IssuerId, day: Day): Promise<LeafSource> {
+  const buckets = (await leafBuckets())(issuerId, day);
+  const groups = buckets > LEAF_BUCKETS ? buckets : 1;
+  return {
+    groups,
+    async leavesOf(group) {
+      const leaves: Leaf[] = [];
+      for (let bucket = group; bucket < buckets; bucket += groups) {
+        await eachLeafInBucket(issuerId, day, bucket, (leaf) => leaves.push(leaf));
+      }
+      return leaves;
+    },
+  };
 }

@@ -1,17 +1,27 @@
 import type { RecipientId } from './ids.ts';
-import { compareStandings, type Standing } from './ranking.ts';
+import type { Leaf } from './leaf.ts';
+import {
+  type Contender,
+  compareStandings,
+  contend,
+  type RankBy,
+  type Standing,
+  standingOf,
+} from './ranking.ts';
 
 /**
  * A ranking of any size in three small things, from which any recipient's exact rank is two reads:
  *
- * - *chunks* of the score file: what each recipient's score is, by a hash of its id;
+ * - *chunks* of what each recipient brought, by a hash of its id;
  * - the *histogram*: how many have each score; there are at most √(2·events) different ones;
- * - the *top*: the first thousand with all that breaks their ties.
+ * - the *top*: the first thousand with all that was counted for them.
  */
 export type ScoreBoard = {
-  readonly top: readonly Standing[];
+  readonly top: readonly InTop[];
   readonly histogram: Histogram;
 };
+
+type InTop = Standing & { readonly leaves: readonly Leaf[] };
 
 /** Different scores, the highest first, and how many recipients have each. */
 export type Histogram = {
@@ -22,15 +32,14 @@ export type Histogram = {
 };
 
 export const TOP_MAX = 1000;
-
-/** The chunk that a recipient's score is in. */
-export function chunkOf(recipientId: RecipientId, chunks: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < recipientId.length; i++) {
-    hash = Math.imul(hash ^ recipientId.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0) % chunks;
-}
+/** Money has too many different scores, and as many boards as there are currencies. */
+export const BOARD_RANK_BY = [
+  'signups',
+  'referrals',
+  'engagements',
+  'reach',
+] as const satisfies RankBy[];
+export type BoardRankBy = (typeof BOARD_RANK_BY)[number];
 
 /** The rank of a score: one more than how many have a higher one. `undefined` for no score. */
 export function rankOfScore({ scores, recipients }: Histogram, score: number): number | undefined {
@@ -43,14 +52,53 @@ export function rankOfScore({ scores, recipients }: Histogram, score: number): n
   return rank;
 }
 
+/** The histogram after some recipients' scores have changed; 0 is none. */
+export function movedHistogram(
+  { scores, recipients }: Histogram,
+  moves: Iterable<{ readonly from: number; readonly to: number }>,
+): Histogram {
+  const counts = new Map(scores.map((score, i) => [score, recipients[i] ?? 0]));
+  for (const { from, to } of moves) {
+    counts.set(from, (counts.get(from) ?? 0) - 1);
+    counts.set(to, (counts.get(to) ?? 0) + 1);
+  }
+  return histogramFrom(counts);
+}
+
 /**
- * Builds a board from its chunks, one after the other: what is held meanwhile is the histogram and
- * the thousand best.
+ * Builds the boards of all that recipients are ranked by, from chunk after chunk of their leaves:
+ * what is held meanwhile are the histograms and the best.
  */
-export function boardBuilder() {
+export function boardsBuilder() {
+  const builders = BOARD_RANK_BY.map((rankBy) => ({ rankBy, ...boardBuilder<InTop>() }));
+  return {
+    /** All leaves of some recipients. */
+    add(chunk: readonly Leaf[]): void {
+      for (const [recipientId, leaves] of Map.groupBy(chunk, (leaf) => leaf.recipientId)) {
+        const contender = contenderFrom(recipientId, leaves);
+        for (const { rankBy, add } of builders) {
+          add({ ...standingOf(recipientId, contender, rankBy), leaves });
+        }
+      }
+    },
+    boards: (): ReadonlyMap<BoardRankBy, ScoreBoard> =>
+      new Map(builders.map(({ rankBy, board }) => [rankBy, board()])),
+  };
+}
+
+const NOBODY: Contender = { byChannel: new Map(), earliest: 0 };
+
+function contenderFrom(recipientId: RecipientId, leaves: readonly Leaf[]): Contender {
+  const contenders = new Map<RecipientId, Contender>();
+  for (const leaf of leaves) contend(contenders, leaf);
+  return contenders.get(recipientId) ?? NOBODY;
+}
+
+/** Builds one board of standings, in whatever order they come. */
+export function boardBuilder<T extends Standing>() {
   const counts = new Map<number, number>();
-  let best: Standing[] = [];
-  let worst: Standing | undefined;
+  let best: T[] = [];
+  let worst: T | undefined;
 
   function keepBest(): void {
     best = best.sort(compareStandings).slice(0, TOP_MAX);
@@ -58,7 +106,7 @@ export function boardBuilder() {
   }
 
   return {
-    add(standing: Standing): void {
+    add(standing: T): void {
       const { score } = standing;
       if (score <= 0) return;
       counts.set(score, (counts.get(score) ?? 0) + 1);
@@ -66,15 +114,16 @@ export function boardBuilder() {
       best.push(standing);
       if (best.length >= 2 * TOP_MAX) keepBest();
     },
-    board(): ScoreBoard {
+    board() {
       keepBest();
       return { top: best, histogram: histogramFrom(counts) };
     },
   };
 }
 
-function histogramFrom(counts: ReadonlyMap<number, number>): Histogram {
-  const sorted = [...counts].sort(([a], [b]) => b - a);
+/** @param counts how many recipients have each score; who has none is not ranked */
+export function histogramFrom(counts: ReadonlyMap<number, number>): Histogram {
+  const sorted = [...counts].filter(([score, n]) => score > 0 && n > 0).sort(([a], [b]) => b - a);
   return {
     scores: sorted.map(([score]) => score),
     recipients: sorted.map(([, n]) => n),

@@ -2,7 +2,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { CredentialId, RecipientId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { eachPacked, packLeaves } from '#shared/domain/packed-leaves.ts';
-import { boardBuilder, chunkOf, rankOfScore } from '#shared/domain/score-board.ts';
+import { chunkOf } from '#shared/domain/recipient-chunk.ts';
+import { boardBuilder, rankOfScore } from '#shared/domain/score-board.ts';
 
 /**
  * Ten million recipients, a hundred million events: the day file in chunks, the histogram and the

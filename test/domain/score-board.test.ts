@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecipientId } from '#shared/domain/ids.ts';
 import { rankingOf, type Standing } from '#shared/domain/ranking.ts';
-import { boardBuilder, chunkOf, rankOfScore, TOP_MAX } from '#shared/domain/score-board.ts';
+import { chunkOf } from '#shared/domain/recipient-chunk.ts';
+import { boardBuilder, rankOfScore, TOP_MAX } from '#shared/domain/score-board.ts';
 
 /** Few different values, so that ties are everywhere; more recipients than the top holds. */
 const standings = fc

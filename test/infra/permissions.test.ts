@@ -106,7 +106,10 @@ const MAY: Record<string, Permissions> = {
     rootSecret: ['GetSecretValue'],
   },
   audit: { eventLog: ['Scan'], rollups: ['GetItem', 'Scan', 'UpdateItem'] },
-  rank: { registry: ['Query'], rollups: ['GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  rank: {
+    registry: ['GetItem', 'Query'],
+    rollups: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
 };
 
 const OWN_LOG = { 'own log': ['logs:CreateLogStream', 'logs:PutLogEvents'] };

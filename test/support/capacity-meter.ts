@@ -12,6 +12,7 @@ type Capacity = { readonly TableName: string; readonly CapacityUnits: number };
  */
 export async function startCapacityMeter(endpoint: string) {
   let consumed: Consumed = {};
+  let calls: Record<string, number> = {};
   const note = (operation: string, capacities: readonly Capacity[]) => {
     for (const { TableName, CapacityUnits } of capacities) {
       const name = `${TableName} ${operation}`;
@@ -24,6 +25,7 @@ export async function startCapacityMeter(endpoint: string) {
     const { status, text } = await forward(endpoint, incoming, JSON.stringify(asked));
     const answer = JSON.parse(text || '{}');
     note(operation, [answer.ConsumedCapacity ?? []].flat());
+    calls[operation] = (calls[operation] ?? 0) + 1;
     outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
     outgoing.end(text);
   });
@@ -35,6 +37,12 @@ export async function startCapacityMeter(endpoint: string) {
     take(): Consumed {
       const taken = consumed;
       consumed = {};
+      return taken;
+    },
+    /** How many calls of each operation there were since the last time it was asked. */
+    takeCalls(): Record<string, number> {
+      const taken = calls;
+      calls = {};
       return taken;
     },
     stop() {

@@ -8,7 +8,7 @@ import { idFrom, type RecipientId } from '#shared/domain/ids.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
-import { boardOf } from '../board.ts';
+import { placeOf } from '../board.ts';
 import { historyOf } from '../history.ts';
 import { rowAnswers } from '../influencer-rows.ts';
 import { rankingAnswer, reportingDays } from '../reporting-days.ts';
@@ -19,14 +19,13 @@ export async function getInfluencer(event: ApiEvent, { issuer }: Caller): Promis
   const recipientId = await knownRecipient(issuer, event.pathParameters?.recipientId);
   const asOf = new Date().toISOString();
   const days = await reportingDays(issuer, query);
-  const history = historyOf(recipientId, days);
-  const [board, totals] = await Promise.all([
-    boardOf(issuer.issuerId, days, query, history.visit),
+  const history = historyOf(days);
+  const [{ board, row }, totals] = await Promise.all([
+    placeOf(recipientId, issuer.issuerId, days, query, history.visit),
     totalsOf(issuer.issuerId, recipientId),
   ]);
-  const row = board.ranking.find((one) => one.recipientId === recipientId);
-  const unranked = { recipientId, rank: null, score: 0 };
-  const [influencer] = await rowAnswers(issuer.issuerId, [row ?? unranked], board);
+  const { rank, score } = row ?? { rank: null, score: 0 };
+  const [influencer] = await rowAnswers(issuer.issuerId, [{ recipientId, rank, score }], board);
   return json(200, {
     ...rankingAnswer(issuer, query, days, board),
     asOf,

@@ -25,8 +25,11 @@ export async function listInfluencers(event: ApiEvent, { issuer }: Caller): Prom
   const place = cursor ? await openCursor<Place>(list, cursor) : undefined;
   const asOf = new Date().toISOString();
   const days = place?.days ?? (await reportingDays(issuer, query));
-  const board = await boardOf(issuerId, days, query);
-  const rest = place ? rankedAfter(board.ranking, place.last) : board.ranking;
+  const restOf = (ranking: readonly Ranked[]) =>
+    place ? rankedAfter(ranking, place.last) : ranking;
+  const hasNextPage = (ranking: readonly Ranked[]) => restOf(ranking).length > limit;
+  const board = await boardOf(issuerId, days, query, hasNextPage);
+  const rest = restOf(board.ranking);
   const page = rest.slice(0, limit);
   const isLast = rest.length <= limit;
   return json(200, {

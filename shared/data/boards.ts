@@ -1,0 +1,91 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { IssuerId } from '#shared/domain/ids.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
+import { packHistogram, unpackHistogram } from '#shared/domain/packed-histogram.ts';
+import type { BoardRankBy, Histogram, ScoreBoard } from '#shared/domain/score-board.ts';
+import { dynamo } from './dynamo.ts';
+import { currentGeneration } from './generations.ts';
+import { boardKey, type DayRun, inGeneration, type Key, runChunkKey } from './keys.ts';
+import { eachInChunk, packedFirst, type RunPlace } from './leaf-chunks.ts';
+import { tables } from './tables.ts';
+
+/** A board's histogram, and what else belongs to the same writing of its run. */
+export type FoundBoard = {
+  readonly run: DayRun;
+  readonly stamp: number;
+  readonly chunks: number;
+  readonly histogram: Histogram;
+};
+
+/** Write the boards of a run whose chunks are written. A repetition replaces them. */
+export async function writeBoards(
+  { generation, issuerId, run, stamp, expiresAt }: RunPlace,
+  chunks: number,
+  boards: ReadonlyMap<BoardRankBy, ScoreBoard>,
+): Promise<void> {
+  for (const [rankBy, { histogram, top }] of boards) {
+    const { bytes } = await packedFirst(top.map(({ leaves }) => leaves));
+    for (const [part, body] of [
+      ['top', { leaves: bytes }],
+      ['histogram', { histogram: packHistogram(histogram) }],
+    ] as const) {
+      const Key = inGeneration(generation, boardKey(issuerId, run, part, rankBy));
+      const Item = { ...Key, stamp, chunks, ...body, expiresAt };
+      await dynamo.send(new PutCommand({ TableName: tables.rollups, Item }));
+    }
+  }
+}
+
+/** How many have each score in a run, if there is a board of it. */
+export async function findHistogram(
+  issuerId: IssuerId,
+  run: DayRun,
+  rankBy: BoardRankBy,
+): Promise<FoundBoard | undefined> {
+  const item = await itemAt(boardKey(issuerId, run, 'histogram', rankBy));
+  if (!item) return undefined;
+  const { stamp, chunks, histogram } = item;
+  return {
+    run,
+    stamp: Number(stamp),
+    chunks: Number(chunks),
+    histogram: unpackHistogram(histogram as Uint8Array),
+  };
+}
+
+/** Visit the leaves of the board's best; `false` if it was replaced since. */
+export async function eachTopLeaf(
+  issuerId: IssuerId,
+  board: FoundBoard,
+  rankBy: BoardRankBy,
+  visit: (leaf: Leaf) => void,
+): Promise<boolean> {
+  return eachLeafAt(boardKey(issuerId, board.run, 'top', rankBy), board, visit);
+}
+
+/** Visit the leaves of one of its chunks; `false` if it was replaced since. */
+export async function eachChunkLeaf(
+  issuerId: IssuerId,
+  board: Pick<FoundBoard, 'run' | 'stamp' | 'chunks'>,
+  chunk: number,
+  visit: (leaf: Leaf) => void,
+): Promise<boolean> {
+  return eachLeafAt(runChunkKey(issuerId, board.run, chunk), board, visit);
+}
+
+async function eachLeafAt(
+  key: Key,
+  { stamp, chunks }: Pick<FoundBoard, 'stamp' | 'chunks'>,
+  visit: (leaf: Leaf) => void,
+): Promise<boolean> {
+  const item = await itemAt(key);
+  if (item?.stamp !== stamp || item.chunks !== chunks) return false;
+  eachInChunk(item.leaves as Uint8Array, visit);
+  return true;
+}
+
+async function itemAt(key: Key): Promise<Record<string, unknown> | undefined> {
+  const Key = inGeneration(await currentGeneration(), key);
+  const { Item } = await dynamo.send(new GetCommand({ TableName: tables.rollups, Key }));
+  return Item;
+}

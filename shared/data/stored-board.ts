@@ -1,0 +1,134 @@
+import type { Day, Instant } from '#shared/domain/calendar.ts';
+import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
+import {
+  type Contender,
+  contend,
+  type Ranked,
+  rankingOf,
+  standingOf,
+} from '#shared/domain/ranking.ts';
+import { chunkOf } from '#shared/domain/recipient-chunk.ts';
+import { type BoardRankBy, type Histogram, movedHistogram } from '#shared/domain/score-board.ts';
+import { addTo } from '#shared/domain/tally.ts';
+import { addDays, daysOf } from '#shared/domain/zoned-days.ts';
+import { eachChunkLeaf, eachTopLeaf, type FoundBoard, findHistogram } from './boards.ts';
+import { inParallel } from './in-parallel.ts';
+import type { DayRun } from './keys.ts';
+import { eachLeaf, sumsAround } from './leaves.ts';
+import { lastSettledDay, runStamp } from './settled-days.ts';
+
+type Contenders = ReadonlyMap<RecipientId, Contender>;
+
+/** A ranking as it is now: a board of its settled days, and what was counted since. */
+export type StoredBoard = {
+  readonly histogram: Histogram;
+  /** What was counted for somebody: one read. `undefined` if the board was replaced since. */
+  contenderOf(recipientId: RecipientId): Promise<Contender | 'nobody' | undefined>;
+  /** The first of the ranking: a thousand, or all. `undefined` if the board was replaced since. */
+  top(): Promise<{ ranking: readonly Ranked[]; contenders: Contenders } | undefined>;
+};
+
+type Asked = {
+  readonly issuerId: IssuerId;
+  readonly run: DayRun;
+  readonly rankBy: BoardRankBy;
+  readonly now: Instant;
+};
+
+/**
+ * The board of an issuer's reporting days, if there is one and it is true.
+ *
+ * It is when its stamp is the run's: a late event makes it outdated at once. Leaves of later days are
+ * folded now, and move those whom they are about, whose older leaves are in their chunks.
+ */
+export async function openBoard(asked: Asked): Promise<StoredBoard | undefined> {
+  const { issuerId, run, rankBy } = asked;
+  const board = await boardFor(asked);
+  if (!board || !(await isTrue(issuerId, board))) return undefined;
+  const since = await countedAfter(issuerId, board.run.last, run.last);
+  const settled = await settledOf(issuerId, board, [...since.keys()]);
+  if (!settled) return undefined;
+  const touched = new Map([...since].map(([id, one]) => [id, joined(settled.get(id), one)]));
+  const scoreOf = (id: RecipientId, contender: Contender | undefined) =>
+    contender ? standingOf(id, contender, rankBy).score : 0;
+  const moves = [...touched].map(([id, now]) => {
+    return { from: scoreOf(id, settled.get(id)), to: scoreOf(id, now) };
+  });
+  return {
+    histogram: movedHistogram(board.histogram, moves),
+    contenderOf: async (id) => {
+      const known = touched.get(id);
+      if (known) return known;
+      const found = await settledOf(issuerId, board, [id]);
+      return found && (found.get(id) ?? 'nobody');
+    },
+    top: () => topOf(asked, board, touched),
+  };
+}
+
+/** Of the days up to the last settled one, or until `rank` has seen to that, up to the one before. */
+async function boardFor({ issuerId, run, rankBy, now }: Asked): Promise<FoundBoard | undefined> {
+  const settled = lastSettledDay(now);
+  const lasts = run.last <= settled ? [run.last] : [settled, addDays(settled, -1)];
+  for (const last of lasts.filter((day) => day >= run.first)) {
+    const found = await findHistogram(issuerId, { first: run.first, last }, rankBy);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function isTrue(issuerId: IssuerId, { run, stamp }: FoundBoard): Promise<boolean> {
+  const days = daysOf(run.first, run.last);
+  return runStamp(run, await sumsAround(issuerId, days)) === stamp;
+}
+
+async function countedAfter(issuerId: IssuerId, settled: Day, last: Day): Promise<Contenders> {
+  const contenders = new Map<RecipientId, Contender>();
+  if (settled >= last) return contenders;
+  const days = daysOf(addDays(settled, 1), last);
+  await eachLeaf(issuerId, days, (leaf) => contend(contenders, leaf));
+  return contenders;
+}
+
+/** What some recipients had on the settled days; `undefined` if the board was replaced since. */
+async function settledOf(
+  issuerId: IssuerId,
+  board: FoundBoard,
+  recipients: readonly RecipientId[],
+): Promise<Contenders | undefined> {
+  const wanted = new Set(recipients);
+  const contenders = new Map<RecipientId, Contender>();
+  const visit = (leaf: Leaf) => {
+    if (wanted.has(leaf.recipientId)) contend(contenders, leaf);
+  };
+  const chunks = new Set(recipients.map((id) => chunkOf(id, board.chunks)));
+  let isSame = true;
+  await inParallel([...chunks], async (chunk) => {
+    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit))) isSame = false;
+  });
+  return isSame ? contenders : undefined;
+}
+
+function joined(before: Contender | undefined, since: Contender): Contender {
+  if (!before) return since;
+  const byChannel = new Map(before.byChannel);
+  for (const [name, n] of since.byChannel) addTo(byChannel, name, n);
+  return { byChannel, earliest: Math.min(before.earliest, since.earliest) };
+}
+
+/**
+ * Counts only grow: who was among the first stays, or is outranked by somebody who was counted
+ * since. So the first are among the board's first and those.
+ */
+async function topOf({ issuerId, rankBy }: Asked, board: FoundBoard, touched: Contenders) {
+  const contenders = new Map<RecipientId, Contender>();
+  const isSame = await eachTopLeaf(issuerId, board, rankBy, (leaf) => contend(contenders, leaf));
+  if (!isSame) return undefined;
+  const known = contenders.size;
+  for (const [id, contender] of touched) contenders.set(id, contender);
+  const standings = [...contenders].map(([id, one]) => standingOf(id, one, rankBy));
+  const ranking = rankingOf(standings);
+  const isAll = known >= board.histogram.rankedCount;
+  return { ranking: isAll ? ranking : ranking.slice(0, known), contenders };
+}

@@ -1,0 +1,150 @@
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { findHistogram } from '#shared/data/boards.ts';
+import { dynamo } from '#shared/data/dynamo.ts';
+import type { Key } from '#shared/data/keys.ts';
+import { sumsAround } from '#shared/data/leaves.ts';
+import { rankDays } from '#shared/data/rank-days.ts';
+import { runStamp } from '#shared/data/settled-days.ts';
+import { tables } from '#shared/data/tables.ts';
+import { DAY, type Day, HOUR } from '#shared/domain/calendar.ts';
+import { RANK_BY } from '#shared/domain/ranking.ts';
+import { daysOf } from '#shared/domain/zoned-days.ts';
+import { choices, rankingStory } from '../../support/ranking-story.ts';
+import { report } from '../../support/reports-api.ts';
+
+const BEGIN = Date.parse('2026-03-01T00:00:00Z');
+const FIRST: Day = '2026-03-01';
+const RECIPIENTS = 14;
+
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+/** Where the clock stands: zones ahead and behind, just after midnight, at noon. */
+describe.each([
+  { seed: 1, timeZone: 'Asia/Kathmandu', now: '2026-03-07T12:00:00Z' },
+  { seed: 2, timeZone: 'America/New_York', now: '2026-03-08T00:20:00Z' },
+  { seed: 3, timeZone: 'UTC', now: '2026-03-31T23:50:00Z' },
+])('at $now in $timeZone', ({ seed, timeZone, now }) => {
+  const at = Date.parse(now);
+  const hours = (at - BEGIN) / HOUR;
+  let story: Awaited<ReturnType<typeof rankingStory>>;
+
+  beforeAll(async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: at });
+    story = await rankingStory({ timeZone, begin: BEGIN, recipients: RECIPIENTS });
+    await story.count(some(250, seed));
+  });
+
+  const some = (numRuns: number, from: number) =>
+    fc.sample(choices(Math.floor(hours), RECIPIENTS), { numRuns, seed: from });
+  const rank = () => rankDays(story.issuerId, { now: Date.now(), boardLeavesMin: 1 });
+
+  /** Every ranking: of runs with a board and without, of all and of a program; and everybody's place. */
+  function everything() {
+    const runs = ['period=7d', 'period=month', `from=${FIRST}&to=2026-03-04`, 'period=all'];
+    const lists = runs.flatMap((run) =>
+      RANK_BY.map((rankBy) => `/v1/influencers?${run}&rankBy=${rankBy}`),
+    );
+    const ofProgram = `/v1/influencers?period=month&programId=${story.programs[0]}`;
+    const places = story.recipientIds.flatMap((id) => [
+      `/v1/influencers/${id}?period=month`,
+      `/v1/influencers/${id}?period=7d&rankBy=reach`,
+    ]);
+    return story.read([...lists, ofProgram, ...places]);
+  }
+
+  test('boards say what the leaves say, before and after something comes late', async () => {
+    const folded = await everything();
+    await rank();
+    expect(await boards()).not.toEqual([]);
+    expect(await everything()).toEqual(folded);
+
+    await story.count(some(9, seed + 10));
+    const later = await everything();
+    expect(later).not.toEqual(folded);
+
+    await rank();
+    expect(await everything()).toEqual(later);
+  });
+
+  test('a board that is outdated and believed is caught (negative control)', async () => {
+    await story.count([{ ...late, hour: 30 }]);
+    const truth = await everything();
+    await believe(await boards());
+    expect(await everything()).not.toEqual(truth);
+  });
+
+  const late = { who: 1, kind: 'signup', channel: 'x', excluded: undefined, value: 3 } as const;
+
+  async function boards(): Promise<Key[]> {
+    const { Items = [] } = await dynamo.send(
+      new ScanCommand({
+        TableName: tables.rollups,
+        FilterExpression: 'contains(pk, :board)',
+        ExpressionAttributeValues: { ':board': `#M#${story.issuerId}#` },
+      }),
+    );
+    return Items as Key[];
+  }
+
+  /** Give boards the stamps that their runs have now. */
+  async function believe(keys: readonly Key[]): Promise<void> {
+    for (const { pk, sk } of keys) {
+      const [, , , first, last] = pk.split('#') as [string, string, string, Day, Day];
+      const stamp = runStamp(
+        { first, last },
+        await sumsAround(story.issuerId, daysOf(first, last)),
+      );
+      await dynamo.send(
+        new UpdateCommand({
+          TableName: tables.rollups,
+          Key: { pk, sk },
+          UpdateExpression: 'SET stamp = :stamp',
+          ExpressionAttributeValues: { ':stamp': stamp },
+        }),
+      );
+    }
+  }
+});
+
+describe('a ranking of more than a thousand', () => {
+  const MANY = 1_150;
+  const NOW = BEGIN + 6 * DAY;
+
+  test('is the same on every page, whoever was counted since', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    const story = await rankingStory({ timeZone: 'UTC', begin: BEGIN, recipients: MANY });
+    const click = {
+      kind: 'engagement',
+      channel: 'x',
+      excluded: undefined,
+      value: undefined,
+    } as const;
+    const everybody = Array.from({ length: MANY }, (_, who) => ({ ...click, who, hour: who % 96 }));
+    await story.count([...everybody, ...everybody.filter(({ who }) => who % 7 === 0)]);
+    // Somebody of the last place, somebody of the first, and somebody twice.
+    await story.count([3, 5, 7, 7, 1_149, 1_148].map((who) => ({ ...click, who, hour: 130 })));
+
+    const folded = await pages(story.key);
+    await rankDays(story.issuerId, { now: NOW, boardLeavesMin: 1 });
+    const run = { first: FIRST, last: '2026-03-05' } as const;
+    expect(await findHistogram(story.issuerId, run, 'engagements')).toBeDefined();
+    expect(await pages(story.key)).toEqual(folded);
+    expect(folded.flatMap(({ items }) => items)).toHaveLength(MANY);
+  });
+
+  async function pages(key: string) {
+    const answers: { items: unknown[] }[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query = 'period=month&rankBy=engagements&limit=200';
+      const page = await report(`/v1/influencers?${query}${cursor && `&cursor=${cursor}`}`, key);
+      const { asOf, nextCursor, ...answer } = page;
+      answers.push(answer);
+      cursor = nextCursor;
+    }
+    return answers;
+  }
+});
