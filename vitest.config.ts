@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['test/{domain,contracts,importers,http,infra,local}/**/*.test.ts'],
+          include: ['test/{domain,contracts,importers,http,infra,local,web}/**/*.test.ts'],
         },
       },
       {

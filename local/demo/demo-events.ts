@@ -12,6 +12,7 @@ type Story = {
   readonly issuer: Issuer;
   readonly random: Random;
   readonly events: LogEvent[];
+  readonly now: number;
   id(): string;
 };
 
@@ -50,7 +51,9 @@ const PULL: readonly (readonly [number, number])[] = [
   [60, 2],
 ];
 const ATTENTION_DAYS = 21;
-const SIGN_UP_CHANCE = 0.24;
+/** The page that CTAs lead to was made better for the campaign. */
+const SIGN_UP_CHANCE = { before: 0.19, since: 0.3 };
+const CAMPAIGN_DAYS = 40;
 
 /** By which channel an award will be shared, or not at all: the same each time it is asked. */
 export function demoChannel({ learner, at }: Award): Channel | undefined {
@@ -64,7 +67,7 @@ export function demoEvents(issuer: Issuer, all: readonly Published[], now: numbe
   const random = randomFrom(11);
   let n = 0;
   const id = () => `demo${String(n++).padStart(12, '0')}`;
-  const story: Story = { issuer, random, events: [], id };
+  const story: Story = { issuer, random, events: [], now, id };
   for (const one of all) tell(story, one);
   return story.events.filter(({ at }) => at < now).sort((a, b) => a.at - b.at);
 }
@@ -131,7 +134,10 @@ function visit(story: Story, published: Published, channel: Channel, since: numb
     kind: 'referral',
     linkId: ctaId,
   });
-  if (random.chance(SIGN_UP_CHANCE)) signUp(story, credential, channel, clicked);
+  const isLate = clicked > story.now - CAMPAIGN_DAYS * DAY;
+  if (random.chance(SIGN_UP_CHANCE[isLate ? 'since' : 'before'])) {
+    signUp(story, credential, channel, clicked);
+  }
 }
 
 function signUp(story: Story, credential: Credential, channel: Channel, clickedAt: number): void {

@@ -126,6 +126,7 @@ test('a view can be sent to a colleague: its address says what it shows', async 
   await page.goto(service.local.url);
   await page.getByRole('button', { name: 'Last 30 days' }).click();
   await page.getByRole('button', { name: 'Last 7 days' }).click();
+  await page.getByLabel('Time zone').focus();
   await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
   await page.getByRole('link', { name: 'Channels', exact: true }).click();
   await page.getByRole('heading', { name: 'Channels', level: 1 }).waitFor();

@@ -1,8 +1,8 @@
-import { Popover } from '@base-ui/react/popover';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarDays, ChevronDown, Globe, History, Waypoints } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { programs } from '../api/queries.ts';
+import { PopupBox, usePopup } from '../controls/popup.tsx';
 import { daysText } from '../format/dates.ts';
 import { PRESET_WORDS, PRESETS, useViewSearch, type ViewSearch } from './search.ts';
 import { useSession } from './session.ts';
@@ -41,45 +41,36 @@ export function Filters({ withoutTimeZone, withoutCompare, withoutProgram }: Fil
 
 function PeriodFilter() {
   const { search, change } = useViewSearch();
-  const [isOpen, setOpen] = useState(false);
+  const popup = usePopup();
   const { period = '30d', from, to } = search;
   function choose(wishes: Parameters<typeof change>[0]): void {
     change({ period: undefined, from: undefined, to: undefined, ...wishes });
-    setOpen(false);
+    popup.hide();
   }
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className="button pill">
+    <>
+      <button type="button" className="button pill" {...popup.button}>
         <CalendarDays size={14} aria-hidden />
         {from && to ? daysText(from, to) : PRESET_WORDS[period]}
         <ChevronDown size={13} aria-hidden />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner
-          sideOffset={6}
-          align="end"
-          collisionPadding={12}
-          className="popup-layer"
-        >
-          <Popover.Popup className="popup range-popup" aria-label="Period">
-            <div>
-              {PRESETS.map((preset) => (
-                <button
-                  key={preset}
-                  type="button"
-                  className="menu-item"
-                  aria-pressed={!from && preset === period}
-                  onClick={() => choose({ period: preset === '30d' ? undefined : preset })}
-                >
-                  {PRESET_WORDS[preset]}
-                </button>
-              ))}
-            </div>
-            <CustomRange from={from} to={to} onChoose={choose} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <PopupBox popup={popup} label="Period" className="range-popup">
+        <div>
+          {PRESETS.map((preset) => (
+            <button
+              key={preset}
+              type="button"
+              className="menu-item"
+              aria-pressed={!from && preset === period}
+              onClick={() => choose({ period: preset === '30d' ? undefined : preset })}
+            >
+              {PRESET_WORDS[preset]}
+            </button>
+          ))}
+        </div>
+        <CustomRange from={from} to={to} onChoose={choose} />
+      </PopupBox>
+    </>
   );
 }
 
@@ -146,6 +137,8 @@ function ZoneFilter() {
   const reporting = useSession().data?.issuer.timeZone ?? 'UTC';
   const { timeZone = reporting } = search;
   const near = [...new Set([reporting, OWN_ZONE, timeZone, 'UTC'])];
+  const [hasAll, setAll] = useState(false);
+  const showAll = () => setAll(true);
   return (
     <span className="pill-select">
       <Globe size={14} aria-hidden />
@@ -153,31 +146,32 @@ function ZoneFilter() {
         className="button pill"
         aria-label="Time zone"
         value={timeZone}
+        onFocus={showAll}
+        onPointerEnter={showAll}
         onChange={({ target }) =>
           change({ timeZone: target.value === reporting ? undefined : target.value })
         }
       >
         <optgroup label="Yours">
-          {near.map((zone) => (
-            <option key={zone} value={zone}>
-              {zoneWord(zone)}
-            </option>
-          ))}
+          <Zones zones={near} />
         </optgroup>
-        <optgroup label="All">
-          {Intl.supportedValuesOf('timeZone')
-            .filter((zone) => !near.includes(zone))
-            .map((zone) => (
-              <option key={zone} value={zone}>
-                {zoneWord(zone)}
-              </option>
-            ))}
-        </optgroup>
+        {hasAll && (
+          <optgroup label="All">
+            <Zones
+              zones={Intl.supportedValuesOf('timeZone').filter((zone) => !near.includes(zone))}
+            />
+          </optgroup>
+        )}
       </select>
     </span>
   );
 }
 
-function zoneWord(zone: string): string {
-  return zone.replaceAll('_', ' ');
+/** Some four hundred of them are made when somebody is about to choose. */
+function Zones({ zones }: { zones: readonly string[] }) {
+  return zones.map((zone) => (
+    <option key={zone} value={zone}>
+      {zone.replaceAll('_', ' ')}
+    </option>
+  ));
 }

@@ -1,4 +1,4 @@
-import { scaleLinear } from '@visx/scale';
+import { linearScale } from './linear-scale.ts';
 import { useWidth } from './use-width.ts';
 
 export type BarRow = {
@@ -20,9 +20,9 @@ export function BarChart({ label, rows }: { label: string; rows: readonly BarRow
   const [ref, width] = useWidth<HTMLDivElement>();
   const nameWidth = width < NARROW ? 104 : 184;
   const highest = Math.max(1e-9, ...rows.map(({ value }) => value));
-  const size = scaleLinear({
-    domain: [0, highest],
-    range: [0, Math.max(40, width - nameWidth - valueWidthOf(rows))],
+  const size = linearScale({
+    from: [0, highest],
+    to: [0, Math.max(40, width - nameWidth - valueWidthOf(rows))],
   });
   return (
     <div className="chart bars" ref={ref}>

@@ -1,10 +1,10 @@
-import { Popover } from '@base-ui/react/popover';
 import { ChartLine, Ellipsis, FileSpreadsheet, Image, Table } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { csvOf } from '../controls/csv.ts';
 import { type Column, DataTable } from '../controls/data-table.tsx';
 import { download, fileName } from '../controls/download.ts';
+import { PopupBox, usePopup } from '../controls/popup.tsx';
 import { pngOf } from './png.ts';
 
 type ChartCardProps<R> = {
@@ -105,30 +105,26 @@ type SaveMenuProps = {
 };
 
 function SaveMenu({ title, saveCsv, savePng }: SaveMenuProps) {
-  const [isOpen, setOpen] = useState(false);
+  const popup = usePopup();
   const closing = (save: () => void | Promise<void>) => () => {
-    setOpen(false);
+    popup.hide();
     void save();
   };
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className="icon-button" aria-label={`Save ${title}`}>
+    <>
+      <button type="button" className="icon-button" aria-label={`Save ${title}`} {...popup.button}>
         <Ellipsis size={16} aria-hidden />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner align="end" sideOffset={4} className="popup-layer">
-          <Popover.Popup className="popup menu" aria-label={`Save ${title}`}>
-            <button type="button" className="menu-item" onClick={closing(saveCsv)}>
-              <FileSpreadsheet size={15} aria-hidden /> Save as CSV
-            </button>
-            {savePng && (
-              <button type="button" className="menu-item" onClick={closing(savePng)}>
-                <Image size={15} aria-hidden /> Save as PNG
-              </button>
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <PopupBox popup={popup} label={`Save ${title}`} className="menu">
+        <button type="button" className="menu-item" onClick={closing(saveCsv)}>
+          <FileSpreadsheet size={15} aria-hidden /> Save as CSV
+        </button>
+        {savePng && (
+          <button type="button" className="menu-item" onClick={closing(savePng)}>
+            <Image size={15} aria-hidden /> Save as PNG
+          </button>
+        )}
+      </PopupBox>
+    </>
   );
 }

@@ -1,7 +1,7 @@
-import { scaleLinear } from '@visx/scale';
-import { AreaClosed, LinePath } from '@visx/shape';
+import { Area, LinePath } from '@visx/shape';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { compactText, countText } from '../format/numbers.ts';
+import { type LinearScale, linearScale, ticksUpTo } from './linear-scale.ts';
 import { useWidth } from './use-width.ts';
 
 export type TrendPoint = {
@@ -14,6 +14,7 @@ export type TrendPoint = {
 };
 
 const HEIGHT = 240;
+const TICKS = 4;
 const TOP = 12;
 const BOTTOM = 26;
 const START = 40;
@@ -26,12 +27,13 @@ export function TrendChart({ label, points }: { label: string; points: readonly 
   const [ref, width] = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number>();
   const last = points.length - 1;
-  const x = scaleLinear({ domain: [0, Math.max(1, last)], range: [START, width - END] });
+  const x = linearScale({ from: [0, Math.max(1, last)], to: [START, width - END] });
   const highest = Math.max(
     1,
     ...points.flatMap(({ value, before }) => [value, before?.value ?? 0]),
   );
-  const y = scaleLinear({ domain: [0, highest], range: [HEIGHT - BOTTOM, TOP], nice: 4 });
+  const ticks = ticksUpTo(highest, TICKS);
+  const y = linearScale({ from: [0, Math.max(...ticks)], to: [HEIGHT - BOTTOM, TOP] });
   const nearest = ({ clientX, currentTarget }: PointerEvent) => {
     const { left } = currentTarget.getBoundingClientRect();
     setAt(clamp(Math.round(x.invert(clientX - left)), last));
@@ -46,7 +48,7 @@ export function TrendChart({ label, points }: { label: string; points: readonly 
         role="img"
         aria-label={summaryOf(label, points)}
       >
-        <Ticks ticks={y.ticks(4).filter(Number.isInteger)} y={y} width={width} />
+        <Ticks ticks={ticks} y={y} width={width} />
         <DayLabels points={points} x={x} width={width} />
         <Lines points={points} x={x} y={y} />
         {at !== undefined && current && (
@@ -92,9 +94,7 @@ export function TrendChart({ label, points }: { label: string; points: readonly 
   );
 }
 
-type Scale = ReturnType<typeof scaleLinear<number>>;
-
-function Ticks({ ticks, y, width }: { ticks: number[]; y: Scale; width: number }) {
+function Ticks({ ticks, y, width }: { ticks: number[]; y: LinearScale; width: number }) {
   return ticks.map((tick) => (
     <g key={tick}>
       <line
@@ -111,7 +111,7 @@ function Ticks({ ticks, y, width }: { ticks: number[]; y: Scale; width: number }
   ));
 }
 
-type LineProps = { readonly points: readonly TrendPoint[]; readonly x: Scale };
+type LineProps = { readonly points: readonly TrendPoint[]; readonly x: LinearScale };
 
 function DayLabels({ points, x, width }: LineProps & { width: number }) {
   const room = Math.max(2, Math.floor((width - START) / LABEL_WIDTH));
@@ -125,7 +125,7 @@ function DayLabels({ points, x, width }: LineProps & { width: number }) {
   );
 }
 
-function Lines({ points, x, y }: LineProps & { y: Scale }) {
+function Lines({ points, x, y }: LineProps & { y: LinearScale }) {
   const atX = (_: TrendPoint, i: number) => x(i);
   const before = points.filter((point) => point.before);
   return (
@@ -138,12 +138,12 @@ function Lines({ points, x, y }: LineProps & { y: Scale }) {
           y={(point) => y(point.before?.value ?? 0)}
         />
       )}
-      <AreaClosed
+      <Area
         className="trend-area"
         data={[...points]}
         x={atX}
-        y={({ value }) => y(value)}
-        yScale={y}
+        y0={y(0)}
+        y1={({ value }) => y(value)}
       />
       <LinePath className="trend-line" data={[...points]} x={atX} y={({ value }) => y(value)} />
       {points.length === 1 && points[0] && (

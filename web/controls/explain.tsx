@@ -1,5 +1,5 @@
-import { Popover } from '@base-ui/react/popover';
-import { type ReactNode, useState } from 'react';
+import { type MouseEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { type Popup, PopupBox, usePopup } from './popup.tsx';
 
 type ExplainProps = {
   /** What is shown, and opens the explanation. */
@@ -11,30 +11,55 @@ type ExplainProps = {
 
 /** A figure that explains itself: on hover, on focus, and on a tap. */
 export function Explain({ children, title, explanation, className = '' }: ExplainProps) {
-  const [isOpen, setOpen] = useState(false);
+  const popup = usePopup();
+  const { onButton, onBox } = useHover(popup);
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger
-        openOnHover
-        delay={120}
+    <>
+      <button
+        type="button"
         className={`explain ${className}`}
-        onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && setOpen(true)}
-        onBlur={() => setOpen(false)}
+        {...popup.button}
+        {...onButton}
+        onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && popup.show()}
+        onBlur={popup.hide}
       >
         {children}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={8} collisionPadding={12} className="popup-layer">
-          <Popover.Popup
-            className="popup explanation fade-in"
-            initialFocus={false}
-            finalFocus={false}
-          >
-            <Popover.Title className="explanation-title">{title}</Popover.Title>
-            {explanation}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <PopupBox popup={popup} label={title} className="explanation" {...onBox}>
+        <p className="explanation-title">{title}</p>
+        {explanation}
+      </PopupBox>
+    </>
   );
+}
+
+const SHOW_AFTER_MS = 120;
+const HIDE_AFTER_MS = 160;
+
+/** Opens under a mouse that rests, and closes when it left; a press holds it open. */
+function useHover({ isOpen, show, hide }: Popup) {
+  const timer = useRef<number>(undefined);
+  const isHeld = useRef(false);
+  function after(ms: number, act: () => void): void {
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(act, ms);
+  }
+  const leave = () => after(HIDE_AFTER_MS, () => isHeld.current || hide());
+  return {
+    onButton: {
+      onPointerEnter: ({ pointerType }: PointerEvent) => {
+        if (pointerType !== 'mouse') return;
+        if (!isOpen) isHeld.current = false;
+        after(SHOW_AFTER_MS, show);
+      },
+      onPointerLeave: leave,
+      onClick: (event: MouseEvent) => {
+        window.clearTimeout(timer.current);
+        // It is open already: the browser would close it.
+        if (isOpen && !isHeld.current) event.preventDefault();
+        isHeld.current = !isOpen || !isHeld.current;
+      },
+    },
+    onBox: { onPointerEnter: () => window.clearTimeout(timer.current), onPointerLeave: leave },
+  };
 }

@@ -1,20 +1,19 @@
-import { Popover } from '@base-ui/react/popover';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Target as TargetIcon } from 'lucide-react';
-import { useState } from 'react';
 import type { Metric } from '../../api/answers.ts';
 import { write } from '../../api/client.ts';
 import { useRights } from '../../app/session.ts';
 import { Form, type FormField } from '../../controls/form.tsx';
+import { PopupBox, usePopup } from '../../controls/popup.tsx';
 
 /** Set, change or take away what a metric is to be by the end of a day. */
 export function TargetEditor({ goal, metric }: { goal: string; metric: Metric }) {
   const { canEdit } = useRights();
-  const [isOpen, setOpen] = useState(false);
+  const popup = usePopup();
   const queries = useQueryClient();
   const path = `/v1/targets/${goal}/${metric.id}`;
   async function done(): Promise<void> {
-    setOpen(false);
+    popup.hide();
     await queries.invalidateQueries({
       predicate: ({ queryKey: [first] }) => String(first).startsWith('/v1/reports/goals/'),
     });
@@ -23,45 +22,41 @@ export function TargetEditor({ goal, metric }: { goal: string; metric: Metric })
   if (!canEdit) return null;
   const { target } = metric;
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className="button button-quiet target-button">
+    <>
+      <button type="button" className="button button-quiet target-button" {...popup.button}>
         <TargetIcon size={13} aria-hidden /> {target ? 'Change target' : 'Set a target'}
         <span className="visually-hidden"> of {metric.name}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} collisionPadding={12} className="popup-layer">
-          <Popover.Popup className="popup" aria-label={`Target of ${metric.name}`}>
-            <Form
-              fields={fieldsFor(metric)}
-              values={{
-                value: target ? shown(metric, target.value) : '',
-                date: target?.date ?? '',
-                from: target?.from ?? '',
-              }}
-              action="Save"
-              onSubmit={async (edited) => {
-                const value = Number(edited.value ?? shown(metric, target?.value ?? 0));
-                await write('PUT', path, {
-                  value: stored(metric, value),
-                  date: edited.date ?? target?.date,
-                  from: edited.from ?? target?.from,
-                });
-                await done();
-              }}
-            />
-            {target && (
-              <button
-                type="button"
-                className="button button-quiet button-danger"
-                onClick={() => remove.mutate()}
-              >
-                Take it away
-              </button>
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <PopupBox popup={popup} label={`Target of ${metric.name}`}>
+        <Form
+          fields={fieldsFor(metric)}
+          values={{
+            value: target ? shown(metric, target.value) : '',
+            date: target?.date ?? '',
+            from: target?.from ?? '',
+          }}
+          action="Save"
+          onSubmit={async (edited) => {
+            const value = Number(edited.value ?? shown(metric, target?.value ?? 0));
+            await write('PUT', path, {
+              value: stored(metric, value),
+              date: edited.date ?? target?.date,
+              from: edited.from ?? target?.from,
+            });
+            await done();
+          }}
+        />
+        {target && (
+          <button
+            type="button"
+            className="button button-quiet button-danger"
+            onClick={() => remove.mutate()}
+          >
+            Take it away
+          </button>
+        )}
+      </PopupBox>
+    </>
   );
 }
 
