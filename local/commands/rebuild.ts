@@ -1,13 +1,15 @@
 import { onData } from '../data-commands.ts';
 
-const { rebuilt, audited } = await onData(async () => {
+const { rebuilt, audited, dropped } = await onData(async () => {
   const { archiveLines } = await import('#shared/data/archive.ts');
   const { audit } = await import('#shared/data/audit.ts');
-  const { rebuild } = await import('#shared/data/rebuild.ts');
-  return { rebuilt: await rebuild(archiveLines), audited: await audit() };
+  const { dropBefore, rebuild } = await import('#shared/data/rebuild.ts');
+  const made = await rebuild(archiveLines);
+  const found = await audit();
+  return { rebuilt: made, audited: found, dropped: await dropBefore(made.generation) };
 });
 
-const { generation, lines, dropped } = rebuilt;
+const { generation, lines } = rebuilt;
 const { counted, driftCount } = audited;
 process.stdout.write(
   `Rollups rebuilt as ${generation}: ${lines} lines counted, ${dropped} older items dropped.\n` +

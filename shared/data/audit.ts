@@ -37,11 +37,21 @@ export type AuditReport = {
  * Heads are read first, cells next, and the log last, so that whatever is in a cell is in our log.
  *
  * Memory holds a 64th of the log's claims and sums at a time: the rest waits in temporary files.
+ * A rebuild that takes over meanwhile may drop what we read: then all is done again.
  */
 export async function audit(): Promise<AuditReport> {
+  for (;;) {
+    const generation = await currentGeneration();
+    const report = await auditOf(generation);
+    if ((await currentGeneration()) !== generation) continue;
+    await noteAll(generation, report.verified);
+    return report;
+  }
+}
+
+async function auditOf(generation: Generation): Promise<AuditReport> {
   const folder = mkdtempSync(join(tmpdir(), 'badgetrail-audit-'));
   try {
-    const generation = await currentGeneration();
     const lanes = spill<OfLane>(folder, 'lanes');
     const parts = spill<Part>(folder, 'parts');
     const events = spill<Judged>(folder, 'events');
@@ -51,7 +61,6 @@ export async function audit(): Promise<AuditReport> {
     const found = await judge(lanes, events);
     await recount(events, parts);
     const report = await compare(parts, found.expired > 0 ? Date.now() : undefined);
-    await noteAll(generation, report.verified);
     return { generation, ...found, ...report };
   } finally {
     rmSync(folder, { recursive: true, force: true });

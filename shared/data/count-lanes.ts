@@ -4,7 +4,7 @@ import { deltasOf } from '#shared/domain/fold.ts';
 import { contiguousAfter, eventOf, type LaneLine, leadingRun, refOf } from '#shared/domain/lane.ts';
 import { additions, type Coalesced, coalesce } from './cells.ts';
 import { claimAll } from './claims.ts';
-import { countedGenerations, leafBuckets } from './generations.ts';
+import { eachCountedGeneration, leafBuckets } from './generations.ts';
 import { headMove, headOf, type Move, seqIn } from './heads.ts';
 import { inParallel } from './in-parallel.ts';
 import { CELL_SHARDS, type Generation } from './keys.ts';
@@ -38,7 +38,7 @@ export async function countLines(
   lines: readonly LaneLine[],
   before?: BeforeCounting,
 ): Promise<void> {
-  for (const generation of await countedGenerations()) await countInto(generation, lines, before);
+  await eachCountedGeneration((generation) => countInto(generation, lines, before));
 }
 
 /**

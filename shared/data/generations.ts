@@ -30,10 +30,23 @@ export async function currentGeneration(): Promise<Generation> {
   return (await generations()).current;
 }
 
-/** The generations that whatever is logged has to be counted into. */
-export async function countedGenerations(): Promise<Generation[]> {
-  const { current, next } = await generations();
-  return next ? [current, next] : [current];
+/**
+ * Count into each generation that whatever is logged has to be counted into.
+ *
+ * The next one has its turn first, so that nothing is gone when reports switch to it; and one that
+ * is announced meanwhile has it too, so that who counts for long leaves nothing to the sweep.
+ */
+export async function eachCountedGeneration(
+  count: (generation: Generation) => Promise<void>,
+): Promise<void> {
+  const done = new Set<Generation>();
+  for (;;) {
+    const { current, next } = await generations();
+    const left = [next, current].find((one) => one && !done.has(one));
+    if (!left) return;
+    await count(left);
+    done.add(left);
+  }
 }
 
 /** A number for a new generation, of which nobody knows yet. One that was being rebuilt is given up. */

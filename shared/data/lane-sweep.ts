@@ -2,7 +2,7 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { HOUR, type Instant } from '#shared/domain/calendar.ts';
 import { type BeforeCounting, countLane } from './count-lanes.ts';
 import { dynamo } from './dynamo.ts';
-import { countedGenerations } from './generations.ts';
+import { eachCountedGeneration } from './generations.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Generation, inGeneration, sweepKey } from './keys.ts';
 import { lanesOfHour } from './lanes.ts';
@@ -24,10 +24,10 @@ export type Swept = { readonly lanes: number; readonly lines: number };
 /** Count whatever lanes hold above their heads, so that a lost stream costs only time. */
 export async function sweepLanes(now: Instant, before?: BeforeCounting): Promise<Swept> {
   let swept: Swept = { lanes: 0, lines: 0 };
-  for (const generation of await countedGenerations()) {
+  await eachCountedGeneration(async (generation) => {
     const { lanes, lines } = await sweepGeneration(generation, now, before);
     swept = { lanes: swept.lanes + lanes, lines: swept.lines + lines };
-  }
+  });
   return swept;
 }
 

@@ -16,12 +16,8 @@ import { sweepGeneration, sweptUntil } from './lane-sweep.ts';
 import { lineFrom } from './lanes.ts';
 import { tables } from './tables.ts';
 
-/** How many lines of the log were counted, and how many items of older generations were dropped. */
-export type Rebuilt = {
-  readonly generation: Generation;
-  readonly lines: number;
-  readonly dropped: number;
-};
+/** How many lines of the log were counted into which generation. */
+export type Rebuilt = { readonly generation: Generation; readonly lines: number };
 
 /** So few lines are left to count that the rest can be done while others wait for it. */
 const FEW_LINES = 500;
@@ -32,6 +28,7 @@ const FEW_LINES = 500;
  *
  * Begun again after an abort, or beside another, it does the whole once more; the last one begun
  * wins. What has outlived the log (400 days) is not in it any more and is lost from the totals.
+ * What reports read before is still there, until `dropBefore` is told of the new generation.
  *
  * @param before sees the lines that nobody has counted before, some others among them
  * @throws if another rebuild began meanwhile
@@ -48,7 +45,7 @@ export async function rebuild(before?: BeforeCounting): Promise<Rebuilt> {
   await switchToGeneration(generation);
   // Who has not heard of the new generation yet may have counted something into the old one alone.
   lines += await catchUpAfter(HEARD_MS, generation, before);
-  return { generation, lines, dropped: await dropBefore(generation) };
+  return { generation, lines };
 }
 
 const SEGMENTS = 4;
@@ -85,8 +82,11 @@ async function catchUpAfter(ms: number, generation: Generation, before?: BeforeC
   return catchUp(generation, before);
 }
 
-/** Drop all that belongs to older generations, or to none. */
-async function dropBefore(generation: Generation): Promise<number> {
+/**
+ * Drop all that belongs to older generations, or to none. Answers how many items that was. It is
+ * for later than `rebuild`: reports that began before the switch may still be reading.
+ */
+export async function dropBefore(generation: Generation): Promise<number> {
   let dropped = 0;
   const pages = paginateScan(
     { client: dynamo },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { IssuerId } from '#shared/domain/ids.ts';
@@ -11,12 +12,31 @@ vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
 await createTables(engine.endpoint);
 afterAll(() => engine.stop());
 
+/** What happens while an audit has read the heads, and not yet the cells. */
+const meanwhile = vi.hoisted(() => ({ happens: undefined as (() => Promise<void>) | undefined }));
+
+vi.mock(import('#shared/data/audit-readings.ts'), async (importOriginal) => {
+  const real = await importOriginal();
+  return {
+    ...real,
+    async readCells(...reading) {
+      const { happens } = meanwhile;
+      meanwhile.happens = undefined;
+      await happens?.();
+      return real.readCells(...reading);
+    },
+  };
+});
+
 const { audit } = await import('#shared/data/audit.ts');
 const { claimAll } = await import('#shared/data/claims.ts');
 const { countLines } = await import('#shared/data/count-lanes.ts');
 const { dynamo } = await import('#shared/data/dynamo.ts');
-const { currentGeneration } = await import('#shared/data/generations.ts');
+const { announceGeneration, beginGeneration, currentGeneration, HEARD_MS, switchToGeneration } =
+  await import('#shared/data/generations.ts');
 const { cellKey, eventKey, inGeneration } = await import('#shared/data/keys.ts');
+const { sweepGeneration } = await import('#shared/data/lane-sweep.ts');
+const { dropBefore } = await import('#shared/data/rebuild.ts');
 const { tables } = await import('#shared/data/tables.ts');
 const { verifiedAtOf } = await import('#shared/data/verification.ts');
 const { writeLane } = await import('../support/lanes.ts');
@@ -98,6 +118,24 @@ describe('the audit', () => {
     await spoil(issuerId, 2);
 
     expect((await auditOf(issuerId)).drift).toHaveLength(1);
+  });
+
+  test('begins again if a rebuild takes over and drops what it was reading', async () => {
+    const issuerId = freshId('iss');
+    await countLines(await writeLane(events(issuerId)));
+    const generation = await beginGeneration();
+    meanwhile.happens = async () => {
+      await announceGeneration(generation);
+      await sweepGeneration(generation, Date.now());
+      await switchToGeneration(generation);
+      await sleep(HEARD_MS);
+      await dropBefore(generation);
+    };
+    const { drift, verified, ...report } = await audit();
+
+    expect(report).toMatchObject({ generation, waiting: 0 });
+    expect(drift.filter(({ sum }) => sum.startsWith(issuerId))).toEqual([]);
+    expect(verified).toContain(issuerId);
   });
 
   test('leaves out the days whose lines may have outlived the log', async () => {
