@@ -89,6 +89,11 @@ function limits({
       meaning: 'A click could be neither logged nor queued.',
     },
     drift: { metric: ours('Drift'), max: 0, meaning: 'Rollups differ from a recount of the log.' },
+    'late-events': {
+      metric: ours('EventsLate'),
+      max: 0,
+      meaning: 'Events of the log wait that neither stream nor sweep counts.',
+    },
     'uncounted-batches': {
       metric: counter.deadLetters.metricApproximateNumberOfMessagesVisible(),
       max: 0,

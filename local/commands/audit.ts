@@ -4,14 +4,15 @@ import { onData } from '../data-commands.ts';
 const SHOWN = 50;
 const COLUMNS = ['issuer', 'day', 'recount', 'rollups', 'sums', 'drift'] as const;
 
-const { counted, waiting, expired, days, drift, driftCount } = await onData(async () => {
+const { counted, waiting, late, expired, days, drift, driftCount } = await onData(async () => {
   const { audit } = await import('#shared/data/audit.ts');
   return audit();
 });
 
 say(tableOf(days));
 if (expired > 0) say(`${expired} counted lines have outlived the log: their days are left out.`);
-say(`${counted} events recounted (${waiting} wait): ${verdict()}`);
+const forLong = late > 0 ? `, ${late} of them FOR LONG` : '';
+say(`${counted} events recounted (${waiting} wait${forLong}): ${verdict()}`);
 for (const { sum, inLog, inCells } of drift.slice(0, SHOWN)) {
   say(`  ${sum}: ${inLog} in the log, ${inCells} in the cells`);
 }

@@ -1,4 +1,5 @@
 import { paginateScan, type ScanCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '#shared/domain/calendar.ts';
 import type { LaneEntry } from '#shared/domain/event.ts';
 import { agreed } from '#shared/domain/recount.ts';
 import { type Parts, writePart } from './audit-parts.ts';
@@ -14,13 +15,19 @@ import {
   LANES_PREFIX,
 } from './keys.ts';
 import { lineFrom } from './lanes.ts';
+import { loggedAt } from './lifetimes.ts';
 import type { Spill } from './spill.ts';
 import { tables } from './tables.ts';
 
 /** A lane's head, or one of its lines: heads are written first. */
 export type OfLane =
   | { readonly lane: string; readonly head: number }
-  | { readonly lane: string; readonly seq: number; readonly entry: LaneEntry };
+  | {
+      readonly lane: string;
+      readonly seq: number;
+      readonly entry: LaneEntry;
+      readonly loggedAt: Instant;
+    };
 
 type Item = Record<string, unknown>;
 
@@ -56,7 +63,7 @@ export async function readLog(lanes: Spill<OfLane>): Promise<void> {
   await eachItem({ TableName: tables.eventLog }, (item) => {
     if (String(item.pk).startsWith(LANES_PREFIX)) return;
     const { lane, seq, entry } = lineFrom(item);
-    lanes.write(lane, { lane, seq, entry });
+    lanes.write(lane, { lane, seq, entry, loggedAt: loggedAt(Number(item.expiresAt)) });
   });
 }
 

@@ -1,4 +1,6 @@
+import type { Instant } from '#shared/domain/calendar.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
 import { add, possibleSums, recounter, type Sums } from '#shared/domain/recount.ts';
 import { type Parts, writePart } from './audit-parts.ts';
 import type { OfLane } from './audit-readings.ts';
@@ -6,9 +8,14 @@ import type { Spill } from './spill.ts';
 
 export type Judged = { readonly event: LogEvent; readonly isCounted: boolean };
 
-/** Tell the lines below their heads from those above, and how many below are gone. */
-export async function judge(lanes: Spill<OfLane>, events: Spill<Judged>) {
-  const found = { counted: 0, waiting: 0, expired: 0 };
+/**
+ * Tell the lines below their heads from those above, and how many below are gone.
+ *
+ * @param lateBefore who was logged before that should not wait any more
+ */
+export async function judge(lanes: Spill<OfLane>, events: Spill<Judged>, lateBefore: Instant) {
+  const found = { counted: 0, waiting: 0, late: 0, expired: 0 };
+  const lateIssuers = new Set<IssuerId>();
   for (const bucket of lanes.buckets()) {
     const heads = new Map<string, number>();
     for await (const one of bucket) {
@@ -22,10 +29,14 @@ export async function judge(lanes: Spill<OfLane>, events: Spill<Judged>) {
       if (one.entry.kind === 'void') continue;
       if (isCounted) found.counted += 1;
       else found.waiting += 1;
+      if (!isCounted && one.loggedAt < lateBefore) {
+        found.late += 1;
+        lateIssuers.add(one.entry.issuerId);
+      }
       events.write(bucketKeyOf(one.entry), { event: one.entry, isCounted });
     }
   }
-  return found;
+  return { found, lateIssuers };
 }
 
 /** Whatever two events can compete for belongs to one credential, new websites aside. */

@@ -17,13 +17,15 @@ export type AuditReport = {
   /** Events in the log: those that are counted, those that wait. */
   readonly counted: number;
   readonly waiting: number;
+  /** Of those that wait, how many have for so long that neither stream nor sweep will count them. */
+  readonly late: number;
   /** Counted lines that have outlived the log, so that the days they may belong to are left out. */
   readonly expired: number;
   readonly days: readonly AuditedDay[];
   /** How many sums differ, and the first thousand of them. */
   readonly driftCount: number;
   readonly drift: readonly Drift[];
-  /** Issuers whose counts are those of the log. */
+  /** Issuers whose counts are those of the log, and lack nothing that is late. */
   readonly verified: readonly IssuerId[];
 };
 
@@ -49,7 +51,10 @@ export async function audit(): Promise<AuditReport> {
   }
 }
 
+const LATE_MS = 15 * 60_000;
+
 async function auditOf(generation: Generation): Promise<AuditReport> {
+  const lateBefore = Date.now() - LATE_MS;
   const folder = mkdtempSync(join(tmpdir(), 'badgetrail-audit-'));
   try {
     const lanes = spill<OfLane>(folder, 'lanes');
@@ -58,10 +63,11 @@ async function auditOf(generation: Generation): Promise<AuditReport> {
     await readHeads(generation, lanes);
     await readCells(generation, parts);
     await readLog(lanes);
-    const found = await judge(lanes, events);
+    const { found, lateIssuers } = await judge(lanes, events, lateBefore);
     await recount(events, parts);
     const report = await compare(parts, found.expired > 0 ? Date.now() : undefined);
-    return { generation, ...found, ...report };
+    const verified = report.verified.filter((issuerId) => !lateIssuers.has(issuerId));
+    return { generation, ...found, ...report, verified };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

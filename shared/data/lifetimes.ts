@@ -1,3 +1,5 @@
+import type { Instant } from '#shared/domain/calendar.ts';
+
 const DAY_SECONDS = 24 * 60 * 60;
 
 export const EVENT_DAYS = 400;
@@ -12,6 +14,10 @@ function after(days: number) {
 
 /** Counted from the writing, so that an imported event of last year lives long enough to be counted. */
 export const eventLifetime = after(EVENT_DAYS);
+/** When a line of the log was written, by when it expires. */
+export function loggedAt(expiresAt: number): Instant {
+  return (expiresAt - EVENT_DAYS * DAY_SECONDS) * 1000;
+}
 /** As long as the lane's events: a rebuild finds them by it. */
 export const registrationLifetime = after(REGISTRATION_DAYS);
 /** Long enough to ask what became of a file; what it brought stays for good. */

@@ -111,6 +111,18 @@ describe('the audit', () => {
     expect((await auditOf(issuerId)).drift).toEqual([]);
   });
 
+  test('does not verify an issuer whose events have waited for long', async () => {
+    const [patient, forgotten] = [freshId('iss'), freshId('iss')];
+    await writeLane(events(patient), Date.now());
+    await writeLane(events(forgotten), Date.now() - 16 * 60_000);
+    const { late, waiting, verified } = await audit();
+
+    expect(late).toBe(events(forgotten).length);
+    expect(waiting).toBeGreaterThanOrEqual(2 * late);
+    expect([patient, forgotten].map((one) => verified.includes(one))).toEqual([true, false]);
+    expect(await verifiedAtOf(forgotten)).toBe(null);
+  });
+
   test('negative control: but it takes for drift what could not come of that', async () => {
     const issuerId = freshId('iss');
     const lines = await writeLane(events(issuerId));

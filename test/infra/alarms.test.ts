@@ -9,6 +9,10 @@ const alarms = Object.values(resources(synthesized, 'AWS::CloudWatch::Alarm'));
 test.each([
   ['a lost click', { Namespace: 'Badgetrail', MetricName: 'ClicksLost', Threshold: 0 }],
   ['a drift of the counts', { Namespace: 'Badgetrail', MetricName: 'Drift', Threshold: 0 }],
+  [
+    'events that nobody counts',
+    { Namespace: 'Badgetrail', MetricName: 'EventsLate', Threshold: 0 },
+  ],
   ['counting that is 15 minutes late', { MetricName: 'IteratorAge', Threshold: 900_000 }],
   ['clicks that wait 15 minutes', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 }],
   ['errors that visitors meet', { MetricName: 'Url5xxCount', Namespace: 'AWS/Lambda' }],
@@ -35,7 +39,7 @@ test('every dead letter wakes somebody', () => {
 });
 
 test('every alarm says what it means, and is heard', () => {
-  expect(alarms).toHaveLength(11);
+  expect(alarms).toHaveLength(12);
   for (const { Properties } of alarms) {
     expect(Properties.AlarmDescription).toMatch(/^[\x20-\x7e]+\.$/);
     expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^alarmstopic/) }]);
