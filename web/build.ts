@@ -22,6 +22,15 @@ const CONFIG: InlineConfig = {
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // Two files beside the first view's own, rather than twenty that several views share.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'packages', test: /node_modules.*\.m?js$/ },
+            { name: 'shared', test: /web\/(api|app|charts|controls|format)\//, minShareCount: 2 },
+          ],
+        },
+      },
       // Packages mark what runs on clients; here everything does.
       onLog(level, log, handle) {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

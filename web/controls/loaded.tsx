@@ -5,15 +5,17 @@ import { Failure, Skeleton } from './states.tsx';
 type LoadedProps<T> = {
   readonly query: UseQueryResult<T>;
   readonly lines?: number;
+  /** What stands there meanwhile, if not lines. */
+  readonly wait?: ReactNode;
   readonly children: (data: T) => ReactNode;
 };
 
 /** What a query brings, or that it is on its way, or that it failed. */
-export function Loaded<T>({ query, lines, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, lines, wait, children }: LoadedProps<T>) {
   const { data, error, isPlaceholderData, refetch } = query;
   if (data !== undefined) {
     return <div className={isPlaceholderData ? 'stale' : undefined}>{children(data)}</div>;
   }
   if (error) return <Failure error={error} retry={() => void refetch()} />;
-  return <Skeleton lines={lines} />;
+  return wait ?? <Skeleton lines={lines} />;
 }

@@ -69,6 +69,18 @@ export function Skeleton({ lines, label = 'Loading' }: { lines?: number; label?:
   );
 }
 
+/** Places for cards, each as high, in rem, as what will stand there. */
+export function SkeletonCards({ heights, className }: { heights: number[]; className: string }) {
+  const places = heights.map((height, i) => ({ id: `card-${i}`, blockSize: `${height}rem` }));
+  return (
+    <div role="status" aria-label="Loading" className={className}>
+      {places.map(({ id, blockSize }) => (
+        <div key={id} className="card skeleton" style={{ blockSize }} />
+      ))}
+    </div>
+  );
+}
+
 function SkeletonLines({ n }: { n: number }) {
   const lines = Array.from({ length: n }, (_, i) => `line-${i}`);
   return (

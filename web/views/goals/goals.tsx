@@ -4,7 +4,7 @@ import { Filters } from '../../app/filters.tsx';
 import { Page } from '../../app/page.tsx';
 import { Change } from '../../controls/change.tsx';
 import { MetricValue } from '../../controls/metric-value.tsx';
-import { Failure, Skeleton } from '../../controls/states.tsx';
+import { Failure, SkeletonCards } from '../../controls/states.tsx';
 import { metricText, movesInPoints } from '../../format/metric-text.ts';
 import { statusOf } from './goal-status.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -13,10 +13,11 @@ import { useGoals } from './use-goals.ts';
 import './goals.css';
 
 const SHOWN = 4;
+const NINE = Array.from({ length: 9 }, () => 18);
 
 /** What the credential programme is for, and how far it got: nine goals. */
 export function Goals() {
-  const { catalogue, rows } = useGoals();
+  const { catalogue, isWaiting, rows } = useGoals();
   return (
     <Page
       title="Goals"
@@ -24,14 +25,17 @@ export function Goals() {
       filters={<Filters />}
     >
       {catalogue.error && <Failure error={catalogue.error} />}
-      {catalogue.isPending && <Skeleton />}
-      <ul className="goal-cards">
-        {rows.map(({ item, report }) => (
-          <li key={item.goal}>
-            <GoalCard item={item} goal={report?.data} error={report?.error ?? undefined} />
-          </li>
-        ))}
-      </ul>
+      {isWaiting ? (
+        <SkeletonCards className="goal-cards" heights={NINE} />
+      ) : (
+        <ul className="goal-cards">
+          {rows.map(({ item, report }) => (
+            <li key={item.goal}>
+              <GoalCard item={item} goal={report?.data} error={report?.error ?? undefined} />
+            </li>
+          ))}
+        </ul>
+      )}
     </Page>
   );
 }
@@ -57,13 +61,8 @@ function GoalCard({ item, goal, error }: GoalCardProps) {
         {goal && <StatusBadge status={statusOf(goal)} />}
       </header>
       <div className="card-body">
-        {goal ? (
-          <Figures goal={goal} />
-        ) : error ? (
-          <Failure error={error} />
-        ) : (
-          <Skeleton lines={4} />
-        )}
+        {goal && <Figures goal={goal} />}
+        {!goal && error && <Failure error={error} />}
       </div>
     </article>
   );

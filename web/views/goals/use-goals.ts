@@ -2,7 +2,10 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { goal, goals } from '../../api/queries.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
 
-/** The catalogue of the nine goals, and how each is doing; the reports come one by one. */
+/**
+ * The catalogue of the nine goals, and how each is doing. Their first reports are shown together: one
+ * after the other they would push each other about.
+ */
 export function useGoals() {
   const { search } = useViewSearch();
   const catalogue = useQuery(goals());
@@ -10,5 +13,6 @@ export function useGoals() {
   const compare = search.compare === 'none' || search.period === 'all' ? undefined : 'previous';
   const asked = { ...reportQuery(search), compare };
   const reports = useQueries({ queries: items.map((item) => goal(item.goal, asked)) });
-  return { catalogue, rows: items.map((item, i) => ({ item, report: reports[i] })) };
+  const isWaiting = catalogue.isPending || reports.some(({ isPending }) => isPending);
+  return { catalogue, isWaiting, rows: items.map((item, i) => ({ item, report: reports[i] })) };
 }

@@ -5,7 +5,7 @@ import { useSubtitle } from '../../app/period.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
-import { Empty } from '../../controls/states.tsx';
+import { Empty, SkeletonCards } from '../../controls/states.tsx';
 import { programGlance } from '../programs/columns.tsx';
 
 const SHOWN = 6;
@@ -16,7 +16,7 @@ export function BestPrograms() {
   const query = useQuery(breakdown({ ...reportQuery(search), by: 'program' }));
   const subtitle = useSubtitle();
   return (
-    <Loaded query={query} lines={4}>
+    <Loaded query={query} wait={<SkeletonCards className="stack" heights={[20]} />}>
       {({ items, period }) =>
         items.length === 0 ? (
           <section className="card">

@@ -10,7 +10,7 @@ import { useGoals } from '../goals/use-goals.ts';
 
 /** Are we on course? All nine goals at a glance. */
 export function GoalStrip() {
-  const { catalogue, rows } = useGoals();
+  const { catalogue, isWaiting, rows } = useGoals();
   if (catalogue.error) return <Failure error={catalogue.error} />;
   return (
     <section className="card" aria-labelledby="on-course">
@@ -24,14 +24,15 @@ export function GoalStrip() {
         </Link>
       </header>
       <ul className="goal-strip">
+        {catalogue.isPending && <Places />}
         {rows.map(({ item, report }) => (
           <li key={item.goal}>
             <Link to="/goals/$goal" params={{ goal: item.goal }} className="goal-tile">
               <span className="goal-name">{item.name}</span>
-              {report?.data ? (
-                <Glance goal={report.data} />
-              ) : (
+              {isWaiting || !report?.data ? (
                 <span className="skeleton goal-wait" />
+              ) : (
+                <Glance goal={report.data} />
               )}
             </Link>
           </li>
@@ -39,6 +40,18 @@ export function GoalStrip() {
       </ul>
     </section>
   );
+}
+
+const NINE = Array.from({ length: 9 }, (_, i) => `goal-${i}`);
+
+function Places() {
+  return NINE.map((place) => (
+    <li key={place}>
+      <span className="goal-tile">
+        <span className="skeleton goal-wait" />
+      </span>
+    </li>
+  ));
 }
 
 function Glance({ goal }: { goal: Goal }) {

@@ -7,6 +7,7 @@ import { Page } from '../../app/page.tsx';
 import { daysBefore } from '../../app/period.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
 import { Loaded } from '../../controls/loaded.tsx';
+import { SkeletonCards } from '../../controls/states.tsx';
 import { BestChannels } from './best-channels.tsx';
 import { BestPrograms } from './best-programs.tsx';
 import { FunnelCard } from './funnel-card.tsx';
@@ -39,7 +40,7 @@ export function Overview() {
         </Suspense>
       )}
       <GoalStrip />
-      <Loaded query={now}>
+      <Loaded query={now} wait={<SkeletonCards className="stack" heights={[20, 26, 16]} />}>
         {(data) => (
           <div className="stack">
             <FunnelCard now={data} before={isCompared ? before.data : undefined} />
