@@ -1,15 +1,18 @@
-import { type Day, dayIn, type Instant } from '#shared/domain/calendar.ts';
+import { type Day, dayIn } from '#shared/domain/calendar.ts';
 import { COUNTERS } from '#shared/domain/cell.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
-import type { Leaf } from '#shared/domain/leaf.ts';
 import { figuresOf } from '#shared/domain/parts.ts';
+import { standingOf } from '#shared/domain/ranking.ts';
+import { rankOfScore } from '#shared/domain/score-board.ts';
 import { addTo } from '#shared/domain/tally.ts';
 import { addDays, daysOf } from '#shared/domain/zoned-days.ts';
 import { cached } from './cache.ts';
 import type { Credential } from './credentials.ts';
 import type { Issuer } from './issuers.ts';
+import type { DayRun } from './keys.ts';
 import { eachLeaf, totalsOf } from './leaves.ts';
+import { openBoard } from './stored-board.ts';
 
 /** How far a badge travelled. */
 export type Impact = {
@@ -27,15 +30,14 @@ export const RANKED_DAYS = 90;
 /** What one credential brought since ever, and where its recipient stands. */
 export async function impactOf(issuer: Issuer, credential: Credential): Promise<Impact> {
   const { recipientId, credentialId } = credential;
-  const [totals, ranks] = await Promise.all([
+  const [totals, rank] = await Promise.all([
     totalsOf(issuer.issuerId, recipientId),
-    ranksOf(issuer),
+    rankOf(issuer, recipientId),
   ]);
   const tally = new Map<string, number>();
   const own = totals.find((total) => total.credentialId === credentialId);
   own?.eachCount((name, n) => addTo(tally, name, n));
   const { parts, channels } = figuresOf(tally);
-  const rank = ranks?.get(recipientId);
   return {
     reached: parts.uniqueEngagements,
     referrals: parts.uniqueReferrals,
@@ -44,11 +46,15 @@ export async function impactOf(issuer: Issuer, credential: Credential): Promise<
       .map(({ channel, uniqueEngagements: reached }) => ({ channel, reached }))
       .filter(({ reached }) => reached > 0)
       .sort((a, b) => b.reached - a.reached),
-    ...(rank && { rank: { rank, rankedCount: ranks?.size ?? 0 } }),
+    ...(rank && { rank }),
   };
 }
 
-type Ranks = ReadonlyMap<RecipientId, number>;
+/** Where everybody stands, or how to find out. */
+type Ranks = {
+  readonly rankedCount: number;
+  readonly rankOf: (recipientId: RecipientId) => Promise<number | undefined>;
+};
 
 const FRESH_MS = 600_000;
 /** Beyond that a page would keep its reader waiting: it then shows no rank. */
@@ -61,33 +67,64 @@ const rankings = cached('reach-ranks', FRESH_MS, (key: string) => {
   return readRanks(issuerId as IssuerId, today as Day);
 });
 
-function ranksOf({ issuerId, timeZone }: Issuer): Promise<Ranks | undefined> {
-  return rankings.get(`${issuerId}/${dayIn(timeZone, Date.now() as Instant)}`);
+async function rankOf({ issuerId, timeZone }: Issuer, recipientId: RecipientId) {
+  const ranks = await rankings.get(`${issuerId}/${dayIn(timeZone, Date.now())}`);
+  const rank = await ranks?.rankOf(recipientId);
+  return ranks && rank ? { rank, rankedCount: ranks.rankedCount } : undefined;
 }
 
 async function readRanks(issuerId: IssuerId, today: Day): Promise<Ranks | undefined> {
-  const reached = new Map<string, number>();
-  let leaves = 0;
-  const add = (leaf: Leaf) => {
-    leaves += 1;
-    if (leaves > LEAVES_MAX) throw TOO_MANY;
-    leaf.eachCount((name, n) => {
-      if (name.startsWith(UNIQUE)) addTo(reached, leaf.recipientId, n);
-    });
-  };
+  const run = { first: addDays(today, 1 - RANKED_DAYS), last: today };
   try {
-    await eachLeaf(issuerId, daysOf(addDays(today, 1 - RANKED_DAYS), today), add);
-    return ranksIn(reached);
+    return (await boardRanks(issuerId, run)) ?? (await foldedRanks(issuerId, run));
   } catch (error) {
     if (error === TOO_MANY) return undefined;
     throw error;
   }
 }
 
+async function boardRanks(issuerId: IssuerId, run: DayRun): Promise<Ranks | undefined> {
+  const rankBy = 'reach';
+  const asked = { issuerId, run, rankBy, now: Date.now(), visit: notTooMany() } as const;
+  const board = await openBoard(asked);
+  return (
+    board && {
+      rankedCount: board.histogram.rankedCount,
+      async rankOf(id) {
+        const found = await board.contenderOf(id);
+        if (!found || found === 'nobody') return undefined;
+        return rankOfScore(board.histogram, standingOf(id, found, rankBy).score);
+      },
+    }
+  );
+}
+
+async function foldedRanks(issuerId: IssuerId, { first, last }: DayRun): Promise<Ranks> {
+  const reached = new Map<string, number>();
+  const count = notTooMany();
+  await eachLeaf(issuerId, daysOf(first, last), (leaf) => {
+    count();
+    leaf.eachCount((name, n) => {
+      if (name.startsWith(UNIQUE)) addTo(reached, leaf.recipientId, n);
+    });
+  });
+  const ranks = ranksIn(reached);
+  return { rankedCount: ranks.size, rankOf: async (id) => ranks.get(id) };
+}
+
+/** Counts leaves. @throws TOO_MANY */
+function notTooMany(): () => void {
+  let leaves = 0;
+  return () => {
+    leaves += 1;
+    if (leaves > LEAVES_MAX) throw TOO_MANY;
+  };
+}
+
 const UNIQUE = `${COUNTERS.uniqueEngagements}.`;
 
 /** 1, 2, 2, 4: who reached as many shares a rank. */
-function ranksIn(reached: ReadonlyMap<string, number>): Ranks {
+function ranksIn(reached: ReadonlyMap<string, number>): ReadonlyMap<RecipientId, number> {
   const ordered = [...reached].sort(([, a], [, b]) => b - a);
   const ranks = new Map<RecipientId, number>();
   let rank = 0;

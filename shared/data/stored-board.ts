@@ -34,6 +34,8 @@ type Asked = {
   readonly run: DayRun;
   readonly rankBy: BoardRankBy;
   readonly now: Instant;
+  /** Sees each leaf that was counted since, and may throw if they are too many. */
+  readonly visit?: (leaf: Leaf) => void;
 };
 
 /**
@@ -43,10 +45,10 @@ type Asked = {
  * folded now, and move those whom they are about, whose older leaves are in their chunks.
  */
 export async function openBoard(asked: Asked): Promise<StoredBoard | undefined> {
-  const { issuerId, run, rankBy } = asked;
+  const { issuerId, rankBy } = asked;
   const board = await boardFor(asked);
   if (!board || !(await isTrue(issuerId, board))) return undefined;
-  const since = await countedAfter(issuerId, board.run.last, run.last);
+  const since = await countedAfter(board.run.last, asked);
   const settled = await settledOf(issuerId, board, [...since.keys()]);
   if (!settled) return undefined;
   const touched = new Map([...since].map(([id, one]) => [id, joined(settled.get(id), one)]));
@@ -83,11 +85,13 @@ async function isTrue(issuerId: IssuerId, { run, stamp }: FoundBoard): Promise<b
   return runStamp(run, await sumsAround(issuerId, days)) === stamp;
 }
 
-async function countedAfter(issuerId: IssuerId, settled: Day, last: Day): Promise<Contenders> {
+async function countedAfter(settled: Day, { issuerId, run, visit }: Asked): Promise<Contenders> {
   const contenders = new Map<RecipientId, Contender>();
-  if (settled >= last) return contenders;
-  const days = daysOf(addDays(settled, 1), last);
-  await eachLeaf(issuerId, days, (leaf) => contend(contenders, leaf));
+  if (settled >= run.last) return contenders;
+  await eachLeaf(issuerId, daysOf(addDays(settled, 1), run.last), (leaf) => {
+    visit?.(leaf);
+    contend(contenders, leaf);
+  });
   return contenders;
 }
 

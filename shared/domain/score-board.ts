@@ -77,7 +77,8 @@ export function boardsBuilder() {
       for (const [recipientId, leaves] of Map.groupBy(chunk, (leaf) => leaf.recipientId)) {
         const contender = contenderFrom(recipientId, leaves);
         for (const { rankBy, add } of builders) {
-          add({ ...standingOf(recipientId, contender, rankBy), leaves });
+          const standing = standingOf(recipientId, contender, rankBy);
+          if (standing.score > 0) add({ ...standing, leaves });
         }
       }
     },

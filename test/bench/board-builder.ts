@@ -1,51 +1,68 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { CredentialId, RecipientId } from '#shared/domain/ids.ts';
+import type { CredentialId, IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
-import { eachPacked, packLeaves } from '#shared/domain/packed-leaves.ts';
 import { chunkOf } from '#shared/domain/recipient-chunk.ts';
-import { boardBuilder, rankOfScore } from '#shared/domain/score-board.ts';
+import { setup } from '../support/local-dynamodb.ts';
 
 /**
- * Ten million recipients, a hundred million events: the day file in chunks, the histogram and the
- * top thousand, and then anybody's rank from one chunk and the histogram.
+ * Ten million recipients, a hundred million events: the day file in chunks, the histograms and the
+ * top thousand as `rank` writes them, and then anybody's rank as a report reads it, on the embedded
+ * engine.
  *
  * A process of its own, so that the memory it names is the builder's. Arguments: recipients, events.
  */
 const [recipients = 10_000_000, events = 100_000_000] = process.argv.slice(2).map(Number);
-const CHUNK_RECIPIENTS = 3000;
-const ASKED = 1000;
+const ISSUER: IssuerId = 'iss_0000000000';
 const PROGRAM = 'prg_0000000000';
+const RUN = { first: '2026-03-01', last: '2026-03-01' } as const;
+const NOW = Date.parse('2026-03-04T12:00:00Z');
+/** Buckets of leaves, as an issuer of millions has them. */
+const GROUPS = 64;
+const RANK_BY = 'engagements';
+const ASKED = 500;
+const CHECKED = 20;
+
+const tearDown = await setup();
+// Loaded only now, when there is a table.
+const { cellKey } = await import('#shared/data/keys.ts');
+const { currentGeneration } = await import('#shared/data/generations.ts');
+const { dynamo } = await import('#shared/data/dynamo.ts');
+const { openBoard } = await import('#shared/data/stored-board.ts');
+const { writeBoards } = await import('#shared/data/boards.ts');
+const { writeLeafChunks } = await import('#shared/data/leaf-chunks.ts');
+const { writeAll } = await import('./write-all.ts');
+const { standingOf } = await import('#shared/domain/ranking.ts');
+const { rankOfScore } = await import('#shared/domain/score-board.ts');
 
 const began = performance.now();
 const engagements = new Uint32Array(recipients);
 const referrals = new Uint32Array(recipients);
 const signups = new Uint32Array(recipients);
 drawEvents();
+const members = membersOfGroups();
 const drawnMs = performance.now() - began;
 
-const chunks = Math.ceil(recipients / CHUNK_RECIPIENTS);
-const file: Buffer[] = [];
-const builder = boardBuilder();
-for (const members of membersOfChunks()) {
-  for (const i of members) builder.add(standingOf(i));
-  file.push(deflateRawSync(packLeaves(members.map(leafOf)), { level: 1 }));
-}
-const { top, histogram } = builder.board();
+const place = { generation: await currentGeneration(), issuerId: ISSUER, run: RUN, stamp: events };
+const { leaves, chunks, boards } = await writeLeafChunks(place, {
+  groups: GROUPS,
+  leavesOf: async (group) => Array.from(members(group), leafOf),
+});
+await writeBoards(place, chunks, boards);
 const builtMs = performance.now() - began - drawnMs;
-const { rankMs, wrong } = askRanks();
+const memoryMb = process.resourceUsage().maxRSS / 1024;
+
+await writeDayCell();
+const asked = await askRanks();
 process.send?.({
   drawnMs,
   builtMs,
-  rankMs,
-  wrong,
+  ...asked,
+  leaves,
   chunks,
-  memoryMb: process.resourceUsage().maxRSS / 1024,
-  fileMb: file.reduce((sum, { length }) => sum + length, 0) / 1e6,
-  histogramKb: deflateRawSync(JSON.stringify(histogram)).length / 1e3,
-  scores: histogram.scores.length,
-  ranked: histogram.rankedCount,
-  best: top[0]?.score,
+  memoryMb,
+  scores: boards.get(RANK_BY)?.histogram.scores.length,
+  ranked: boards.get(RANK_BY)?.histogram.rankedCount,
 });
+await tearDown();
 
 /** A few recipients are followed by many, most by few: the i-th by one in i. */
 function drawEvents(): void {
@@ -72,43 +89,33 @@ function randomBits(): () => number {
   };
 }
 
-/** Recipients with events, chunk after chunk. */
-function* membersOfChunks(): Generator<number[]> {
-  const chunkOfRecipient = new Uint16Array(recipients);
-  const sizes = new Uint32Array(chunks + 1);
+/** Recipients with events, by the bucket that their leaves are in. */
+function membersOfGroups(): (group: number) => Uint32Array {
+  const ends = new Uint32Array(GROUPS + 1);
+  const groupOf = new Uint8Array(recipients);
+  const isMember = (i: number) => Boolean(engagements[i] || referrals[i] || signups[i]);
   for (let i = 0; i < recipients; i++) {
-    const chunk = chunkOf(recipientIdOf(i), chunks);
-    chunkOfRecipient[i] = chunk;
-    sizes[chunk + 1] = (sizes[chunk + 1] ?? 0) + 1;
+    const group = chunkOf(recipientIdOf(i), GROUPS);
+    groupOf[i] = group;
+    if (isMember(i)) ends[group + 1] = (ends[group + 1] ?? 0) + 1;
   }
-  const ends = sizes.slice();
-  for (let c = 1; c <= chunks; c++) ends[c] = (ends[c] ?? 0) + (ends[c - 1] ?? 0);
+  for (let group = 1; group <= GROUPS; group++) {
+    ends[group] = (ends[group] ?? 0) + (ends[group - 1] ?? 0);
+  }
   const places = ends.slice();
   const order = new Uint32Array(recipients);
   for (let i = 0; i < recipients; i++) {
-    const chunk = chunkOfRecipient[i] ?? 0;
-    const place = places[chunk] ?? 0;
-    places[chunk] = place + 1;
+    const group = groupOf[i] ?? 0;
+    const place = places[group] ?? 0;
+    if (!isMember(i)) continue;
+    places[group] = place + 1;
     order[place] = i;
   }
-  for (let c = 0; c < chunks; c++) {
-    const members = Array.from(order.subarray(ends[c], ends[c + 1]));
-    yield members.filter((i) => engagements[i] || referrals[i] || signups[i]);
-  }
+  return (group) => order.subarray(ends[group], ends[group + 1]);
 }
 
 function recipientIdOf(i: number): RecipientId {
   return `rcp_${i.toString(36).padStart(10, '0')}`;
-}
-
-function standingOf(i: number) {
-  return {
-    recipientId: recipientIdOf(i),
-    score: engagements[i] ?? 0,
-    referrals: referrals[i] ?? 0,
-    engagements: engagements[i] ?? 0,
-    earliest: i,
-  };
 }
 
 function leafOf(i: number): Leaf {
@@ -125,30 +132,69 @@ function leafOf(i: number): Leaf {
   };
 }
 
-/** Ranks from a chunk and the histogram, beside a count of all who have more. */
-function askRanks() {
-  let wrong = 0;
-  let ms = 0;
-  for (let n = 0; n < ASKED; n++) {
-    const i = (n * 7_919_317 + 11) % recipients;
-    const id = recipientIdOf(i);
-    const started = performance.now();
-    const chunk = file[chunkOf(id, chunks)];
-    let score = 0;
-    eachPacked(inflateRawSync(chunk ?? Buffer.alloc(0)), (leaf) => {
-      if (leaf.recipientId !== id) return;
-      leaf.eachCount((name, count) => {
-        if (name === 'e.linkedin') score += count;
-      });
-    });
-    const rank = rankOfScore(histogram, score);
-    ms += performance.now() - started;
-    if (n < 20 && score > 0 && rank !== rankByCounting(score)) wrong += 1;
-  }
-  return { rankMs: ms / ASKED, wrong };
+/** What makes the board true: the issuer's day has as many events as the board's stamp says. */
+function writeDayCell(): Promise<void> {
+  const cell = { type: 'day', scope: { issuerId: ISSUER }, day: RUN.first } as const;
+  return writeAll([{ ...cellKey(cell, 0), 'e.all': events }]);
 }
 
-function rankByCounting(score: number): number {
+/** Ranks as a report finds them, the first of them beside a count of all who have more. */
+async function askRanks() {
+  const meter = meterReads();
+  let [wrong, ms] = [0, 0];
+  for (let n = 0; n < ASKED; n++) {
+    const i = (n * 7_919_317 + 11) % recipients;
+    const started = performance.now();
+    const rank = await rankOf(recipientIdOf(i));
+    ms += performance.now() - started;
+    if (n < CHECKED && rank !== rankByCounting(engagements[i] ?? 0)) wrong += 1;
+  }
+  const each = (sum: number) => sum / ASKED;
+  const { gets, getUnits, queryUnits } = meter;
+  return {
+    wrong,
+    rankMs: each(ms),
+    gets: each(gets),
+    getUnits: each(getUnits),
+    queryUnits: each(queryUnits),
+  };
+}
+
+async function rankOf(id: RecipientId): Promise<number | undefined> {
+  const board = await openBoard({ issuerId: ISSUER, run: RUN, rankBy: RANK_BY, now: NOW });
+  const contender = await board?.contenderOf(id);
+  if (!board || !contender) throw new Error('there is no board');
+  if (contender === 'nobody') return undefined;
+  return rankOfScore(board.histogram, standingOf(id, contender, RANK_BY).score);
+}
+
+/** Counts what boards are read with; the generation is asked for every two seconds besides. */
+function meterReads() {
+  const meter = { gets: 0, getUnits: 0, queryUnits: 0 };
+  dynamo.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
+        const answer = await next({ ...args, input });
+        const { ConsumedCapacity } = answer.output as {
+          ConsumedCapacity?: { CapacityUnits?: number };
+        };
+        const units = ConsumedCapacity?.CapacityUnits ?? 0;
+        const isPointer = JSON.stringify(args.input).includes('GENERATIONS');
+        if (commandName.startsWith('Get') && !isPointer) {
+          meter.gets += 1;
+          meter.getUnits += units;
+        }
+        if (commandName.startsWith('Query')) meter.queryUnits += units;
+        return answer;
+      },
+    { step: 'initialize' },
+  );
+  return meter;
+}
+
+function rankByCounting(score: number): number | undefined {
+  if (score === 0) return undefined;
   let rank = 1;
   for (let i = 0; i < recipients; i++) if ((engagements[i] ?? 0) > score) rank += 1;
   return rank;

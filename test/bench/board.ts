@@ -14,8 +14,9 @@ export async function measureBoard(): Promise<Figures> {
     String(EVENTS),
   ]);
   const [measured] = (await once(child, 'message')) as [Measured];
-  const { drawnMs = 0, builtMs = 0, rankMs = 0, wrong, memoryMb = 0, fileMb = 0 } = measured;
-  const { chunks = 0, histogramKb = 0, scores = 0, ranked = 0 } = measured;
+  const { drawnMs = 0, builtMs = 0, rankMs = 0, wrong, memoryMb = 0 } = measured;
+  const { leaves = 0, chunks = 0, scores = 0, ranked = 0 } = measured;
+  const { gets = 0, getUnits = 0, queryUnits = 0 } = measured;
   if (wrong !== 0) throw new Error(`${wrong} ranks are wrong`);
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   return {
@@ -23,12 +24,17 @@ export async function measureBoard(): Promise<Figures> {
     header: ['', ''],
     rows: [
       ['events drawn and summed', seconds(drawnMs)],
-      ['day file, histogram and top 1,000 built', seconds(builtMs)],
+      ['day file, histograms and top 1,000 built and stored', seconds(builtMs)],
       ['memory, all in', `${memoryMb.toFixed(0)} MB`],
-      ['day file', `${fileMb.toFixed(0)} MB in ${chunks.toLocaleString('en')} chunks`],
-      ['histogram', `${histogramKb.toFixed(0)} KB, ${scores.toLocaleString('en')} scores`],
+      [
+        'day file',
+        `${leaves.toLocaleString('en')} leaves in ${chunks.toLocaleString('en')} chunks`,
+      ],
+      ['histogram', `${scores.toLocaleString('en')} scores`],
       ['recipients ranked', ranked.toLocaleString('en')],
-      ['a recipient’s rank: a chunk and the histogram, read', `${rankMs.toFixed(1)} ms`],
+      ['a recipient’s rank', `${rankMs.toFixed(1)} ms`],
+      ['GetItems for it', `${gets.toFixed(2)}, ${getUnits.toFixed(1)} read units`],
+      ['asking whether the board is true, one Query', `${queryUnits.toFixed(1)} read units`],
     ],
   };
 }

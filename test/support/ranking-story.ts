@@ -65,7 +65,9 @@ export async function rankingStory({ timeZone, begin, recipients }: Setting) {
   }
 
   return {
+    issuer,
     issuerId,
+    learners,
     programs: [one.programId, two.programId],
     recipientIds: learners.map(({ recipientId }) => recipientId),
     count: (chosen: readonly Choice[]) =>

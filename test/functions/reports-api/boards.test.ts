@@ -2,13 +2,16 @@ import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findHistogram } from '#shared/data/boards.ts';
+import { evict } from '#shared/data/cache.ts';
+import type { Credential } from '#shared/data/credentials.ts';
 import { dynamo } from '#shared/data/dynamo.ts';
+import { impactOf } from '#shared/data/impact.ts';
 import type { Key } from '#shared/data/keys.ts';
 import { sumsAround } from '#shared/data/leaves.ts';
 import { rankDays } from '#shared/data/rank-days.ts';
 import { runStamp } from '#shared/data/settled-days.ts';
 import { tables } from '#shared/data/tables.ts';
-import { DAY, type Day, HOUR } from '#shared/domain/calendar.ts';
+import { DAY, type Day, dayIn, HOUR } from '#shared/domain/calendar.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
 import { choices, rankingStory } from '../../support/ranking-story.ts';
@@ -26,7 +29,7 @@ afterAll(() => {
 describe.each([
   { seed: 1, timeZone: 'Asia/Kathmandu', now: '2026-03-07T12:00:00Z' },
   { seed: 2, timeZone: 'America/New_York', now: '2026-03-08T00:20:00Z' },
-  { seed: 3, timeZone: 'UTC', now: '2026-03-31T23:50:00Z' },
+  { seed: 3, timeZone: 'UTC', now: '2026-03-12T23:50:00Z' },
 ])('at $now in $timeZone', ({ seed, timeZone, now }) => {
   const at = Date.parse(now);
   const hours = (at - BEGIN) / HOUR;
@@ -43,17 +46,30 @@ describe.each([
   const rank = () => rankDays(story.issuerId, { now: Date.now(), boardLeavesMin: 1 });
 
   /** Every ranking: of runs with a board and without, of all and of a program; and everybody's place. */
-  function everything() {
+  async function everything() {
     const runs = ['period=7d', 'period=month', `from=${FIRST}&to=2026-03-04`, 'period=all'];
     const lists = runs.flatMap((run) =>
       RANK_BY.map((rankBy) => `/v1/influencers?${run}&rankBy=${rankBy}`),
     );
     const ofProgram = `/v1/influencers?period=month&programId=${story.programs[0]}`;
-    const places = story.recipientIds.flatMap((id) => [
-      `/v1/influencers/${id}?period=month`,
-      `/v1/influencers/${id}?period=7d&rankBy=reach`,
-    ]);
-    return story.read([...lists, ofProgram, ...places]);
+    const places = story.recipientIds
+      .slice(0, 6)
+      .flatMap((id) => [
+        `/v1/influencers/${id}?period=month`,
+        `/v1/influencers/${id}?period=7d&rankBy=reach`,
+      ]);
+    return [...(await story.read([...lists, ofProgram, ...places])), ...(await onPages())];
+  }
+
+  /** The ranks that recipients' own pages show. */
+  async function onPages() {
+    evict('reach-ranks', `${story.issuerId}/${dayIn(timeZone, at)}`);
+    const ranks: unknown[] = [];
+    for (const learner of story.learners) {
+      const { rank } = await impactOf(story.issuer, learner as Credential & typeof learner);
+      ranks.push(rank);
+    }
+    return ranks;
   }
 
   test('boards say what the leaves say, before and after something comes late', async () => {
