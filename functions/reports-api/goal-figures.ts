@@ -2,6 +2,7 @@ import { inParallel } from '#shared/data/in-parallel.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
 import { allPrograms, type Program } from '#shared/data/programs.ts';
 import { readCut, readTally } from '#shared/data/report-cells.ts';
+import { sitesIn } from '#shared/data/site-cells.ts';
 import { DAY } from '#shared/domain/calendar.ts';
 import type { Figures, GoalFigures, Input } from '#shared/domain/metric.ts';
 import { type MetricId, metric } from '#shared/domain/metrics.ts';
@@ -28,14 +29,16 @@ export async function goalFiguresFor(
   const inputs = new Set<Input>(metrics.flatMap((id) => metric(id).inputs));
   const soon = { from: span.to, to: span.to + DUE_SOON_DAYS * DAY };
   const before = previousSpan(span);
-  const [figures, dueSoon, countries, countriesBefore, byProgram, pathways] = await Promise.all([
-    figuresFor(what, span),
-    inputs.has('dueSoon') ? readTally('day', scope, soon) : new Map(),
-    inputs.has('countries') ? readCut(scope, 'learnerCountry', span) : NOTHING,
-    inputs.has('countriesBefore') ? readCut(scope, 'learnerCountry', before) : NOTHING,
-    inputs.has('savings') || inputs.has('highStakes') ? programTallies(what, span) : [],
-    inputs.has('pathways') ? pathwayResults(scope, span) : [],
-  ]);
+  const [figures, dueSoon, countries, countriesBefore, byProgram, pathways, sites] =
+    await Promise.all([
+      figuresFor(what, span),
+      inputs.has('dueSoon') ? readTally('day', scope, soon) : new Map(),
+      inputs.has('countries') ? readCut(scope, 'learnerCountry', span) : NOTHING,
+      inputs.has('countriesBefore') ? readCut(scope, 'learnerCountry', before) : NOTHING,
+      inputs.has('savings') || inputs.has('highStakes') ? programTallies(what, span) : [],
+      inputs.has('pathways') ? pathwayResults(scope, span) : [],
+      inputs.has('sites') ? sitesIn(scope, span) : 0,
+    ]);
   const marked = byProgram.filter(({ program }) => program.highStakes);
   return {
     ...figures,
@@ -45,6 +48,7 @@ export async function goalFiguresFor(
     homeCountry: issuer.homeCountry,
     savings: savingsOf(issuer, what, figures, byProgram),
     pathways,
+    sites,
     highStakes: marked.map(({ tally }) => tally),
   };
 }

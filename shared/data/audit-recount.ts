@@ -39,18 +39,17 @@ export async function judge(lanes: Spill<OfLane>, events: Spill<Judged>, lateBef
   return { found, lateIssuers };
 }
 
-/** Whatever two events can compete for belongs to one credential, new websites aside. */
+/** Whatever two events can compete for belongs to one credential. */
 function bucketKeyOf(event: LogEvent): string {
   if (event.kind === 'signup') return event.credited?.credentialId ?? event.eventId;
   return event.kind === 'mention' ? event.eventId : event.credentialId;
 }
 
 export async function recount(events: Spill<Judged>, parts: Parts): Promise<void> {
-  const sites = new Set<string>();
   for (const bucket of events.buckets()) {
     const counted: Sums = new Map();
     const slack: Sums = new Map();
-    const count = recounter(counted, sites);
+    const count = recounter(counted);
     for await (const { event, isCounted } of bucket) {
       if (isCounted) count(event);
       else for (const [sum, n] of possibleSums(event)) add(slack, sum, n);

@@ -5,7 +5,6 @@ import {
   claimOf,
   FIRST_OF_DAY,
   firstsVerdict,
-  siteVerdict,
   visitorVerdict,
   type Winners,
 } from '#shared/domain/claim.ts';
@@ -16,7 +15,6 @@ import {
   type Generation,
   inGeneration,
   type Key,
-  siteClaimKey,
   visitorClaimKey,
 } from './keys.ts';
 import { visitorClaimLifetime } from './lifetimes.ts';
@@ -52,13 +50,10 @@ export async function claimAll(
     originals.flatMap(credentialRequests),
     credentialWinners,
   );
-  const sites = await settle(generation, originals.flatMap(siteRequests), credentialWinners);
   return new Map(
     judged.map(({ ref, claim, isDuplicate, isUnique }) => {
       const winners = isDuplicate ? undefined : credentials.get(credentialId(claim));
-      const site = isDuplicate ? undefined : sites.get(siteId(claim));
-      const won = { ...firstsVerdict(ref, claim, winners), ...siteVerdict(ref, claim, site) };
-      return [ref, { isDuplicate, isUnique, ...won }];
+      return [ref, { isDuplicate, isUnique, ...firstsVerdict(ref, claim, winners) }];
     }),
   );
 }
@@ -79,16 +74,6 @@ function credentialRequests({ ref, claim: { credential } }: Asking): Request[] {
   if (!credential) return [];
   const wanted = Object.fromEntries(credential.names.map((name) => [name, ref]));
   return [{ key: credentialClaimKey(credential.credentialId), wanted }];
-}
-
-function siteRequests({ ref, claim: { site } }: Asking): Request[] {
-  if (!site) return [];
-  const wanted = Object.fromEntries(site.names.map((name) => [name, ref]));
-  return [{ key: siteClaimKey(site.issuerId, site.host), wanted }];
-}
-
-function siteId({ site }: Claim): string {
-  return site ? siteClaimKey(site.issuerId, site.host).pk : '';
 }
 
 function credentialId({ credential }: Claim): string {

@@ -39,10 +39,10 @@
  * | Rollups  | sweep's watermark  | SWEEP                       | SWEEP                   | sweep                                      |
  * | Rollups  | visitor claim      | V#<link>#<day>#<visitor>    | V                       | aggregate, one UpdateItem                  |
  * | Rollups  | credential claim   | C#<credential>              | C                       | aggregate, one UpdateItem                  |
- * | Rollups  | website claim      | W#<issuer>#<host>           | W                       | aggregate, one UpdateItem                  |
  * | Rollups  | day, dims, cohort  | S#<issuer>[#<program>]      | D#, X#, K#<day>#<shard> | reports, one Query for a span              |
  * | Rollups  | edge               | S#<issuer>[#<program>]      | Q#<day>T<quarter>#<sh.> | reports whose span cuts a day              |
  * | Rollups  | arrivals           | S#<issuer>                  | E#<day>#<program>#<sh.> | the same, of all programs or of one        |
+ * | Rollups  | website            | S#<issuer>[#<program>]      | M#<day>#<host>#<shard>  | reports: which websites sent somebody      |
  * | Rollups  | leaf               | L#<issuer>#<day>#<bucket>   | <recipient>#<credential>| rankings                                   |
  * | Rollups  | day file           | B#<issuer>                  | B#<day>#<chunk>         | rankings, one Query for a span             |
  * | Rollups  | chunk of a run     | M#<issuer>#<first>#<last>   | C#<chunk>               | boards: those of some recipients           |
@@ -239,12 +239,6 @@ export const visitorClaimKey = (linkId: string, day: Day, visitor: string): Key 
 });
 export const credentialClaimKey = (id: CredentialId): Key => ({ pk: `C#${id}`, sk: 'C' });
 
-/** `host` is a website's own name, which is nobody's secret and no person's. */
-export const siteClaimKey = (issuerId: IssuerId, host: string): Key => ({
-  pk: `W#${issuerId}#${host}`,
-  sk: 'W',
-});
-
 /** The first letters of the `pk` of what holds counts. */
 export const CELL_PARTITIONS = ['S#', 'L#', 'T#'] as const;
 
@@ -270,6 +264,11 @@ export function cellKey(cell: Cell, shard: number, leafBuckets: LeafBuckets = us
         sk: `${arrivalsPrefix(cell.day, programId)}${shard}`,
       };
     }
+    case 'site':
+      return {
+        pk: scopePartition(cell.scope),
+        sk: `${siteRange(cell.day, cell.day).from}${cell.host}#${shard}`,
+      };
     case 'leaf':
       return {
         pk: leafPartition(
@@ -299,6 +298,16 @@ export function scopePartition({ issuerId, programId }: Scope): string {
 /** Sort-key bounds of a run of cells, both days included. */
 export function cellRange(type: keyof typeof CELL_LETTER, first: Day, last: Day) {
   return { from: `${CELL_LETTER[type]}#${first}#`, to: `${CELL_LETTER[type]}#${last}#~` };
+}
+
+/** Sort-key bounds of the websites of a run of days, both included. */
+export function siteRange(first: Day, last: Day) {
+  return { from: `M#${first}#`, to: `M#${last}#~` };
+}
+
+/** The website that a sort key names, by its host: no host has a `#` in it. */
+export function hostOfSiteKey(sk: string): string {
+  return sk.split('#')[2] ?? '';
 }
 
 /** Sort-key bounds of a day's edges, both quarter-hours included. */
@@ -432,6 +441,7 @@ function scopeCellAt(scope: Scope, sk: string): Cell | undefined {
     const programId = sk.split('#')[2] as ProgramId;
     return { type: 'arrivals', scope: { ...scope, programId }, day };
   }
+  if (sk.startsWith('M#')) return { type: 'site', scope, day, host: hostOfSiteKey(sk) };
   if (sk.startsWith('Q#')) return { type: 'edge', scope, day, quarter: Number(sk.slice(13, 15)) };
   const types = Object.keys(CELL_LETTER) as (keyof typeof CELL_LETTER)[];
   const type = types.find((one) => sk.startsWith(`${CELL_LETTER[one]}#`));

@@ -14,6 +14,7 @@ export type Scope = { readonly issuerId: IssuerId; readonly programId?: ProgramI
  * | dimensions | `<counter>.<dimension>.<value>`          | … cut by channel, country, …               |
  * |            | `<counter>.<quarter>`                    | … when: series and spans, in any time zone |
  * | edge       | `<counter>.<dimension>.<value>`          | the cut of one quarter-hour                |
+ * | site       | `<counter>.<quarter>`                    | which websites sent somebody, and when     |
  * | cohort     | `<counter>.all`                          | of the credentials published on whole days |
  * | arrivals   | `<counter>.<quarter>` of publication     | … when; one program's                      |
  * | leaf       | `<counter>.<channel>`                    | one credential's issuer-local day          |
@@ -26,6 +27,7 @@ export type Cell =
   | { readonly type: 'day' | 'cohort' | 'dimensions'; readonly scope: Scope; readonly day: Day }
   | { readonly type: 'arrivals'; readonly scope: Required<Scope>; readonly day: Day }
   | { readonly type: 'edge'; readonly scope: Scope; readonly day: Day; readonly quarter: number }
+  | { readonly type: 'site'; readonly scope: Scope; readonly day: Day; readonly host: string }
   | { readonly type: 'leaf'; readonly owner: Owner; readonly day: Day }
   | { readonly type: 'totals'; readonly owner: Owner };
 
@@ -85,8 +87,8 @@ export const COUNTERS = {
   secondDegreeSharers: 'ds',
   verifications: 'y',
   mentions: 'm',
-  /** Websites that sent an engagement for the first time and are none of our channels. */
-  mentioningSites: 'ms',
+  /** Visitors that a website sent which is none of our channels, duplicates among them; site cells only. */
+  siteVisits: 'ms',
   /** The survey on the experience with the credential: who answered, and how. */
   experienceAnswers: 'qa',
   experienceRatings: 'qc',

@@ -1,7 +1,7 @@
 import { type Day, utcDayOf, utcHourOf } from './calendar.ts';
 import type { Channel } from './channel.ts';
 import type { Click, LogEvent } from './event.ts';
-import type { CredentialId, IssuerId } from './ids.ts';
+import type { CredentialId } from './ids.ts';
 
 /** What a credential does for the first time only once. */
 export type First = 'opened' | 'shared' | 'engaged' | 'referred' | 'converted';
@@ -17,12 +17,6 @@ export type Claim = {
   };
   /** To be the credential's first of that kind: `engaged`, `confirmed.linkedin`. */
   readonly credential?: { readonly credentialId: CredentialId; readonly names: readonly string[] };
-  /** To be the first engagement that a website sent to the issuer (`*`), and to the program. */
-  readonly site?: {
-    readonly issuerId: IssuerId;
-    readonly host: string;
-    readonly names: readonly string[];
-  };
 };
 
 /** What an event won. */
@@ -32,8 +26,6 @@ export type Claimed = {
   readonly firsts: readonly First[];
   /** The first human click on this credential's link for a channel: it confirms the share. */
   readonly confirms: boolean;
-  /** Whose first engagement from that website it is. */
-  readonly newSiteFor?: readonly ('issuer' | 'program')[];
 };
 
 export const FIRST_OF_DAY = 'd';
@@ -49,7 +41,6 @@ export function claimOf(event: LogEvent): Claim {
       return {
         visitor: visitorClaim(event),
         credential: forCredential(event.credentialId, 'engaged', confirmed(event.channel)),
-        site: siteClaim(event),
       };
     case 'referral':
       return {
@@ -100,26 +91,6 @@ export function firstsVerdict(
     firsts: won.filter((name) => !isConfirmation(name)) as First[],
     confirms: won.some(isConfirmation),
   };
-}
-
-/** Which of a website's firsts the event `ref` won. */
-export function siteVerdict(
-  ref: string,
-  { site }: Claim,
-  winners: Winners | undefined,
-): Pick<Claimed, 'newSiteFor'> {
-  const won = (site?.names ?? []).filter((name) => winners?.[name] === ref);
-  if (won.length === 0) return {};
-  return { newSiteFor: won.map((name) => (name === ANY_PROGRAM ? 'issuer' : 'program')) };
-}
-
-const ANY_PROGRAM = '*';
-/** What `sourceOf` calls a host that is none of the networks. */
-const ELSEWHERE = 'other';
-
-function siteClaim({ issuerId, programId, source, referrerHost }: Click) {
-  const isSite = source === ELSEWHERE && referrerHost !== undefined;
-  return isSite ? { issuerId, host: referrerHost, names: [ANY_PROGRAM, programId] } : undefined;
 }
 
 type Visit = Pick<Click, 'at' | 'visitor'> & { readonly linkId: string };

@@ -157,13 +157,6 @@ export const COUNT_METRICS = {
     definition:
       'Posts in the period that name the issuer or a program, as listening tools report them, each source and id once.',
   }),
-  mentioning_sites: count('mentioningSites', {
-    name: 'Mentioning websites',
-    unit: 'websites',
-    goals: ['brand'],
-    definition:
-      'Websites that are none of our channels and sent their first engagement in the period.',
-  }),
 } as const satisfies Record<string, CountMetric>;
 export type CountMetricId = keyof typeof COUNT_METRICS;
 export const COUNT_METRIC_IDS = Object.keys(COUNT_METRICS) as [CountMetricId, ...CountMetricId[]];

@@ -150,14 +150,14 @@ export function excludedDeltas(
   ];
 }
 
-function scopesOf(
+export function scopesOf(
   { issuerId }: LogEvent,
   { programId }: Partial<Pick<Subject, 'programId'>>,
 ): Scope[] {
   return programId ? [{ issuerId }, { issuerId, programId }] : [{ issuerId }];
 }
 
-function placed(counts: Counts, place: string | number): Counts {
+export function placed(counts: Counts, place: string | number): Counts {
   const named: Record<string, number> = {};
   for (const counter in counts) named[countName(counter, place)] = counts[counter] ?? 0;
   return named;

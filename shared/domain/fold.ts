@@ -54,7 +54,8 @@ export function deltasOf(event: LogEvent, claimed: Claimed): Delta[] {
 function clickDeltas(click: Click, claimed: Claimed): Delta[] {
   const { isDuplicate, isUnique, firsts, confirms } = claimed;
   const excluded = click.excluded ?? (isDuplicate ? 'duplicate' : undefined);
-  if (excluded) return excludedDeltas(click, click.kind, excluded, click);
+  if (excluded)
+    return [...excludedDeltas(click, click.kind, excluded, click), ...siteDeltas(click)];
   const isEngagement = click.kind === 'engagement';
   const counters: string[] = [isEngagement ? COUNTERS.engagements : COUNTERS.referrals];
   if (isUnique) {
@@ -66,7 +67,7 @@ function clickDeltas(click: Click, claimed: Claimed): Delta[] {
     ...activityDeltas(click, click, once(counters), { channel, country, device, source }),
     ...ownerDeltas(click, click, once(counters)),
     ...cohortDeltas(click, click, firsts),
-    ...siteDeltas(click, claimed),
+    ...siteDeltas(click),
   ];
 }
 

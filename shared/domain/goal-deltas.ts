@@ -1,6 +1,5 @@
-import type { Instant } from './calendar.ts';
+import { type Instant, quarterOf, utcDayOf } from './calendar.ts';
 import { COUNTERS } from './cell.ts';
-import type { Claimed } from './claim.ts';
 import {
   activityDeltas,
   type CohortCount,
@@ -8,6 +7,8 @@ import {
   type Delta,
   dayDeltas,
   once,
+  placed,
+  scopesOf,
 } from './delta.ts';
 import type { Click, LogEvent, Mention, Milestone, Publication, SurveyResponse } from './event.ts';
 import type { ProgramId } from './ids.ts';
@@ -79,11 +80,18 @@ export function mentionDeltas(mention: Mention): Delta[] {
   return dayDeltas(mention, mention, once([COUNTERS.mentions]));
 }
 
-/** A website that sent somebody for the first time: to the issuer, and to the program. */
-export function siteDeltas(click: Click, { newSiteFor = [] }: Claimed): Delta[] {
-  const counts = once([COUNTERS.mentioningSites]);
-  const all = dayDeltas(click, click, counts);
-  return all.filter(({ cell }) =>
-    newSiteFor.includes('scope' in cell && cell.scope.programId ? 'program' : 'issuer'),
-  );
+/** What `sourceOf` calls a host that is none of the networks. */
+const ELSEWHERE = 'other';
+
+/**
+ * A website that sent somebody. Of a visitor's clicks within an hour each tells of its website: so
+ * nothing here depends on which of them was counted first.
+ */
+export function siteDeltas(click: Click): Delta[] {
+  const { kind, excluded, source, referrerHost: host, at } = click;
+  if (kind !== 'engagement' || excluded || source !== ELSEWHERE || !host) return [];
+  const counts = placed(once([COUNTERS.siteVisits]), quarterOf(at));
+  return scopesOf(click, click).map((scope) => {
+    return { cell: { type: 'site', scope, day: utcDayOf(at), host }, counts };
+  });
 }

@@ -126,21 +126,30 @@ export const GOAL_METRICS = {
     name: 'Net promoter score of the success survey',
     goals: ['employability'],
   }),
+  mentioning_sites: {
+    name: 'Mentioning websites',
+    kind: 'count',
+    unit: 'websites',
+    goals: ['brand'],
+    definition:
+      'Websites that are none of our channels and sent a human visitor in the period, each once.',
+    formula: 'hosts of site cells',
+    inputs: ['sites'],
+    better: 'more',
+    measure: ({ sites }) => measured(sites),
+  },
   mentions: {
     name: 'Social mentions',
     kind: 'count',
     unit: 'mentions',
     goals: ['brand'],
     definition:
-      'Mentions in the period that listening tools reported, and websites that are none of our channels and sent their first engagement in it.',
-    formula: `${COUNTERS.mentions} + ${COUNTERS.mentioningSites}`,
-    inputs: ['activity'],
+      'Mentions in the period that listening tools reported, and websites that are none of our channels and sent a human visitor in it.',
+    formula: `${COUNTERS.mentions} + hosts of site cells`,
+    inputs: ['activity', 'sites'],
     better: 'more',
-    measure: ({ activity }) => {
-      const [reported, sites] = [
-        countIn(activity, 'mentions'),
-        countIn(activity, 'mentioningSites'),
-      ];
+    measure: ({ activity, sites }) => {
+      const reported = countIn(activity, 'mentions');
       if (reported > 0) return measured(reported + sites);
       if (sites === 0) return needsInput(TODO_MENTIONS);
       return { status: 'estimated', value: sites, assumptions: [NO_MENTIONS_REPORTED] };

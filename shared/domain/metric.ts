@@ -18,6 +18,8 @@ export type GoalFigures = Figures & {
   readonly homeCountry: string | undefined;
   readonly savings: readonly ProgramSavings[];
   readonly pathways: readonly PathwayFigures[];
+  /** How many websites that are none of our channels sent somebody. */
+  readonly sites: number;
   /** Day cells of each program that is marked high-stakes. */
   readonly highStakes: readonly Tally[];
 };
@@ -31,6 +33,7 @@ export const INPUTS = {
   countriesBefore: 'the same of the period before',
   savings: 'day cells by program, and the baselines of programs',
   pathways: 'which programs each recipient holds, and since when',
+  sites: 'site cells of the period',
   highStakes: 'day cells of the programs marked high-stakes',
 } as const;
 export type Input = keyof typeof INPUTS;

@@ -14,22 +14,16 @@ export type Sums = Map<string, number>;
  * Which of two clicks in the same hour is the duplicate is for the claims to decide, and may differ
  * from what the aggregator decided; `agreed` names the sums that do not depend on it.
  */
-export function recounter(
-  agreedInto: Sums,
-  /** Websites that have sent somebody: the only claims that events of two credentials compete for. */
-  sites = new Set<string>(),
-): (event: LogEvent) => void {
+export function recounter(agreedInto: Sums): (event: LogEvent) => void {
   const taken = new Set<string>();
   return (event: LogEvent): void => {
-    const { visitor, credential, site } = claimOf(event);
+    const { visitor, credential } = claimOf(event);
     const place = visitor && `${visitor.linkId}/${visitor.day}/${visitor.visitor}`;
     const isDuplicate = place !== undefined && !take(taken, `${place}/${visitor?.hour}`);
     const isUnique = !isDuplicate && (place === undefined || take(taken, place));
-    const won = (among: Set<string>, of: string, names: readonly string[] = []) =>
-      isDuplicate ? [] : names.filter((name) => take(among, `${of}/${name}`));
-    const firsts = won(taken, `${credential?.credentialId}`, credential?.names);
-    const newSites = won(sites, `${site?.issuerId}/${site?.host}`, site?.names);
-    addDeltas(agreedInto, event, { isDuplicate, isUnique, ...wonBy(firsts, newSites) });
+    const wanted = isDuplicate ? [] : (credential?.names ?? []);
+    const firsts = wanted.filter((name) => take(taken, `${credential?.credentialId}/${name}`));
+    addDeltas(agreedInto, event, { isDuplicate, isUnique, ...wonBy(firsts) });
   };
 }
 
@@ -39,14 +33,10 @@ function take(taken: Set<string>, name: string): boolean {
   return isFree;
 }
 
-function wonBy(
-  firsts: readonly string[],
-  sites: readonly string[],
-): Pick<Claimed, 'firsts' | 'confirms' | 'newSiteFor'> {
+function wonBy(firsts: readonly string[]): Pick<Claimed, 'firsts' | 'confirms'> {
   return {
     firsts: firsts.filter((name) => !name.includes('.')) as First[],
     confirms: firsts.some((name) => name.includes('.')),
-    newSiteFor: sites.map((name) => (name === '*' ? 'issuer' : 'program')),
   };
 }
 
@@ -69,11 +59,7 @@ const QUARTERS_PER_HOUR = 4;
 /** Dated by the click that won: two countings agree on its UTC day, not on the quarter-hour. */
 const BY_DAY: readonly string[] = [COUNTERS.uniqueEngagements, COUNTERS.uniqueReferrals];
 /** Won once for all: two countings agree only on how many there are. */
-const UNDATED: readonly string[] = [
-  COUNTERS.confirmedShares,
-  COUNTERS.mentioningSites,
-  COUNTERS.secondDegreeSharers,
-];
+const UNDATED: readonly string[] = [COUNTERS.confirmedShares, COUNTERS.secondDegreeSharers];
 
 /** The day of sums that belong to none. */
 export const EVER = 'ever';
@@ -114,6 +100,10 @@ function placeOf(cell: Cell, name: string): SumPlace {
     case 'dimensions':
     case 'edge':
       return { ...whose(cell), ...inDay(cell, name) };
+    case 'site': {
+      const sum = `${scopeName(cell)} sent by ${cell.host}: ${name}`;
+      return { ...whose(cell), day: cell.day, name: sum };
+    }
     case 'leaf': {
       const day = BY_DAY.includes(counter) ? EVER : dated(cell.day, counter);
       return { ...whose(cell), day, name: `${ownerName(cell)}: ${withDuplicates(counter)}` };
@@ -168,11 +158,11 @@ function ownerName({ owner, type }: Extract<Cell, { owner: unknown }>): string {
 
 /** What an event may add to which sums, whatever it wins or has won: for one that may be counted or not. */
 export function possibleSums(event: LogEvent): Sums {
-  const { credential, site } = claimOf(event);
-  const all = wonBy(credential?.names ?? [], site?.names ?? []);
+  const { credential } = claimOf(event);
+  const all = wonBy(credential?.names ?? []);
   const sums: Sums = new Map();
   addDeltas(sums, event, { isDuplicate: false, isUnique: true, ...all }, Math.abs);
-  addDeltas(sums, event, { isDuplicate: true, isUnique: false, ...wonBy([], []) }, Math.abs);
+  addDeltas(sums, event, { isDuplicate: true, isUnique: false, ...wonBy([]) }, Math.abs);
   return sums;
 }
 

@@ -87,8 +87,6 @@ describe.each(SPANS)('from $from to $to in $zone', (span) => {
     expect(Date.parse(body.period.to)).toBe(bounds.to);
     expect(body.metrics.map(({ id }: Answered) => id)).toEqual(metricsOf(goal));
     for (const one of body.metrics as Answered[]) {
-      // Which of several lanes is counted first decides when a website came first.
-      if (one.id === 'mentions' || one.id === 'mentioning_sites') continue;
       const expected = truth[one.id];
       expect(expected, one.id).toBeDefined();
       expect(one.status, one.id).not.toBe('needs-input');
@@ -102,17 +100,6 @@ describe.each(SPANS)('from $from to $to in $zone', (span) => {
 });
 
 const rounded = (n: number | undefined) => n && Math.round(n * 1e6) / 1e6;
-
-test('since ever, mentions are what the log says, websites among them', async () => {
-  const { metrics } = await report(
-    '/v1/reports/goals/brand?from=2024-11-01&to=2026-12-01',
-    own.keys.read,
-  );
-  const truth = naive(raw, { from: 0, to: NOW }, { from: 0, to: 0 }, NOW);
-  const value = (id: string) => metrics.find((one: Answered) => one.id === id).value;
-  expect(value('mentions')).toBe(truth.mentions);
-  expect(value('mentioning_sites')).toBe(truth.mentioning_sites);
-});
 
 test('7d is seven days', async () => {
   const { period } = await report(

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 
 import { readLane } from '#shared/data/lanes.ts';
 import { derivedId } from '#shared/data/root-secret.ts';
+import type { Click } from '#shared/domain/event.ts';
 import { eventOf } from '#shared/domain/lane.ts';
 import { someProgram } from '../support/admin-api.ts';
 import { driftOf } from '../support/cells-of.ts';
 import { countLane } from '../support/count-lane.ts';
 import { freshIssuer, type TestIssuer } from '../support/issuer.ts';
 import { writeLane } from '../support/lanes.ts';
-import { engagement, subject } from '../support/log-events.ts';
+import { engagement, freshId, subject } from '../support/log-events.ts';
 import { report } from '../support/reports-api.ts';
 import { sendWebhook } from '../support/send-webhook.ts';
 
@@ -41,27 +42,81 @@ test('a mention counts once for each source and id, for its program too', async 
   expect(await driftOf(lines.flatMap((line) => eventOf(line) ?? []))).toEqual([]);
 });
 
-test('a website that sends visitors and is no channel is a mention, the first time', async () => {
-  const own = await freshIssuer({ timeZone: 'UTC' });
-  const { issuerId } = own.issuer;
+const from = (referrerHost: string, source: string, changes: Partial<Click>) =>
+  engagement({ ...subject(), referrerHost, source, ...changes });
+
+/** Visitors whom websites sent to two credentials, within five minutes of two days. */
+function visits({ issuer: { issuerId } }: TestIssuer): Click[] {
   const [one, two] = [subject(), subject()];
-  const from = (who: object, referrerHost: string, source = 'other', changes = {}) =>
-    engagement({ ...who, issuerId, referrerHost, source, ...changes });
+  const at = (text: string) => ({ issuerId, at: Date.parse(text) });
+  const twice = { ...one, linkId: freshId('lnk'), visitor: 'the same' };
+  return [
+    from('blog.example', 'other', { ...one, ...at('2026-03-04T23:59:00Z') }),
+    from('blog.example', 'other', { ...two, ...at('2026-03-05T00:01:00Z') }),
+    from('news.example', 'other', { ...two, ...at('2026-03-05T00:02:00Z') }),
+    from('first.example', 'other', { ...twice, ...at('2026-03-05T00:02:30Z') }),
+    from('second.example', 'other', { ...twice, ...at('2026-03-05T00:02:40Z') }),
+    from('www.linkedin.com', 'linkedin', { ...two, ...at('2026-03-05T00:03:00Z') }),
+    from('bots.example', 'other', { ...two, ...at('2026-03-05T00:04:00Z'), excluded: 'bot' }),
+  ];
+}
+
+/** Mentioning websites of each of these spans, when the visits were counted in that order. */
+async function sitesBySpan(order: (events: Click[]) => Click[]) {
+  const own = await freshIssuer({ timeZone: 'UTC' });
+  const events = order(visits(own));
+  for (const event of events) {
+    const [line] = await writeLane([event]);
+    await countLane(line?.lane ?? '');
+  }
+  expect(await driftOf(events)).toEqual([]);
+  const spans = [
+    'from=2026-03-01&to=2026-03-10',
+    'from=2026-03-04&to=2026-03-04',
+    'from=2026-03-05&to=2026-03-05',
+    'from=2026-03-05&to=2026-03-05&timeZone=Asia/Kolkata',
+    'from=2026-03-05T00:00:00Z&to=2026-03-05T00:15:00Z',
+    'from=2026-03-06&to=2026-03-10',
+  ];
+  const answers = await Promise.all(spans.map((span) => brand(own, span)));
+  return answers.map(({ mentioning_sites: { value } }) => value);
+}
+
+test('websites that sent visitors and are no channel are counted once in any span, in whatever order', async () => {
+  const [forwards, backwards] = await Promise.all([
+    sitesBySpan((events) => events),
+    sitesBySpan((events) => events.toReversed()),
+  ]);
+
+  expect(forwards).toEqual([4, 1, 4, 4, 4, 0]);
+  expect(backwards).toEqual(forwards);
+});
+
+test('they are a program’s too, and without a listening tool the mentions are an estimate', async () => {
+  const own = await freshIssuer({ timeZone: 'UTC' });
+  const programId = await someProgram(own.keys.ingest);
+  const [other, ...rest] = visits(own);
   const lines = await writeLane([
-    from(one, 'blog.example'),
-    from(one, 'blog.example'),
-    from(two, 'blog.example'),
-    from(two, 'news.example'),
-    from(two, 'www.linkedin.com', 'linkedin'),
-    from(two, 'bots.example', 'other', { excluded: 'bot' }),
+    { ...(other as Click), programId, referrerHost: 'own.example' },
+    ...rest,
   ]);
   await countLane(lines[0]?.lane ?? '');
 
   expect(await brand(own, 'period=all')).toMatchObject({
-    mentioning_sites: { value: 2 },
-    mentions: { status: 'estimated', value: 2, assumptions: [expect.any(String)] },
+    mentioning_sites: { value: 5 },
+    mentions: { status: 'estimated', value: 5, assumptions: [expect.any(String)] },
   });
-  expect(await driftOf(lines.flatMap((line) => eventOf(line) ?? []))).toEqual([]);
+  expect((await brand(own, `period=all&programId=${programId}`)).mentioning_sites.value).toBe(1);
+});
+
+test('a visit less would be noticed (negative control)', async () => {
+  const own = await freshIssuer({ timeZone: 'UTC' });
+  const events = visits(own);
+  const lines = await writeLane(events);
+  await countLane(lines[0]?.lane ?? '');
+  expect(await driftOf(events.slice(1))).toContainEqual(
+    expect.objectContaining({ sum: expect.stringContaining('sent by blog.example') }),
+  );
 });
 
 test.each([

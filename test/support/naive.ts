@@ -137,7 +137,9 @@ export function naive(raw: Raw, { from, to }: Bounds, before: Bounds, now: numbe
   });
   const mentions = of('mention').filter(inSpan).length;
   const sites = new Set(
-    engagements.flatMap(({ source, referrerHost }) => (source === 'other' ? referrerHost : [])),
+    kept(of('engagement'))
+      .filter(inSpan)
+      .flatMap(({ source, referrerHost }) => (source === 'other' ? referrerHost : [])),
   ).size;
 
   // Savings, credential by credential.

@@ -76,6 +76,7 @@ function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void
   const letter = LETTERS[event.kind];
   const { isDuplicate, isUnique } = visitOf(ref, event as Click, ownerOf);
   const excluded = event.excluded ?? (isDuplicate ? 'duplicate' : undefined);
+  if (event.kind === 'engagement') countSite(event as Click, to);
   if (excluded) {
     leaveOut(event, event as Click, `x.${letter}.${excluded}`, to);
     return;
@@ -96,7 +97,6 @@ function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void
   }
   const first = FIRSTS[event.kind];
   if (first && ownerOf(credential, first) === ref) cohort(event, event, letter, to);
-  if (event.kind === 'engagement') countSite(ref, event, ownerOf, to);
   if (event.kind === 'share' && ownerOf(credential, 'shared') === ref) countSharer(event, to);
 }
 
@@ -106,18 +106,12 @@ function countSharer(event: Milestone, to: Book): void {
   if (programId) happened(event, { programId }, { counter: 'ds', n: 1, cut: {} }, to);
 }
 
-/** A website that is no network and sent somebody for the first time: to all, and to the program. */
-function countSite(
-  ref: string,
-  { at, issuerId, programId, ...click }: Click,
-  ownerOf: OwnerOf,
-  to: Book,
-) {
-  if (click.source !== 'other' || !click.referrerHost) return;
-  const site = `W#${issuerId}#${click.referrerHost}`;
-  const ms = { counter: 'ms', n: 1, cut: {} };
-  if (ownerOf(site, '*') === ref) happenedIn(issuerId, at, ms, to);
-  if (ownerOf(site, programId) === ref) happenedIn(`${issuerId}/${programId}`, at, ms, to);
+/** A website that is no network and sent somebody, whether that click counts or is a duplicate. */
+function countSite({ at, issuerId, programId, ...click }: Click, to: Book): void {
+  if (click.excluded || click.source !== 'other' || !click.referrerHost) return;
+  for (const scope of [issuerId, `${issuerId}/${programId}`]) {
+    to.add(`site ${scope} ${dayOf(at)} ${click.referrerHost}`, `ms.${quarterOf(at)}`, 1);
+  }
 }
 
 const SURVEY_LETTERS = { experience: 'q', success: 'g' } as const;

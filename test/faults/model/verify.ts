@@ -97,7 +97,7 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
   };
   for (const { ref, event } of lines) {
     if (event.excluded) continue;
-    const { visitor, at, kind, issuerId, programId, source, referrerHost } = event as Click;
+    const { visitor, at, kind } = event as Click;
     const linkId =
       kind === ('verification' as string) ? credentialOf(event) : (event as Click).linkId;
     const when = new Date(at).toISOString();
@@ -106,9 +106,6 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
     if (visitor) ask(`${visits} ${hour}`, ref);
     if (visitor && rollups.get(visits)?.[0]?.[hour] !== ref) continue;
     if (visitor) ask(`${visits} d`, ref);
-    if (kind === 'engagement' && source === 'other' && referrerHost) {
-      for (const name of ['*', programId]) ask(`W#${issuerId}#${referrerHost} ${name}`, ref);
-    }
     for (const name of firstsOf(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
     if (kind === 'engagement')
       ask(`C#${credentialOf(event)} confirmed.${(event as Click).channel}`, ref);
@@ -166,6 +163,7 @@ function cellName(pk: string, sk: string): string | undefined {
   if (letter === 'T') return `totals ${issuer} ${rest[0]} ${sk}`;
   if (letter !== 'S') return undefined;
   if (type === 'E') return `arrivals ${scope}/${sk.split('#')[2]} ${day}`;
+  if (type === 'M') return `site ${scope} ${day} ${sk.split('#')[2]}`;
   if (type === 'Q') return `edge ${scope} ${day.replace('T', ' ').replace(/ 0/, ' ')}`;
   return `${{ D: 'day', X: 'dimensions', K: 'cohort' }[type]} ${scope} ${day}`;
 }
