@@ -64,8 +64,8 @@ const ingest = (handle: Handle): KeyedRoute => ({ scopes: ['ingest'], handle });
 const read = (handle: Handle): KeyedRoute => ({ scopes: ['read'], handle });
 const anyKey = (handle: Handle): KeyedRoute => ({ scopes: ['ingest', 'read'], handle });
 const adminOnly = (handle: Handle): KeyedRoute => ({ scopes: [], handle });
-/** Sharing a report is reading it and publishing it: a key that may do one of them may not. */
-const sharing = (handle: Handle): KeyedRoute => ({ scopes: [], roles: ['marketer'], handle });
+/** Sharing a report, or setting a target, is for marketers, but not for a key that only reads or publishes. */
+const marketing = (handle: Handle): KeyedRoute => ({ scopes: [], roles: ['marketer'], handle });
 
 const CREDENTIAL = '/v1/credentials/{credentialId}';
 const IMPORT = '/v1/imports/{importId}';
@@ -92,9 +92,9 @@ export const ROUTES = {
   'GET /v1/sources/accredible': anyKey(getSource),
   'DELETE /v1/sources/accredible': adminOnly(deleteSource),
   'POST /v1/sources/accredible/pull': ingest(pullSource),
-  'POST /v1/shared-reports': sharing(shareReport),
+  'POST /v1/shared-reports': marketing(shareReport),
   'GET /v1/shared-reports': read(listSharedReports),
-  'DELETE /v1/shared-reports/{sharedReportId}': sharing(unshareReport),
+  'DELETE /v1/shared-reports/{sharedReportId}': marketing(unshareReport),
   'POST /v1/credentials': ingest(createCredential),
   'GET /v1/credentials': anyKey(listCredentials),
   [`GET ${CREDENTIAL}`]: anyKey(getCredential),
@@ -118,9 +118,9 @@ export const ROUTES = {
   'PATCH /v1/pathways/{pathwayId}': ingest(patchPathway),
   'DELETE /v1/pathways/{pathwayId}': ingest(deletePathway),
   'GET /v1/targets': read(listTargets),
-  'PUT /v1/targets/{goal}/{metricId}': adminOnly(putTarget),
+  'PUT /v1/targets/{goal}/{metricId}': marketing(putTarget),
   'GET /v1/targets/{goal}/{metricId}': read(getTarget),
-  'DELETE /v1/targets/{goal}/{metricId}': adminOnly(deleteTarget),
+  'DELETE /v1/targets/{goal}/{metricId}': marketing(deleteTarget),
   'POST /v1/keys': adminOnly(createKey),
   'GET /v1/keys': adminOnly(listKeys),
   'DELETE /v1/keys/{keyId}': adminOnly(deleteKey),

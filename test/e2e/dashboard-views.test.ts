@@ -101,6 +101,84 @@ test.each([
   await context.close();
 });
 
+describe('what goals are measured against is set in the settings', () => {
+  test('savings and industry: a fault stands at its field', async () => {
+    const { page, close } = await settings('goals');
+    const currency = page.getByLabel('Currency of the costs');
+    await page.getByLabel('Cost of a paper credential').fill('7.25');
+    await currency.fill('EURO');
+    await page.getByRole('button', { name: 'Save savings' }).click();
+    await page.getByText('must be an ISO 4217 code in capitals').waitFor();
+    expect(await currency.getAttribute('aria-invalid')).toBe('true');
+    await currency.fill('EUR');
+    await page.getByRole('button', { name: 'Save savings' }).click();
+    await page.getByText('Saved').waitFor();
+    await page.getByLabel('Your industry').selectOption('bootcamp');
+    await page.getByRole('button', { name: 'Save industry' }).click();
+    await page.getByText('Saved').nth(1).waitFor();
+    const issuer = await (await page.request.get(`${service.local.url}/v1/issuer`)).json();
+    expect(issuer).toMatchObject({ industry: 'bootcamp', baseline: { costPerCredential: 725 } });
+    await close();
+  });
+
+  test('a target, by a marketer, in per cent', async () => {
+    const { page, close } = await settings('goals', 'Max Marketer');
+    expect(await page.getByLabel('Your industry').isDisabled()).toBe(true);
+    await page.getByLabel('Metric').selectOption('renewals/engagement_rate');
+    await page.getByLabel('To reach, in per cent').fill('45');
+    await page.getByLabel('By the end of').fill('2030-12-31');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const row = page.getByRole('row', { name: /Engagement rate.*Renewals.*45%.*31 Dec 2030/ });
+    await row.waitFor();
+    await row.getByRole('button', { name: /^Change/ }).click();
+    await page.getByRole('button', { name: 'Take it away' }).click();
+    await row.waitFor({ state: 'detached' });
+    await close();
+  });
+
+  test('a pathway as a tree: a fault names its step', async () => {
+    const { page, close } = await settings('pathways');
+    await page.getByRole('button', { name: 'New pathway' }).click();
+    await page.getByLabel('Name').first().fill('From data to leading');
+    await page.getByLabel('Your id for it').fill('data-to-leading');
+    await page.getByLabel('Step 1', { exact: true }).first().selectOption({ index: 1 });
+    await page.getByLabel('Step 2', { exact: true }).first().selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('Step 2 comes twice in the pathway').waitFor();
+    await page.getByLabel('Step 2', { exact: true }).first().selectOption({ index: 2 });
+    await page.getByRole('button', { name: 'Add a step' }).first().click();
+    await page.getByLabel('Step 3', { exact: true }).first().selectOption({ index: 3 });
+    await page.getByLabel('Step 3 follows').first().selectOption({ index: 0 });
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('From data to leading', { exact: true }).first().waitFor();
+    const answer = await page.request.get(`${service.local.url}/v1/pathways`);
+    const { items } = await answer.json();
+    type Pathway = { externalId: string; steps: Record<string, string>[] };
+    const made = items.find(({ externalId }: Pathway) => externalId === 'data-to-leading');
+    expect(made.steps[2].afterProgramId).toBe(made.steps[0].programId);
+    await close();
+  });
+
+  test('a viewer only reads them', async () => {
+    const { page, close } = await settings('goals', 'Vera Viewer');
+    expect(await page.getByLabel('Cost of a paper credential').isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Pathways' }).click();
+    await page.locator('summary').first().click();
+    expect(await page.getByLabel('Step 1', { exact: true }).first().isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /^(save|new|set|add|delete)/i }).count()).toBe(0);
+    await close();
+  });
+
+  async function settings(tab: string, person?: string) {
+    const state = person ? await signIn(browser, service.local.url, person) : storageState;
+    const context = await contextOf(browser, { storageState: state });
+    const page = await context.newPage();
+    await page.goto(`${service.local.url}/settings?tab=${tab}`);
+    await untilShown(page);
+    return { page, close: () => context.close() };
+  }
+});
+
 describe('a rate', () => {
   test('explains itself to the keyboard, and lets go on Escape', async () => {
     const context = await contextOf(browser, { storageState });

@@ -12,6 +12,8 @@ export const VIEWS = {
   import: '/import',
   settings: '/settings',
   'settings-programs': '/settings?tab=programs',
+  'settings-pathways': '/settings?tab=pathways',
+  'settings-goals': '/settings?tab=goals',
   'settings-keys': '/settings?tab=keys',
   'settings-webhook': '/settings?tab=webhook',
   'settings-team': '/settings?tab=team',

@@ -5,6 +5,7 @@ import type * as signups from '#shared/contracts/credential-signups.ts';
 import type * as goalAnswers from '#shared/contracts/goal-answers.ts';
 import type * as imports from '#shared/contracts/imports.ts';
 import type * as influencers from '#shared/contracts/influencer-answers.ts';
+import type * as plans from '#shared/contracts/plans.ts';
 import type * as reports from '#shared/contracts/report-answers.ts';
 import type * as team from '#shared/contracts/team.ts';
 
@@ -24,6 +25,8 @@ export type ImportColumns = z.output<typeof imports.ColumnsAnswer>;
 export type ImportJob = z.output<typeof imports.ImportJobAnswer>;
 export type ImportFailure = z.output<typeof imports.FailureAnswer>;
 export type Program = z.output<typeof admin.ProgramAnswer>;
+export type Pathway = z.output<typeof plans.PathwayAnswer>;
+export type Target = z.output<typeof plans.TargetAnswer>;
 export type Problem = z.output<typeof admin.ProblemAnswer>;
 
 export type Goals = z.output<typeof goalAnswers.GoalsAnswer>;
@@ -32,6 +35,7 @@ export type Funnel = z.output<typeof reports.FunnelAnswer>;
 export type Metric = Goal['metrics'][number];
 export type Series = z.output<typeof reports.SeriesAnswer>;
 export type Breakdown = z.output<typeof reports.BreakdownAnswer>;
+export type Benchmarks = z.output<typeof reports.BenchmarksAnswer>;
 export type Rate = Funnel['rates'][number];
 export type Excluded = Funnel['excluded'];
 

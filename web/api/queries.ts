@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
+  Benchmarks,
   Breakdown,
   Credential,
   CredentialSignups,
@@ -17,9 +18,11 @@ import type {
   Key,
   Link,
   Member,
+  Pathway,
   Program,
   Secret,
   Series,
+  Target,
   TestLink,
 } from './answers.ts';
 import { read, send, write } from './client.ts';
@@ -45,6 +48,7 @@ export const breakdown = (query: Query) => answer<Breakdown>('/v1/reports/breakd
 export const goals = () => answer<Goals>('/v1/reports/goals');
 export const goal = (name: string, query: Query) =>
   answer<Goal>(`/v1/reports/goals/${name}`, query);
+export const benchmarks = () => answer<Benchmarks>('/v1/reports/benchmarks');
 export const influencers = (query: Query) => answer<Influencers>('/v1/influencers', query);
 
 export const influencer = (recipientId: string, query: Query) =>
@@ -98,6 +102,7 @@ function part<T>(credentialId: string, path: string) {
 }
 
 export const issuer = () => answer<IssuerSettings>('/v1/issuer');
+export const targets = () => answer<Page<Target>>('/v1/targets');
 export const team = () => answer<Page<Member>>('/v1/team');
 export const keys = () => answer<Page<Key>>('/v1/keys');
 export const secrets = () => answer<Page<Secret>>('/v1/signup-secrets');
@@ -162,11 +167,16 @@ export function importColumns(file: File) {
 }
 
 /** Every program of the issuer, by name. */
-export function programs() {
+export const programs = () => everyNamed<Program>('/v1/programs');
+
+/** Every pathway of the issuer, by name. */
+export const pathways = () => everyNamed<Pathway>('/v1/pathways');
+
+function everyNamed<T extends { readonly name: string }>(path: string) {
   return queryOptions({
-    queryKey: ['/v1/programs', 'all'],
+    queryKey: [path, 'all'],
     queryFn: async ({ signal }) => {
-      const all = await everyPage<Program>('/v1/programs', signal);
+      const all = await everyPage<T>(path, signal);
       return all.sort((a, b) => a.name.localeCompare(b.name));
     },
     staleTime: FRESH_MS,

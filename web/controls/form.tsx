@@ -1,8 +1,18 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { ApiError } from '../api/client.ts';
 
 type FieldKind = 'text' | 'long' | 'number' | 'check' | 'choice' | 'lines' | 'color' | 'date';
+type Faults = ApiError['faults'];
+
+/** What a field that draws itself is given. */
+export type OwnControl = {
+  readonly value: unknown;
+  readonly isReadOnly?: boolean;
+  /** What is wrong with a part of it, such as `steps.1.programId`. */
+  readonly faults: Faults;
+  readonly onChange: (value: unknown) => void;
+};
 
 /** One thing that can be told. Its name is the API's, so that a refusal finds its place. */
 export type FormField = {
@@ -14,6 +24,8 @@ export type FormField = {
   readonly isRequired?: boolean;
   /** An empty one takes the value away, rather than leaving it as it is. */
   readonly isNullable?: boolean;
+  /** For what no single control can tell: the value is sent as it is. */
+  readonly own?: (control: OwnControl) => ReactNode;
 };
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -36,8 +48,8 @@ export function Form({ fields, values, action, isReadOnly, done, onSubmit }: For
     onSuccess: () => setEdited({}),
   });
   const faults = save.error instanceof ApiError ? save.error.faults : [];
-  const known = new Set(fields.map(({ name }) => name));
-  const elsewhere = save.error && !faults.some(({ field }) => known.has(rootOf(field)));
+  const faultsOf = ({ name }: FormField) => faults.filter(({ field }) => belongsTo(field, name));
+  const elsewhere = save.error && fields.every((field) => faultsOf(field).length === 0);
   function submit(event: FormEvent): void {
     event.preventDefault();
     save.mutate();
@@ -49,7 +61,7 @@ export function Form({ fields, values, action, isReadOnly, done, onSubmit }: For
           key={field.name}
           field={field}
           value={edited[field.name] ?? shown(field, values[field.name])}
-          fault={faults.find(({ field: name }) => rootOf(name) === field.name)?.message}
+          faults={faultsOf(field)}
           isReadOnly={isReadOnly}
           onChange={(value) => setEdited({ ...edited, [field.name]: value })}
         />
@@ -72,14 +84,24 @@ export function Form({ fields, values, action, isReadOnly, done, onSubmit }: For
 type FieldProps = {
   readonly field: FormField;
   readonly value: unknown;
-  readonly fault?: string;
+  readonly faults: Faults;
   readonly isReadOnly?: boolean;
-  readonly onChange: (value: string | boolean) => void;
+  readonly onChange: (value: unknown) => void;
 };
 
-function Field({ field, value, fault, isReadOnly, onChange }: FieldProps) {
+function Field({ field, value, faults, isReadOnly, onChange }: FieldProps) {
   const id = useId();
-  const { label, hint, kind = 'text', isRequired } = field;
+  const { label, hint, kind = 'text', isRequired, own } = field;
+  const fault = faults[0]?.message;
+  if (own) {
+    return (
+      <fieldset className="field field-own">
+        <legend>{label}</legend>
+        {own({ value, isReadOnly, faults, onChange })}
+        <About id={`${id}-about`} hint={hint} fault={exactFault(field, faults)} />
+      </fieldset>
+    );
+  }
   const about = {
     id,
     disabled: isReadOnly,
@@ -175,9 +197,14 @@ function About({ id, hint, fault }: { id: string; hint?: string; fault?: string 
   );
 }
 
-/** `baseline.currency` belongs to `baseline`, `allowedHosts.0` to `allowedHosts`. */
-function rootOf(field: string): string {
-  return field.split('.')[0] ?? field;
+/** `allowedHosts.0` belongs to `allowedHosts`, `steps.1.programId` to `steps`. */
+function belongsTo(field: string, name: string): boolean {
+  return field === name || field.startsWith(`${name}.`);
+}
+
+/** What is wrong with the whole of it: its parts tell what is wrong with them. */
+function exactFault({ name }: FormField, faults: Faults): string | undefined {
+  return faults.find(({ field }) => field === name)?.message;
 }
 
 function shown({ kind }: FormField, value: unknown): unknown {
@@ -193,8 +220,8 @@ function bodyOf(fields: readonly FormField[], edited: Values): Values {
   return Object.fromEntries(told.filter(([, value]) => value !== undefined));
 }
 
-function sent({ kind, isNullable }: FormField, value: unknown): unknown {
-  if (kind === 'check') return value;
+function sent({ kind, isNullable, own }: FormField, value: unknown): unknown {
+  if (kind === 'check' || own) return value;
   const text = String(value).trim();
   if (kind === 'lines') return text.split(/[\s,]+/).filter(Boolean);
   if (text === '') return isNullable ? null : undefined;

@@ -33,6 +33,10 @@ export function sentenceCase(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+export function industryWord(id: string): string {
+  return id === 'cpd' ? 'Continuing professional development' : sentenceCase(id);
+}
+
 /** What a rate counts: `14 of 40 credentials`, `93 referrals for 431 engagements`. */
 export const RATE_PARTS: Readonly<Record<string, readonly [string, string]>> = {
   open_rate: ['credentials opened', 'published'],

@@ -1,7 +1,7 @@
 import type { Metric } from '../../api/answers.ts';
 import { Explain } from '../../controls/explain.tsx';
 import { metricText } from '../../format/metric-text.ts';
-import { sentenceCase } from '../../format/words.ts';
+import { industryWord } from '../../format/words.ts';
 
 /** What others of the industry have, with its source; to be taken with a grain of salt. */
 export function BenchmarkLine({ metric }: { metric: Metric }) {
@@ -11,7 +11,7 @@ export function BenchmarkLine({ metric }: { metric: Metric }) {
   return (
     <p className="benchmark">
       <Explain
-        title={`${sentenceCase(benchmark.industry)}: ${text}`}
+        title={`${industryWord(benchmark.industry)}: ${text}`}
         explanation={
           <>
             <p className="explanation-text">{benchmark.note}</p>
@@ -19,7 +19,7 @@ export function BenchmarkLine({ metric }: { metric: Metric }) {
           </>
         }
       >
-        Industry average ({sentenceCase(benchmark.industry).toLowerCase()}): {text}
+        Industry average ({industryWord(benchmark.industry)}): {text}
       </Explain>
     </p>
   );

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import type { Program } from '../../api/answers.ts';
 import { write } from '../../api/client.ts';
 import { programs } from '../../api/queries.ts';
+import { refresh } from '../../api/refresh.ts';
 import { useRights } from '../../app/session.ts';
 import { Form, type FormField } from '../../controls/form.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
 import { Empty } from '../../controls/states.tsx';
 import { plural } from '../../format/numbers.ts';
+import { BaselineForm } from './baseline-form.tsx';
 import { Section } from './section.tsx';
 
 const FIELDS: readonly FormField[] = [
@@ -66,7 +68,7 @@ export function ProgramSettings() {
   const { canEdit } = useRights();
   const [isAdding, setAdding] = useState(false);
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: ['/v1/programs'] });
+  const saved = () => refresh(queries, '/v1/programs', '/v1/reports');
   return (
     <div className="stack settings">
       {canEdit && !isAdding && (
@@ -84,7 +86,7 @@ export function ProgramSettings() {
             action="Create"
             onSubmit={async (body) => {
               await write('POST', '/v1/programs', body);
-              await refresh();
+              await saved();
               setAdding(false);
             }}
           />
@@ -102,7 +104,7 @@ export function ProgramSettings() {
             <ul className="stack">
               {items.map((program) => (
                 <li key={program.programId}>
-                  <ProgramCard program={program} isReadOnly={!canEdit} onSaved={refresh} />
+                  <ProgramCard program={program} isReadOnly={!canEdit} onSaved={saved} />
                 </li>
               ))}
             </ul>
@@ -121,6 +123,10 @@ type ProgramCardProps = {
 
 function ProgramCard({ program, isReadOnly, onSaved }: ProgramCardProps) {
   const { programId, name, attributionWindowDays, attributionModel, destinationUrl } = program;
+  async function save(body: object): Promise<void> {
+    await write('PATCH', `/v1/programs/${programId}`, body);
+    await onSaved();
+  }
   return (
     <details className="card fold">
       <summary className="fold-head">
@@ -133,17 +139,23 @@ function ProgramCard({ program, isReadOnly, onSaved }: ProgramCardProps) {
         </span>
         <ChevronDown size={16} aria-hidden />
       </summary>
-      <div className="card-body">
+      <div className="card-body stack">
         <Form
           fields={FIELDS}
           values={program}
           action="Save"
           isReadOnly={isReadOnly}
-          onSubmit={async (body) => {
-            await write('PATCH', `/v1/programs/${programId}`, body);
-            await onSaved();
-          }}
+          onSubmit={save}
         />
+        <section className="fold-part" aria-label={`Savings of ${name}`}>
+          <h3>Savings</h3>
+          <p className="muted">Where they differ from the issuer’s, under Goals.</p>
+          <BaselineForm
+            baseline={program.baseline}
+            isReadOnly={isReadOnly}
+            onSave={(baseline) => save({ baseline })}
+          />
+        </section>
       </div>
     </details>
   );

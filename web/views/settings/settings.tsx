@@ -2,8 +2,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../../app/page.tsx';
 import { useRights } from '../../app/session.ts';
 import { Segments } from '../../controls/segments.tsx';
+import { GoalSettings } from './goal-settings.tsx';
 import { IssuerSettings } from './issuer-settings.tsx';
 import { Keys } from './keys.tsx';
+import { PathwaySettings } from './pathway-settings.tsx';
 import { ProgramSettings } from './program-settings.tsx';
 import { Secrets } from './secrets.tsx';
 import { Team } from './team.tsx';
@@ -12,6 +14,8 @@ import './settings.css';
 const TABS = [
   ['issuer', 'Issuer and brand'],
   ['programs', 'Programs'],
+  ['pathways', 'Pathways'],
+  ['goals', 'Goals'],
   ['keys', 'API keys'],
   ['webhook', 'Sign-up webhook'],
   ['team', 'Team'],
@@ -21,6 +25,8 @@ type Tab = (typeof TABS)[number][0];
 const VIEWS = {
   issuer: IssuerSettings,
   programs: ProgramSettings,
+  pathways: PathwaySettings,
+  goals: GoalSettings,
   keys: Keys,
   webhook: Secrets,
   team: Team,
