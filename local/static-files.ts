@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { DASHBOARD_CSP } from '#shared/dashboard-csp.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { sendResult } from './http-result.ts';
@@ -49,7 +49,7 @@ export async function sendStaticFile(
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'SAMEORIGIN');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
-  response.end(await encoded(request, response, type, content));
+  response.end(await encoded(request, response, { file, type, content }));
 }
 
 /** What stands in issuers' pages: asked for with every view of them. */
@@ -79,20 +79,33 @@ function viewFor(path: string): string | undefined {
   return NOT_THE_DASHBOARDS.has(path.split('/')[1] ?? '') ? undefined : 'index.html';
 }
 
-const compress = promisify(gzip);
 const COMPRESSIBLE = /^text\/|json|svg/;
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
+const ENCODERS = {
+  br: (content: Buffer) => brotli(content, BROTLI),
+  gzip: (content: Buffer) => zip(content),
+} as const;
+
+/** Assets never change: each is compressed once, by encoding and name. */
+const compressed = new Map<string, Promise<Buffer>>();
+
+type Content = { readonly file: string; readonly type: string; readonly content: Buffer };
 
 async function encoded(
   { headers }: IncomingMessage,
   response: ServerResponse,
-  type: string,
-  content: Buffer,
+  { file, type, content }: Content,
 ): Promise<Buffer> {
   if (!COMPRESSIBLE.test(type)) return content;
   response.setHeader('vary', 'accept-encoding');
-  if (!/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return content;
-  response.setHeader('content-encoding', 'gzip');
-  return compress(content);
+  const accepted = String(headers['accept-encoding'] ?? '');
+  const encoding = (['br', 'gzip'] as const).find((one) => RegExp(`\\b${one}\\b`).test(accepted));
+  if (!encoding) return content;
+  response.setHeader('content-encoding', encoding);
+  const made = compressed.get(encoding + file) ?? ENCODERS[encoding](content);
+  if (file.startsWith('/assets/')) compressed.set(encoding + file, made);
+  return made;
 }
 
 async function read(file: string): Promise<Buffer | undefined> {

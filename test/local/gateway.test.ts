@@ -211,6 +211,8 @@ describe('the dashboard’s files', () => {
     const { headers } = await fetch(`${url}/influencers`);
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
     expect(headers.get('content-encoding')).toBe('gzip');
+    const browsers = await fetch(url, { headers: { 'accept-encoding': 'gzip, br' } });
+    expect(browsers.headers.get('content-encoding')).toBe('br');
   });
 
   test('are only read', async () => {

@@ -53,16 +53,24 @@ export function changeText(relative: number): string {
 
 /** Money in a currency's minor unit, as people write it. */
 export function moneyText(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
-  return format.format(minor / minorUnits(currency));
+  return moneyFormat(currency).format(minor / minorUnits(currency));
 }
 
 /** How many of its minor unit a currency has: 100 cents, 1 yen. */
 export function minorUnits(currency: string): number {
   // What is no code at all is told by the API; meanwhile it is as most are.
   if (!/^[A-Z]{3}$/.test(currency)) return 100;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+  return 10 ** (moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2);
+}
+
+/** To make one takes a hundred times as long as to use it. */
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+function moneyFormat(currency: string): Intl.NumberFormat {
+  const known = moneyFormats.get(currency);
+  const format = known ?? new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
+  moneyFormats.set(currency, format);
+  return format;
 }
 
 /** All that was brought, by currency: they are never added up. */

@@ -33,7 +33,11 @@ export function Overview() {
     enabled: isCompared && now.data !== undefined,
   });
   return (
-    <Page title="Overview" filters={<Filters />}>
+    <Page
+      title="Overview"
+      lead="What became of your badges: who shared them, who followed, and who signed up."
+      filters={<Filters />}
+    >
       {now.data && isQuiet(now.data) && (
         <Suspense>
           <FirstRun />
