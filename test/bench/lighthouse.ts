@@ -1,16 +1,20 @@
 import lighthouse from 'lighthouse';
 import { startBrowser } from '../support/browser.ts';
-import { signIn, visit } from '../support/dashboard-visit.ts';
+import { untilCounted } from '../support/dashboard.ts';
+import { signIn, type Visit, visit } from '../support/dashboard-visit.ts';
 import { freePort } from '../support/free-port.ts';
 import { startService } from '../support/service.ts';
 
 /**
  * `npm run lighthouse`: what Lighthouse says of the built dashboard, with the demo's data, on a
- * phone with a slow line (Lighthouse's own default) and on a desk. It fails below the floors.
+ * phone with a slow line (Lighthouse's own default) and on a desk; and how long the first view takes
+ * until its figures stand and it answers. It fails below the floors.
  */
 const FLOORS = { performance: 0.9, accessibility: 1, 'best-practices': 0.95 };
 const VIEWS = ['/', '/influencers', '/goals'];
 const FORM_FACTORS = ['mobile', 'desktop'] as const;
+const INTERACTIVE_MS_MAX = 2000;
+const TRIES = 5;
 type Category = keyof typeof FLOORS;
 
 /** As Lighthouse's own preset for desktops has it. */
@@ -38,8 +42,10 @@ const [service, browser] = await Promise.all([
   startBrowser([`--remote-debugging-port=${port}`]),
 ]);
 try {
+  await untilCounted(service.local.url, service.local.keys.read);
   const somebody = await visit(browser, service);
   await signIn(somebody, 'Olivia Owner');
+  reportInteractive(await interactiveMs(somebody));
   const [{ value } = { value: '' }] = (await somebody.context.cookies()).filter(
     ({ name }) => name === 'bt_session',
   );
@@ -50,6 +56,27 @@ try {
 } finally {
   await browser.close();
   await service.stop();
+}
+
+/** From the call of the first view until its figures are drawn and nothing keeps it busy: the median. */
+async function interactiveMs({ context }: Visit): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < TRIES; n++) {
+    const page = await context.newPage();
+    await page.goto('/');
+    await page.locator('.funnel-value').first().waitFor();
+    await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+    times.push(await page.evaluate<number>(untilIdle));
+    await page.close();
+  }
+  return times.sort((a, b) => a - b)[Math.floor(TRIES / 2)] ?? Number.NaN;
+}
+
+const untilIdle = 'new Promise((idle) => requestIdleCallback(() => idle(performance.now())))';
+
+function reportInteractive(ms: number): void {
+  if (ms > INTERACTIVE_MS_MAX) process.exitCode = 1;
+  process.stdout.write(`first view interactive after ${Math.round(ms)} ms\n`);
 }
 
 async function scoresOf(view: string, formFactor: (typeof FORM_FACTORS)[number], Cookie: string) {
