@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { log } from '#shared/log.ts';
 import { sqsRecord } from './overflow-feed.ts';
-import type { OverflowQueue } from './overflow-queue.ts';
+import type { OverflowQueue, QueuedMessage } from './overflow-queue.ts';
 
 type RunImports = (
   event: SQSEvent,
@@ -9,25 +9,41 @@ type RunImports = (
 ) => Promise<void>;
 
 const LOOK_EVERY_MS = 250;
+/** As the stack's queue has it. */
+const ATTEMPTS_MAX = 5;
 /** As long as a Lambda may run. */
 const RUN_MS = 15 * 60_000;
 
 /**
  * Run the imports that wait in the queue, one after the other. To stop, tell the running one that
- * its time is up: it ends its chunk, and queues itself for the next start.
+ * its time is up: it ends its chunk, and queues itself for the next start. What failed as often as
+ * the stack's queue allows is dropped, as a dead letter is.
  */
 export function startImportWorker(queue: OverflowQueue, run: RunImports) {
   let isStopping = false;
   let running: Promise<unknown> | undefined;
+  const attempts = new Map<string, number>();
 
   async function work(): Promise<void> {
     const until = Date.now() + RUN_MS;
     const getRemainingTimeInMillis = () => (isStopping ? 0 : until - Date.now());
     await queue.receive(async (messages) => {
       const [message, ...others] = messages;
-      if (message) await run({ Records: [sqsRecord(message)] }, { getRemainingTimeInMillis });
+      if (message) await tried(message, { getRemainingTimeInMillis });
       return others.map(({ messageId }) => messageId);
     });
+  }
+
+  async function tried(message: QueuedMessage, context: Parameters<RunImports>[1]): Promise<void> {
+    const attempt = (attempts.get(message.messageId) ?? 0) + 1;
+    attempts.set(message.messageId, attempt);
+    try {
+      await run({ Records: [sqsRecord(message, attempt)] }, context);
+    } catch (error) {
+      if (attempt < ATTEMPTS_MAX) throw error;
+      log.error('an import is given up', { error });
+    }
+    attempts.delete(message.messageId);
   }
 
   const timer = setInterval(() => {

@@ -20,14 +20,14 @@ export async function feedOverflow(queue: OverflowQueue, overflow: Overflow): Pr
 }
 
 /** A message as a function is handed it. */
-export function sqsRecord({ messageId, body }: QueuedMessage): SQSRecord {
+export function sqsRecord({ messageId, body }: QueuedMessage, attempt = 1): SQSRecord {
   const now = String(Date.now());
   return {
     messageId,
     body,
     receiptHandle: messageId,
     attributes: {
-      ApproximateReceiveCount: '1',
+      ApproximateReceiveCount: String(attempt),
       SentTimestamp: now,
       SenderId: 'local',
       ApproximateFirstReceiveTimestamp: now,

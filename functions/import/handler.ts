@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { type Queued, queueImport, queuePull } from '#shared/data/import-queue.ts';
-import { issuersWithSource } from '#shared/data/sources.ts';
+import { giveUpImport } from '#shared/data/imports.ts';
+import { giveUpPull, issuersWithSource } from '#shared/data/sources.ts';
 import { runImport } from '#shared/importers/run-import.ts';
 import { runPull } from '#shared/importers/run-pull.ts';
 import { log } from '#shared/log.ts';
@@ -11,9 +12,13 @@ const RESERVE_MS = 60_000;
 /** What the schedule sends, once an hour. */
 type Hourly = { readonly pull: 'all' };
 
+/** As often as the queue hands a message out before it takes it for dead. */
+const ATTEMPTS_MAX = 5;
+
 /**
  * The import queue: go on with an import or a pull, and queue it again before Lambda's time is up.
- * What fails comes back by itself, and goes on where the last chunk was committed.
+ * What fails comes back by itself, and goes on where the last chunk was committed; what fails for
+ * the last time says so, and may be started again.
  */
 export async function handler(
   event: SQSEvent | Hourly,
@@ -21,8 +26,26 @@ export async function handler(
 ): Promise<void> {
   if ('pull' in event) return queuePulls();
   const isOver = () => getRemainingTimeInMillis() < RESERVE_MS;
-  for (const { body } of event.Records) await run(JSON.parse(body) as Queued, isOver);
+  for (const { body, attributes } of event.Records) {
+    const queued = JSON.parse(body) as Queued;
+    const isLast = Number(attributes?.ApproximateReceiveCount) >= ATTEMPTS_MAX;
+    await (isLast ? runForTheLastTime(queued, isOver) : run(queued, isOver));
+  }
 }
+
+async function runForTheLastTime(queued: Queued, isOver: () => boolean): Promise<void> {
+  try {
+    await run(queued, isOver);
+  } catch (error) {
+    // A bug of ours: it is logged and becomes a dead letter, and the issuer is told.
+    if ('pull' in queued) await giveUpPull(queued.issuerId, OUR_FAULT);
+    else await giveUpImport(queued, OUR_FAULT);
+    throw error;
+  }
+}
+
+const OUR_FAULT =
+  'something went wrong on our side, several times: start it again, and what is done already stays as it is; if it fails again, tell the operator';
 
 /** A pull for each issuer that has a source: a slow one keeps no other one waiting. */
 async function queuePulls(): Promise<void> {

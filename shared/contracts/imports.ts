@@ -67,8 +67,10 @@ export const ColumnsAnswer = z.strictObject({
   missing: z.array(Field),
 });
 
+const FileFormat = z.enum(['csv', 'ndjson', 'json'], { error: 'must be csv, ndjson or json' });
+
 export const NewImport = z.strictObject({
-  format: z.enum(['csv', 'ndjson'], { error: 'must be csv or ndjson' }),
+  format: FileFormat,
   fileName: Name.optional(),
 });
 
@@ -98,7 +100,7 @@ const Fault = z.strictObject({ field: z.string(), message: z.string() });
 
 export const ImportJobAnswer = z.strictObject({
   importId: z.string(),
-  format: z.enum(['csv', 'ndjson']),
+  format: FileFormat,
   fileName: z.string().optional(),
   status: z.enum(['uploading', 'running', 'cancelling', 'done', 'failed', 'cancelled']),
   /** Why it failed as a whole. */

@@ -1,3 +1,4 @@
+import { AppError } from '#shared/domain/errors.ts';
 import type { Import } from './imports.ts';
 import { deleteObject, getObject, putObject } from './object-store.ts';
 
@@ -33,7 +34,7 @@ export function importFile(owner: Import): ImportFile {
   async function contentOf(part: number): Promise<Buffer> {
     if (kept?.part === part) return kept.content;
     const content = await getObject(partName(owner, part));
-    if (!content) throw new Error(`part ${part} of ${owner.importId} is gone`);
+    if (!content) throw gone(part);
     kept = { part, content };
     return content;
   }
@@ -55,6 +56,11 @@ export function importFile(owner: Import): ImportFile {
   }
 
   return { bytes, read };
+}
+
+function gone(part: number): AppError {
+  const message = `part ${part} of the file is no longer there: files are kept for a week; upload it as a new import`;
+  return new AppError('GONE', message, { field: 'parts' });
 }
 
 /** The bytes of each part, from the first on. */

@@ -31,7 +31,7 @@ export type ImportWishes = {
 export type Import = {
   readonly importId: ImportId;
   readonly issuerId: IssuerId;
-  readonly format: 'csv' | 'ndjson';
+  readonly format: 'csv' | 'ndjson' | 'json';
   readonly fileName?: string;
   readonly status: ImportStatus;
   /** The bytes of each part that was uploaded, by its number. */
@@ -178,6 +178,15 @@ export function endRun(
       ':cancelling': 'cancelling',
     },
   });
+}
+
+/** End a run that cannot go on. One that has ended, or was begun anew, stays as it is. */
+export async function giveUpImport(
+  { issuerId, importId }: Pick<Import, 'issuerId' | 'importId'>,
+  reason: string,
+): Promise<void> {
+  const job = await findImport(issuerId, importId);
+  if (job) await endRun(job, 'failed', reason);
 }
 
 type Update = Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName' | 'Key'>;

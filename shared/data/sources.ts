@@ -26,6 +26,10 @@ export type Source = {
   /** Where the present pull goes on, as Accredible said it; `pages` of it are done. */
   readonly cursor?: string;
   readonly pages: number;
+  /** An earlier cursor of the present pull: to meet it again is to go round in a circle. */
+  readonly landmark?: string;
+  /** The present pull has begun anew, because its cursor was refused. */
+  readonly isSecondTry?: boolean;
   /** Of the present pull, or the last one. */
   readonly counts: ImportCounts;
   readonly pulledAt?: string;
@@ -48,7 +52,7 @@ export async function saveSource(
       TableName: tables.registry,
       Key: sourceKey(issuerId),
       ...set,
-      UpdateExpression: `${set.UpdateExpression} REMOVE reason, since, began, #cursor`,
+      UpdateExpression: `${set.UpdateExpression} REMOVE reason, since, began, landmark, isSecondTry, #cursor`,
       ExpressionAttributeNames: { ...set.ExpressionAttributeNames, '#cursor': 'cursor' },
       ReturnValues: 'ALL_NEW',
     }),
@@ -120,7 +124,11 @@ export function commitPage(
     ]),
   ) as ImportCounts;
   const { pages, began } = source;
-  if (cursor) return change(source, { pages: pages + 1, counts: sum, cursor, status: 'running' });
+  if (cursor) {
+    const landmark = isPowerOfTwo(pages + 1) ? cursor : source.landmark;
+    const next = { pages: pages + 1, counts: sum, cursor, landmark, status: 'running' as const };
+    return change(source, next);
+  }
   const pulledAt = new Date().toISOString();
   const done = {
     pages: pages + 1,
@@ -129,12 +137,40 @@ export function commitPage(
     since: began,
     pulledAt,
   };
-  return change(source, done, ['began', 'cursor']);
+  return change(source, done, PLACE);
 }
 
-/** A pull could not go on. The next one goes on where it was. */
-export async function failPull(source: Source, reason: string): Promise<void> {
-  await change(source, { status: 'failed', reason });
+/** All that tells where a pull is. */
+const PLACE = ['began', 'cursor', 'landmark', 'isSecondTry'];
+
+/** A cursor that a pull can go round in a circle to is met again at a landmark: they stand ever farther apart. */
+function isPowerOfTwo(pages: number): boolean {
+  return Number.isInteger(Math.log2(pages));
+}
+
+/** Whether a cursor leads back to where the pull was before. */
+export function isRepeated({ cursor, landmark }: Source, next: string): boolean {
+  return next === cursor || next === landmark;
+}
+
+/** Pull from the first page again; what was done already changes nothing. */
+export function beginAnew(source: Source): Promise<Source | undefined> {
+  const anew = { pages: 0, counts: NOTHING, isSecondTry: true };
+  return change(source, anew, ['cursor', 'landmark']);
+}
+
+/** A pull could not go on. The next one goes on where it was, or, if there is no way on, begins anew. */
+export async function failPull(
+  source: Source,
+  { reason, isStuck }: { readonly reason: string; readonly isStuck: boolean },
+): Promise<void> {
+  await change(source, { status: 'failed', reason }, isStuck ? PLACE : []);
+}
+
+/** The same for a pull that met a bug of ours. */
+export async function giveUpPull(issuerId: IssuerId, reason: string): Promise<void> {
+  const source = await findSource(issuerId);
+  if (source) await failPull(source, { reason, isStuck: true });
 }
 
 async function change(

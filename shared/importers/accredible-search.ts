@@ -16,6 +16,9 @@ const ATTEMPTS_MAX = 5;
 const PAUSE_MS = 1000;
 const PAUSE_MS_MAX = 30_000;
 
+/** To what they would answer if it had no cursor. */
+const REFUSES_CURSOR = [400, 404, 410, 422];
+
 const Page = z.object({
   credentials: z.array(z.record(z.string(), z.unknown())),
   meta: z.looseObject({ cursor: z.string().nullish() }).optional(),
@@ -26,7 +29,8 @@ export type AccrediblePage = z.output<typeof Page>;
  * A page of the credentials that were updated since a day, as `POST /v2/credentials/search` finds
  * them; the cursor of one page leads to the next.
  *
- * @throws AppError FORBIDDEN if the key is refused, CONFLICT if no answer came after five attempts
+ * @throws AppError FORBIDDEN if the key is refused, GONE if the cursor is, CONFLICT if no answer came
+ *   after five attempts
  */
 export async function searchAccredible(
   { region, since, cursor }: Pick<Source, 'region' | 'since' | 'cursor'>,
@@ -41,6 +45,10 @@ export async function searchAccredible(
     if (response?.ok) return pageIn(await response.json());
     if (response && [401, 403].includes(response.status)) {
       throw new AppError('FORBIDDEN', 'Accredible refuses the key', { field: 'apiKey' });
+    }
+    if (cursor && response && REFUSES_CURSOR.includes(response.status)) {
+      const message = `Accredible answers ${response.status} to its own cursor`;
+      throw new AppError('GONE', message, { field: 'source' });
     }
     const mayPass = !response || response.status === 429 || response.status >= 500;
     if (!mayPass || attempt === ATTEMPTS_MAX) {

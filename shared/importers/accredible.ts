@@ -8,6 +8,7 @@ import {
   named,
   shortened,
   shortName,
+  unwrappedFrom,
 } from './foreign-values.ts';
 
 /**
@@ -20,11 +21,11 @@ import {
 export const accredible: Adapter = {
   name: 'Accredible',
   recognises(row) {
-    const credential = credentialOf(row);
+    const credential = unwrappedFrom(row, 'credential');
     return 'issued_on' in credential && 'id' in credential;
   },
   read(row, { timeZone }) {
-    const credential = credentialOf(row);
+    const credential = unwrappedFrom(row, 'credential');
     return {
       input: {
         externalId: named('accredible', credential.id),
@@ -40,10 +41,6 @@ export const accredible: Adapter = {
     };
   },
 };
-
-function credentialOf(row: Fields): Fields {
-  return row.credential ? fieldsOf(row.credential) : row;
-}
 
 function programOf(credential: Fields) {
   const group = fieldsOf(credential.group);

@@ -8,6 +8,7 @@ import {
   named,
   shortened,
   shortName,
+  unwrappedFrom,
 } from './foreign-values.ts';
 
 const EVENT = /^badge\./;
@@ -23,18 +24,14 @@ const HIDDEN_STATES: readonly unknown[] = ['pending', 'rejected'];
 export const credly: Adapter = {
   name: 'Credly',
   recognises(row) {
-    const told = toldIn(row);
+    const told = unwrappedFrom(row, 'data');
     return isEvent(told) || ('badge_template' in told && 'state' in told);
   },
   read(row, { timeZone }) {
-    const told = toldIn(row);
+    const told = unwrappedFrom(row, 'data');
     return isEvent(told) ? readEvent(told, timeZone) : readBadge(told, timeZone);
   },
 };
-
-function toldIn(row: Fields): Fields {
-  return row.data ? fieldsOf(row.data) : row;
-}
 
 function isEvent({ event_type }: Fields): boolean {
   return typeof event_type === 'string' && EVENT.test(event_type);

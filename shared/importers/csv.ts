@@ -78,6 +78,7 @@ export function csvTable(header: string, mapping?: CsvMapping): CsvTable {
 
 /** Columns that are called as our fields are, and no others. */
 function ownColumns(columns: readonly string[]): (readonly [CsvFieldName, string])[] {
+  if (!columns.some(isCsvField)) throw refusal('body', NO_HEADER);
   const own = columns.map((column) => {
     if (isCsvField(column)) return [column, column] as const;
     const known = Object.keys(CSV_FIELDS).join(', ');
@@ -88,6 +89,10 @@ function ownColumns(columns: readonly string[]): (readonly [CsvFieldName, string
   for (const column of columns) placeOf(columns, column);
   throw refusal('externalId', 'the column externalId is missing');
 }
+
+/** What stands in such a line may be a person's: it is not said again. */
+const NO_HEADER =
+  'the first line names none of our columns: begin the file with a header such as externalId,recipient.name,recipient.email, or map its columns with `mapping`';
 
 function placeOf(columns: readonly string[], column: string): number {
   const place = columns.indexOf(column);

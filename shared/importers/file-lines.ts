@@ -51,7 +51,8 @@ function tooLong(): AppError {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function textOf(bytes: Buffer): string | undefined {
+/** A text without the return at its end, or `undefined` if it is not UTF-8. */
+export function textOf(bytes: Buffer): string | undefined {
   const line = bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes;
   try {
     return utf8.decode(line);

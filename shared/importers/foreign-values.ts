@@ -8,6 +8,11 @@ export function fieldsOf(value: unknown): Fields {
   return isObject ? (value as Fields) : {};
 }
 
+/** What an answer wraps under a name (`{"credential": …}`), or the answer itself. */
+export function unwrappedFrom(row: Fields, name: string): Fields {
+  return row[name] ? fieldsOf(row[name]) : row;
+}
+
 /** A value that is there: other systems write null, or an empty text, where they have nothing. */
 export function given(value: unknown): unknown {
   return value === null || value === '' ? undefined : value;

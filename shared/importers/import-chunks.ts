@@ -4,6 +4,7 @@ import { AppError } from '#shared/domain/errors.ts';
 import { type CsvOptions, type CsvTable, csvRowsFrom, csvTable } from './csv.ts';
 import { NOT_UTF8, RECORD_LINES_MAX } from './csv-records.ts';
 import { type FileLine, fileFault, linesFrom } from './file-lines.ts';
+import { elementsFrom, startOfElements } from './json-elements.ts';
 import { ndjsonRow } from './json-rows.ts';
 import { type ImportLine, readRow } from './read-import.ts';
 import type { Row } from './row.ts';
@@ -24,7 +25,7 @@ export function importChunks(
   let known: CsvTable | undefined;
 
   async function at(place: Place): Promise<Chunk> {
-    const read = format === 'csv' ? readCsv : readNdjson;
+    const read = { csv: readCsv, ndjson: readNdjson, json: readJson }[format];
     if (place.offset === 0) await refuseOtherFiles(file);
     const { rows, next } = await read(place);
     const lines = await Promise.all(rows.map((row) => readRow(row, { timeZone })));
@@ -47,13 +48,17 @@ export function importChunks(
     const taken = Math.min(lines.length, chunkLines);
     const rows = lines.slice(0, taken).flatMap(({ text }, i): Row[] => {
       const number = line + i;
-      if (text === undefined) {
-        return [{ line: number, fault: { field: 'body', message: NOT_UTF8 } }];
-      }
-      const told = number === 1 ? withoutMark(text) : text;
-      return told.trim() ? [ndjsonRow(told.trim(), number)] : [];
+      const told = number === 1 && text ? withoutMark(text) : text;
+      return told?.trim() === '' ? [] : [jsonRow(told, number)];
     });
     return { rows, next: nextPlace(file, lines, taken, line) };
+  }
+
+  async function readJson({ offset, line }: Place) {
+    const start = offset === 0 ? await startOfElements(file) : offset;
+    const { elements, next } = await elementsFrom(file, start, chunkLines);
+    const rows = elements.map(({ text }, i) => jsonRow(text, line + i));
+    return { rows, next: { offset: next, line: line + elements.length } };
   }
 
   function endingAt({ offset }: Place): 'done' | undefined {
@@ -81,6 +86,11 @@ async function afterHeader(file: ImportFile): Promise<Place> {
 
 function nextPlace(file: ImportFile, lines: readonly FileLine[], taken: number, line: number) {
   return { offset: lines[taken]?.offset ?? file.bytes, line: line + taken };
+}
+
+function jsonRow(text: string | undefined, line: number): Row {
+  if (text === undefined) return { line, fault: { field: 'body', message: NOT_UTF8 } };
+  return ndjsonRow(text.trim(), line);
 }
 
 function withoutMark(text: string): string {

@@ -45,6 +45,6 @@ export function ndjsonRow(text: string, line: number): Row {
     return { line, row: JSON.parse(text) };
   } catch {
     // One line that is not JSON must not lose the others.
-    return { line, fault: { field: 'body', message: 'this line is not JSON' } };
+    return { line, fault: { field: 'body', message: 'this is not JSON' } };
   }
 }

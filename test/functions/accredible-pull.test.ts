@@ -27,6 +27,9 @@ let server: Server;
 let asked: Asked[];
 /** What the server answers before it answers well. */
 let troubles: { status: number; headers?: Record<string, string> }[];
+let refusesCursors: boolean;
+/** Where pages lead instead of to the next one. */
+let leads: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
@@ -36,6 +39,7 @@ beforeAll(async () => {
     const trouble = troubles.shift();
     if (trouble) return void response.writeHead(trouble.status, trouble.headers).end('{}');
     if (authorization !== `Token token=${API_KEY}`) return void response.writeHead(401).end('{}');
+    if (refusesCursors && body.page.cursor) return void response.writeHead(422).end('{}');
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(pageAfter(body.page.cursor)));
   });
@@ -51,6 +55,8 @@ afterAll(() => {
 beforeEach(() => {
   asked = [];
   troubles = [];
+  refusesCursors = false;
+  leads = {};
 });
 
 /** Three pages of two credentials, the last of them without a cursor. */
@@ -64,7 +70,8 @@ function pageAfter(cursor = '0') {
     approve: i === 1,
   }));
   const isLast = page === PAGES - 1;
-  return { credentials, meta: { ...EXAMPLE.meta, cursor: isLast ? null : String(page + 1) } };
+  const next = leads[cursor] ?? (isLast ? null : String(page + 1));
+  return { credentials, meta: { ...EXAMPLE.meta, cursor: next } };
 }
 
 async function withSource(apiKey = API_KEY): Promise<TestIssuer> {
@@ -145,6 +152,56 @@ describe('a pull', () => {
     await admin('POST /v1/sources/accredible', { key: who.keys.admin, body });
     await runPull(who.issuer.issuerId, never);
     expect(await sourceOf(who)).toMatchObject({ status: 'waiting', region: 'us' });
+  });
+
+  test.each([400, 404, 410, 422])(
+    'whose cursor is refused with %i begins anew, and loses and doubles nothing',
+    async (status) => {
+      const who = await withSource();
+      let left = 2;
+      await runPull(who.issuer.issuerId, () => left-- <= 0);
+      troubles = [{ status }];
+
+      await runPull(who.issuer.issuerId, never);
+
+      const cursors = asked.map(({ body }) => body.page.cursor);
+      expect(cursors).toEqual([undefined, '1', '2', undefined, '1', '2']);
+      expect(await sourceOf(who)).toMatchObject({
+        status: 'waiting',
+        counts: { created: 2, unchanged: 4 },
+      });
+    },
+  );
+
+  test('whose cursors are always refused fails, and the next one begins anew', async () => {
+    const who = await withSource();
+    refusesCursors = true;
+    await runPull(who.issuer.issuerId, never);
+    expect(asked.map(({ body }) => body.page.cursor)).toEqual([undefined, '1', undefined, '1']);
+    expect(await sourceOf(who)).toMatchObject({
+      status: 'failed',
+      reason: 'Accredible answers 422 to its own cursor',
+    });
+    refusesCursors = false;
+    await runPull(who.issuer.issuerId, never);
+    expect(await sourceOf(who)).toMatchObject({ status: 'waiting' });
+  });
+
+  test.each([
+    ['itself', { 1: '1' }],
+    ['one of long ago', { 2: '1' }],
+  ])('whose cursor leads to %s ends, and says why', async (_what, circle) => {
+    const who = await withSource();
+    leads = circle;
+    await runPull(who.issuer.issuerId, never);
+    expect(asked.length).toBeLessThan(20);
+    expect(await sourceOf(who)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('in a circle'),
+    });
+    leads = {};
+    await runPull(who.issuer.issuerId, never);
+    expect(await sourceOf(who)).toMatchObject({ status: 'waiting', pages: 3 });
   });
 
   test('follows no redirect', async () => {

@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dynamo } from '#shared/data/dynamo.ts';
+import { deleteParts } from '#shared/data/import-files.ts';
 import { commitChunk, findImport, type Import } from '#shared/data/imports.ts';
 import { importKey } from '#shared/data/keys.ts';
 import { tables } from '#shared/data/tables.ts';
@@ -165,6 +166,63 @@ describe('an import job', () => {
     expect(await credentialsOf(who)).toEqual(new Set(['a', 'accredible:7']));
   });
 
+  test('reads a JSON array of any format, chunk by chunk, and loses only the element at fault', async () => {
+    const who = await freshIssuer();
+    const own = (externalId: string) => ({ externalId, program, recipient: {} });
+    const program = {
+      externalId: 'p',
+      name: 'P',
+      description: 'of [everything], {all} and "more"',
+    };
+    const accredible = { id: 7, issued_on: '2026-11-01', group_name: 'Rust', recipient: { id: 1 } };
+    const many = Array.from({ length: 50 }, (_, i) => own(`a-${i}`));
+    const file = JSON.stringify([...many, accredible, { externalId: 5 }], undefined, 1);
+    const { importId } = await started(who, file, {}, { format: 'json', partBytes: 701 });
+
+    expect(await runChunks(who.issuer.issuerId, importId, 1)).toBe('over');
+    expect(await run(who, importId)).toMatchObject({
+      status: 'done',
+      counts: { created: 51, failed: 1 },
+      progress: { lines: 52, fraction: 1 },
+    });
+    expect(await failuresOf(who, importId)).toMatchObject([{ line: 52 }]);
+    expect((await credentialsOf(who)).size).toBe(51);
+  });
+
+  test('that meets a bug of ours again and again is failed at last, and may be started again', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(20));
+    const body = JSON.stringify({ issuerId: who.issuer.issuerId, importId });
+    const attempt = async (ApproximateReceiveCount: string) => {
+      const send = vi.spyOn(dynamo, 'send').mockRejectedValueOnce(new Error('a bug') as never);
+      const event = { Records: [{ body, attributes: { ApproximateReceiveCount } }] };
+      const context = { getRemainingTimeInMillis: () => 900_000 };
+      await expect(handler(event as never, context)).rejects.toThrow('a bug');
+      send.mockRestore();
+      return (await admin(`GET /v1/imports/${importId}`, { key: who.keys.read })).body;
+    };
+
+    expect(await attempt('4')).toMatchObject({ status: 'running' });
+    expect(await attempt('5')).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('start it again'),
+    });
+    await admin(`POST /v1/imports/${importId}/start`, { key: who.keys.ingest, body: {} });
+    expect(await run(who, importId)).toMatchObject({ status: 'done', counts: { created: 18 } });
+  });
+
+  test('whose file has expired says so', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(20));
+    const job = await findImport(who.issuer.issuerId, importId);
+    if (job) await deleteParts(job);
+
+    expect(await run(who, importId)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('upload it as a new import'),
+    });
+  });
+
   test('stops when it is cancelled, and keeps what it brought', async () => {
     const who = await freshIssuer();
     const { importId } = await started(who, csvOf(110));
@@ -240,6 +298,15 @@ describe('a file that cannot be read as a whole', () => {
       counts: { created: 0 },
     });
     expect(await credentialsOf(who)).toEqual(new Set());
+  });
+
+  test('nor is a person named in its reason, whom a missing header leaves in the first line', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, 'Ada Ito,ada@people.example\nBo,bo@people.example\n');
+
+    const { reason } = (await run(who, importId)) as { reason: string };
+    expect(reason).toContain('begin the file with a header');
+    expect(reason).not.toMatch(/ada/i);
   });
 
   test('but with one line that is not UTF-8 loses only that line', async () => {

@@ -149,7 +149,7 @@ describe('an import as a whole', () => {
   test.each([
     ['application/json', '[', 'body'],
     ['application/json', '[]', 'body'],
-    ['text/csv', '', 'externalId'],
+    ['text/csv', '', 'body'],
     ['application/xml', '<a/>', 'content-type'],
     [undefined, '[]', 'content-type'],
   ])('%s %j is refused', async (type, body, field) => {

@@ -24,11 +24,13 @@ export function DropFile({ onFile }: { onFile: (file: File) => void }) {
     >
       <FileUp size={28} aria-hidden />
       <strong>Drop a file here, or choose one</strong>
-      <span className="muted">.csv, or .ndjson with Open Badges, Accredible or Credly in it</span>
+      <span className="muted">
+        .csv, or .json and .ndjson with Open Badges, Accredible or Credly in it
+      </span>
       <input
         type="file"
         className="visually-hidden"
-        accept=".csv,.tsv,.txt,.ndjson,.jsonl,text/csv"
+        accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
         onChange={({ target }) => take(target.files)}
       />
     </label>

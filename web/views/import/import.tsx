@@ -29,7 +29,7 @@ export function Import() {
   return (
     <Page
       title="Import"
-      lead="CSV or NDJSON of any length. Doing it twice changes nothing: a credential is known by your id for it."
+      lead="CSV, JSON or NDJSON of any length. Doing it twice changes nothing: a credential is known by your id for it."
     >
       {canEdit ? (
         <section className="card" aria-label="Import a file">
@@ -70,8 +70,9 @@ const STEPS = [
   ['job', 'Try, then import'],
 ] as const satisfies readonly (readonly [Step['at'], string])[];
 
-/** Lines of JSON say themselves what they mean. */
+/** JSON says itself what it means. */
 function afterFile(file: File): Step {
+  if (/\.json$/i.test(file.name)) return { at: 'job', file, reading: { format: 'json' } };
   const isCsv = !/\.(ndjson|jsonl)$/i.test(file.name);
   return isCsv ? { at: 'columns', file } : { at: 'job', file, reading: { format: 'ndjson' } };
 }

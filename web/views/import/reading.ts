@@ -1,6 +1,6 @@
 /** How a file is to be read. */
 export type Reading = {
-  readonly format: 'csv' | 'ndjson';
+  readonly format: 'csv' | 'ndjson' | 'json';
   /** Which column each field comes from. */
   readonly mapping?: Readonly<Record<string, string>>;
   /** What a field is where the file does not tell it. */

@@ -1,10 +1,11 @@
 import { send, write } from '../../api/client.ts';
+import type { Reading } from './reading.ts';
 
 const PART_BYTES = 4_000_000;
 const PARTS_MAX = 100;
 
 /** Bring a file to the service, part by part. @throws Error if it is too large */
-export async function upload(file: File, format: 'csv' | 'ndjson') {
+export async function upload(file: File, format: Reading['format']) {
   const parts = Math.max(1, Math.ceil(file.size / PART_BYTES));
   if (parts > PARTS_MAX) throw new Error('The file has more than 400 MB: cut it in two.');
   const { importId } = await write<{ importId: string }>('POST', '/v1/imports', {
