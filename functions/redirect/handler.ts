@@ -11,6 +11,7 @@ import { CLICK_ID_PARAMETER, withClickId } from '#shared/domain/click-id-paramet
 import type { Click } from '#shared/domain/event.ts';
 import { type ClickSigns, exclusionOf } from '#shared/domain/exclusion.ts';
 import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/domain/ids.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { tooManyRequests } from '#shared/http/public-limit.ts';
 import { NOTICE_TEXTS } from '#shared/http/texts.ts';
@@ -105,20 +106,16 @@ async function clickOn(
   target: Target,
   signs: ClickSigns,
 ): Promise<Click> {
-  const { kind, issuerId, programId, credentialId, recipientId, publishedAt, linkId } = target;
+  const { kind, issuerId, linkId, channel } = target;
   const at = Date.now();
   return {
     eventId: newEventId(),
     kind,
     at,
     day: dayIn(await timeZoneOf(issuerId), at),
-    issuerId,
-    programId,
-    credentialId,
-    recipientId,
-    publishedAt,
+    ...subjectOf(target),
     linkId,
-    channel: target.channel,
+    channel,
     excluded: exclusionOf(signs),
     ...(await visitorFactsOf(event, issuerId, at)),
   };

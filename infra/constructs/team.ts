@@ -18,7 +18,7 @@ export class Team extends Construct {
   constructor(scope: Construct, id: string, { storage, api, people, publicUrl }: TeamProps) {
     super(scope, id);
     const team = new ServiceFunction(this, 'team', { memorySize: 1024 });
-    storage.allow(team, { registry: ['GetItem', 'Query', 'DeleteItem'] });
+    storage.allow(team, { registry: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] });
     people.allowManaging(team);
     team.addEnvironment('PUBLIC_URL', publicUrl);
     api.route(team, [HttpMethod.ANY], ['/v1/team', '/v1/team/{proxy+}']);

@@ -4,6 +4,7 @@ import { DAY, dayIn, HOUR, MINUTE } from '#shared/domain/calendar.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import type { Click, Device, LogEvent, Signup, Touch } from '#shared/domain/event.ts';
 import { idOf } from '#shared/domain/ids.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import type { Award } from './demo-awards.ts';
 import type { Published } from './demo-registry.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -183,9 +184,7 @@ function verify(story: Story, { award, credential }: Published, since: number): 
 }
 
 function base(story: Story, credential: Credential, when: number) {
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
   const at = Math.round(when);
   const day = dayIn(story.issuer.timeZone, at);
-  const subject = { programId, credentialId, recipientId, publishedAt };
-  return { eventId: story.id(), at, day, issuerId, ...subject };
+  return { eventId: story.id(), at, day, ...subjectOf(credential) };
 }

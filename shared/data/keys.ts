@@ -19,6 +19,7 @@
  * | Registry | import             | I#<issuer>                  | IMP#<import>            | by id, list                                |
  * | Registry | failed lines       | I#<issuer>                  | IMPF#<import>#<run>#<l> | an import's failures, by the line after    |
  * | Registry | shared report      | I#<issuer>                  | SHR#<report>            | by id, list                                |
+ * | Registry | whose turn it is   | I#<issuer>                  | TEAM                    | changing a team, one at a time             |
  * | Registry | source             | SOURCES                     | <issuer>                | pulling: by issuer, list                   |
  * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
  * | Registry | session            | SES#<sha256>                | SES                     | authentication, one GetItem                |
@@ -102,6 +103,8 @@ export const credentialCtaKey = (issuerId: IssuerId, id: CredentialId) =>
   inIssuer(issuerId, `CTA#${id}`);
 export const membersSessionKey = (issuerId: IssuerId, id: MemberId, sha256: string) =>
   inIssuer(issuerId, `SES#${id}#${sha256}`);
+
+export const teamTurnKey = (issuerId: IssuerId) => inIssuer(issuerId, 'TEAM');
 
 export const ISSUERS_PARTITION = 'ISSUERS';
 export const issuerDirectoryKey = (issuerId: IssuerId): Key => ({

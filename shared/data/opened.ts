@@ -1,5 +1,6 @@
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Milestone } from '#shared/domain/event.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import type { Credential } from './credentials.ts';
 import type { Issuer } from './issuers.ts';
 import { untilWon } from './races.ts';
@@ -23,8 +24,7 @@ type OpenedOf = Pick<Issuer, 'timeZone'>;
 /** The one event of a credential and day that tells of its opening. */
 export function openedEvent({ timeZone }: OpenedOf, credential: Credential): Milestone {
   const at = Date.now();
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
   const day = dayIn(timeZone, at);
-  const subject = { issuerId, programId, credentialId, recipientId, publishedAt };
-  return { eventId: `OPN#${credentialId}#${day}`, kind: 'opened', at, day, ...subject };
+  const eventId = `OPN#${credential.credentialId}#${day}`;
+  return { eventId, kind: 'opened', at, day, ...subjectOf(credential) };
 }

@@ -1,6 +1,7 @@
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Publication } from '#shared/domain/event.ts';
 import { type Before, publicationFacts } from '#shared/domain/publication.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import type { Credential } from './credentials.ts';
 import type { Issuer } from './issuers.ts';
 
@@ -20,17 +21,13 @@ export function publishedEvent(
   before: Before,
 ): Publication {
   const validUntil = credential.validUntil ? Date.parse(credential.validUntil) : undefined;
-  const { credentialId, programId, recipientId, publishedAt, issuerId } = credential;
+  const { credentialId, publishedAt } = credential;
   return {
     eventId: `PUB#${credentialId}`,
     kind: 'published',
     at: publishedAt,
     day: dayIn(issuer.timeZone, publishedAt),
-    issuerId,
-    programId,
-    credentialId,
-    recipientId,
-    publishedAt,
+    ...subjectOf(credential),
     facts: publicationFacts({ publishedAt, validUntil, country }, before),
   };
 }

@@ -1,3 +1,4 @@
+import { subjectOf } from '#shared/domain/subject.ts';
 import type { Credential } from './credentials.ts';
 import {
   credentialCtaKey,
@@ -39,10 +40,9 @@ function ctaWrites(credential: Credential, cta: Cta): Write[] {
 }
 
 function followedFields(credential: Credential, isDisabled: boolean) {
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
   const usual = isDisabled ? 'disabled' : 'active';
   const status = credential.status === 'revoked' ? 'revoked' : usual;
-  return { issuerId, programId, credentialId, recipientId, publishedAt, status };
+  return { ...subjectOf(credential), status };
 }
 
 function put(key: Key, item: object): Write {

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { dayIn, type Instant } from '#shared/domain/calendar.ts';
 import type { SurveyResponse } from '#shared/domain/event.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import type { Survey, SurveyAnswer } from '#shared/domain/survey.ts';
 import type { Credential } from './credentials.ts';
 import { dynamo } from './dynamo.ts';
@@ -92,20 +93,17 @@ type Response = {
 /** The event that tells of an answer. */
 export function responseOf(
   { timeZone }: Issuer,
-  { issuerId, programId, credentialId, recipientId, publishedAt }: Credential,
+  credential: Credential,
   { survey, answer, at, stored }: Response,
 ): SurveyResponse {
   const { version = 0, ...replaces } = stored ?? {};
+  const { credentialId } = credential;
   return {
     kind: 'survey',
     eventId: `SRV#${credentialId}#${survey}#${version + 1}`,
     at,
     day: dayIn(timeZone, at),
-    issuerId,
-    programId,
-    credentialId,
-    recipientId,
-    publishedAt,
+    ...subjectOf(credential),
     survey,
     answer,
     ...('at' in replaces && { replaces }),

@@ -3,6 +3,7 @@ import type { IssuerId, MemberId } from '#shared/domain/ids.ts';
 import { groupName, ROLES, type Role } from '#shared/domain/role.ts';
 import { memberIdOf } from './member-id.ts';
 import { endSessionsOf } from './sessions.ts';
+import { inTurn } from './team-turn.ts';
 import {
   addToGroup,
   ensureUser,
@@ -49,34 +50,38 @@ export async function inviteMember(
 /**
  * Give a member another role. Their sessions end: what they sign in to next has it.
  *
- * @throws AppError NOT_FOUND; CONFLICT for the last owner
+ * @throws AppError NOT_FOUND; CONFLICT for the last owner, or if others change the team right now
  */
 export async function changeRole(
   issuerId: IssuerId,
   memberId: MemberId,
   role: Role,
 ): Promise<Member> {
-  const member = await memberIn(issuerId, memberId, { stays: role === 'owner' });
-  await addToGroup(member.user, groupName({ issuerId, role }));
-  await leave(
-    member.user,
-    issuerId,
-    ROLES.filter((one) => one !== role),
-  );
-  await endSessionsOf(issuerId, memberId);
-  return memberOf({ ...member, role });
+  return inTurn(issuerId, async () => {
+    const member = await memberIn(issuerId, memberId, { stays: role === 'owner' });
+    await addToGroup(member.user, groupName({ issuerId, role }));
+    await leave(
+      member.user,
+      issuerId,
+      ROLES.filter((one) => one !== role),
+    );
+    await endSessionsOf(issuerId, memberId);
+    return memberOf({ ...member, role });
+  });
 }
 
 /**
  * Take somebody off the team, and their sessions with it.
  *
- * @throws AppError NOT_FOUND; CONFLICT for the last owner
+ * @throws AppError NOT_FOUND; CONFLICT for the last owner, or if others change the team right now
  */
 export async function removeMember(issuerId: IssuerId, memberId: MemberId): Promise<void> {
-  const { user } = await memberIn(issuerId, memberId, { stays: false });
-  await leave(user, issuerId, ROLES);
-  await endSessionsOf(issuerId, memberId);
-  await forgetUngrouped(user);
+  await inTurn(issuerId, async () => {
+    const { user } = await memberIn(issuerId, memberId, { stays: false });
+    await leave(user, issuerId, ROLES);
+    await endSessionsOf(issuerId, memberId);
+    await forgetUngrouped(user);
+  });
 }
 
 async function teamOf(issuerId: IssuerId): Promise<Found[]> {

@@ -60,6 +60,25 @@ describe('an owner', () => {
     expect(await team(`PATCH ${member}`, { key, body })).toMatchObject({ status: 200 });
   });
 
+  test.each(['DELETE', 'PATCH'])(
+    'and another who %s each other at once leave one of them',
+    async (method) => {
+      const { key, owner, invite, list } = await aTeam();
+      const owners = [owner, await invite('second', 'owner')];
+      const answers = await Promise.all(
+        owners.map(({ memberId }) =>
+          team(`${method} /v1/team/${memberId}`, { key, body: { role: 'viewer' } }),
+        ),
+      );
+
+      expect(answers.map(({ status }) => status).filter((status) => status === 409)).toHaveLength(
+        1,
+      );
+      const left = (await list()).filter(({ role }) => role === 'owner');
+      expect(left).toHaveLength(1);
+    },
+  );
+
   test.each([
     [{ email: 'nobody', role: 'owner' }, 'email'],
     [{ email: 'a@academy.example', role: 'king' }, 'role'],

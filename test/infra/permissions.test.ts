@@ -56,7 +56,7 @@ const MAY: Record<string, Permissions> = {
     rootSecret: ['GetSecretValue'],
   },
   team: {
-    registry: ['DeleteItem', 'GetItem', 'Query'],
+    registry: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
     people: [
       'AdminAddUserToGroup',
       'AdminCreateUser',

@@ -8,6 +8,7 @@ import { type Channel, isChannel } from '#shared/domain/channel.ts';
 import type { Exclusion, Milestone } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
 import { intentUrl, type Shared } from '#shared/domain/intent-url.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import { type ApiResult, json } from '#shared/http/api.ts';
 import { publicUrlOf } from '#shared/http/public-url.ts';
 import { sharedBadge } from '#shared/http/shared-badge.ts';
@@ -78,19 +79,14 @@ function shareOf(
   excluded: Exclusion | undefined,
 ): Milestone {
   const at = Date.now();
-  const { issuerId, programId, credentialId, recipientId, publishedAt, referredBy } = credential;
   return {
     eventId: newEventId(),
     kind: 'share',
     at,
     day: dayIn(issuer.timeZone, at),
-    issuerId,
-    programId,
-    credentialId,
-    recipientId,
-    publishedAt,
+    ...subjectOf(credential),
     channel,
-    referredBy,
+    referredBy: credential.referredBy,
     excluded,
   };
 }

@@ -6,6 +6,7 @@ import { isOwnersBrowser } from '#shared/data/owner-mark.ts';
 import { dayIn } from '#shared/domain/calendar.ts';
 import type { Verification } from '#shared/domain/event.ts';
 import { exclusionOf } from '#shared/domain/exclusion.ts';
+import { subjectOf } from '#shared/domain/subject.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { noticePage } from '#shared/http/notice-page.ts';
 import { dateText, VERIFY_TEXTS as T } from '#shared/http/texts.ts';
@@ -46,19 +47,14 @@ async function verificationOf(
   event: APIGatewayProxyEventV2,
 ): Promise<Verification> {
   const at = Date.now();
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
-  const isOwner = await isOwnersBrowser(event.cookies, recipientId);
-  const { country, device, source, visitor } = await visitorFactsOf(event, issuerId, at);
+  const isOwner = await isOwnersBrowser(event.cookies, credential.recipientId);
+  const { country, device, source, visitor } = await visitorFactsOf(event, issuer.issuerId, at);
   return {
     eventId: newEventId(),
     kind: 'verification',
     at,
     day: dayIn(issuer.timeZone, at),
-    issuerId,
-    programId,
-    credentialId,
-    recipientId,
-    publishedAt,
+    ...subjectOf(credential),
     country,
     device,
     source,
