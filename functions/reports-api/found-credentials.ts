@@ -1,7 +1,9 @@
 import { findCta, findShareLink } from '#shared/data/clickables.ts';
 import { type Credential, findCredential } from '#shared/data/credentials.ts';
 import { recipientNamed, recipientsCalled } from '#shared/data/find-recipients.ts';
+import { latestHeld } from '#shared/data/holdings.ts';
 import { totalsOf } from '#shared/data/leaves.ts';
+import { allPrograms } from '#shared/data/programs.ts';
 import { derivedId } from '#shared/data/root-secret.ts';
 import { type CredentialId, type IssuerId, idFrom, type RecipientId } from '#shared/domain/ids.ts';
 
@@ -16,11 +18,10 @@ export async function credentialsFor(issuerId: IssuerId, text: string): Promise<
   if (direct) return { credentials: [direct], isComplete: true };
   const recipientId = idFrom('rcp', text) ?? (await recipientNamed(issuerId, text));
   if (recipientId) {
-    return { credentials: await heldBy(issuerId, recipientId), isComplete: true };
+    return { credentials: await heldBy(issuerId, [recipientId]), isComplete: true };
   }
   const { found, isComplete } = await recipientsCalled(issuerId, text);
-  const held = await Promise.all(found.map((one) => heldBy(issuerId, one)));
-  return { credentials: held.flat(), isComplete };
+  return { credentials: await heldBy(issuerId, found), isComplete };
 }
 
 async function credentialNamed(issuerId: IssuerId, text: string) {
@@ -39,10 +40,20 @@ async function credentialBehind(text: string): Promise<CredentialId | undefined>
   return idFrom('crd', text);
 }
 
-async function heldBy(issuerId: IssuerId, recipientId: RecipientId): Promise<Credential[]> {
-  const totals = await totalsOf(issuerId, recipientId);
-  const found = await Promise.all(
-    totals.map(({ credentialId }) => findCredential(issuerId, credentialId)),
+/** What brought something since ever, and the latest of each program, which may have brought nothing yet. */
+async function heldBy(
+  issuerId: IssuerId,
+  recipientIds: readonly RecipientId[],
+): Promise<Credential[]> {
+  const programIds = (await allPrograms(issuerId)).map(({ programId }) => programId);
+  const held = await Promise.all(
+    recipientIds.map(async (one) => {
+      const totals = await totalsOf(issuerId, one);
+      const latest = await latestHeld(issuerId, one, programIds);
+      return [...totals.map(({ credentialId }) => credentialId), ...latest];
+    }),
   );
+  const ids = [...new Set(held.flat())];
+  const found = await Promise.all(ids.map((id) => findCredential(issuerId, id)));
   return found.filter((credential) => credential !== undefined);
 }

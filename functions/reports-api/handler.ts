@@ -4,6 +4,7 @@ import { type KeyedRoute, routes } from '#shared/http/routes.ts';
 import { REPORTS } from './reports.ts';
 import { exportCredentials } from './routes/export-credentials.ts';
 import { exportEvents } from './routes/export-events.ts';
+import { searchCredentials } from './routes/find-credentials.ts';
 import { showSharedReport } from './routes/show-shared-report.ts';
 
 const read = (handle: KeyedRoute['handle']): KeyedRoute => ({ scopes: ['read'], handle });
@@ -21,6 +22,7 @@ export const handler = api(
     ...reports,
     'GET /v1/exports/credentials': read(exportCredentials),
     'GET /v1/exports/events': read(exportEvents),
+    'POST /v1/reports/credentials/search': read(searchCredentials),
     'GET /v1/shared/{token}': { open: showSharedReport },
   }),
 );

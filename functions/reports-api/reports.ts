@@ -1,7 +1,7 @@
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import type { TableOf } from '#shared/http/csv-answer.ts';
-import { findCredentials } from './routes/find-credentials.ts';
+import { listFoundCredentials } from './routes/find-credentials.ts';
 import { getBenchmarks } from './routes/get-benchmarks.ts';
 import { getBreakdown } from './routes/get-breakdown.ts';
 import { getFunnel } from './routes/get-funnel.ts';
@@ -19,7 +19,7 @@ const HANDLES = {
   'GET /v1/reports/goals': listGoals,
   'GET /v1/reports/goals/{goal}': getGoal,
   'GET /v1/reports/benchmarks': getBenchmarks,
-  'GET /v1/reports/credentials': findCredentials,
+  'GET /v1/reports/credentials': listFoundCredentials,
   'GET /v1/reports/credentials/{credentialId}/signups': listSignups,
   'GET /v1/reports/funnel': getFunnel,
   'GET /v1/reports/timeseries': getTimeSeries,

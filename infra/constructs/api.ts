@@ -82,6 +82,7 @@ export class Api extends Construct {
       [HttpMethod.GET],
       reportPaths.map((path) => `/v1/${path}`),
     );
+    this.route(reports, [HttpMethod.POST], ['/v1/reports/credentials/search']);
     this.route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
     this.#addStage();
   }

@@ -3,11 +3,15 @@ import { PageQuery } from './text.ts';
 
 const QUERY_MAX = 300;
 
-export const CredentialSearchQuery = z.strictObject({
+/** In a body: an address of a request must not name a person. */
+export const CredentialSearch = z.strictObject({
   /** An id, address, external id, e-mail address, or part of a name. */
-  q: z.string().trim().max(QUERY_MAX, `must have at most ${QUERY_MAX} characters`).optional(),
+  q: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(QUERY_MAX, `must have at most ${QUERY_MAX} characters`),
   limit: PageQuery.shape.limit,
-  cursor: PageQuery.shape.cursor,
 });
 
 const FoundCredential = z.strictObject({
@@ -30,3 +34,11 @@ export const CredentialSearchAnswer = z.strictObject({
   /** False if there were too many recipients to look through all of their names. */
   isComplete: z.boolean(),
 });
+
+export const SEARCH_OPERATIONS = {
+  'POST /v1/reports/credentials/search': {
+    summary: 'Credentials that a name, address, id or link leads to',
+    body: CredentialSearch,
+    answers: { 200: CredentialSearchAnswer },
+  },
+};

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createDocument } from 'zod-openapi';
 import { ProblemAnswer } from './admin-answers.ts';
 import { ADMIN_OPERATIONS } from './admin-operations.ts';
+import { SEARCH_OPERATIONS } from './credential-search.ts';
 import {
   MentionAnswer,
   MentionNotification,
@@ -32,7 +33,11 @@ export const OPERATIONS: Operations = {
     body: MentionNotification,
     answers: { 202: MentionAnswer },
   },
-  ...allFor(['read'], { ...EXPORT_OPERATIONS, ...REPORT_OPERATIONS }),
+  ...allFor(['read'], {
+    ...EXPORT_OPERATIONS,
+    ...REPORT_OPERATIONS,
+    ...SEARCH_OPERATIONS,
+  }),
   'GET /v1/shared/{token}': {
     summary: 'A shared report: as JSON or CSV what it is to its issuer, without names; or a page',
     answers: { 200: z.looseObject({}) },

@@ -4,12 +4,13 @@ import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
 import { PERIODS } from '#shared/domain/period.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { INTERVALS } from '#shared/domain/time-series.ts';
-import { CredentialSearchAnswer, CredentialSearchQuery } from './credential-search.ts';
+import { CredentialSearchAnswer } from './credential-search.ts';
 import { CredentialSignupsAnswer } from './credential-signups.ts';
+import { EventExport, EventExportQuery } from './event-export.ts';
 import { GoalsAnswer } from './goal-answers.ts';
 import * as influencers from './influencer-answers.ts';
 import * as answers from './report-answers.ts';
-import { Id, PageQuery, TimeZone } from './text.ts';
+import { Id, PageQuery, ReportingDay, TimeZone } from './text.ts';
 
 const oneOf = <const T extends readonly string[]>(names: T) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
@@ -35,7 +36,6 @@ export const SeriesQuery = z.strictObject({
 export const BreakdownQuery = z.strictObject({ ...Span, by: oneOf(BREAKDOWNS).default('channel') });
 
 /** Rankings are made of the issuer's reporting days: no time zone, no instants. */
-const ReportingDay = z.iso.date({ error: 'must be a day such as 2026-11-24' });
 const Days = {
   period: Span.period,
   from: ReportingDay.optional(),
@@ -72,45 +72,6 @@ export const CredentialExport = z.strictObject({
       status: z.enum(['active', 'revoked']),
       private: z.boolean(),
       totals: influencers.Parts,
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-
-const EXPORT_DAYS_MAX = 92;
-const EXPORT_EVENTS = 500;
-const EXPORT_EVENTS_MAX = 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Reporting days, both included. */
-export const EventExportQuery = z
-  .strictObject({
-    from: ReportingDay,
-    to: ReportingDay,
-    limit: z.coerce
-      .number('must be a number')
-      .int('must be a whole number')
-      .min(1, 'must be at least 1')
-      .max(EXPORT_EVENTS_MAX, `must be at most ${EXPORT_EVENTS_MAX}`)
-      .default(EXPORT_EVENTS),
-    cursor: z.string().optional(),
-  })
-  .superRefine(({ from, to }, context) => {
-    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-    const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['to'], message });
-    if (days < 1) refuse('must not be before from');
-    if (days > EXPORT_DAYS_MAX) refuse(`must be at most ${EXPORT_DAYS_MAX} days after from`);
-  });
-
-/** What happened, without a word of who the visitors were. */
-export const EventExport = z.strictObject({
-  items: z.array(
-    z.looseObject({
-      eventId: z.string(),
-      kind: z.string(),
-      at: z.iso.datetime(),
-      day: z.iso.date(),
-      excluded: z.string().optional(),
     }),
   ),
   nextCursor: z.string().nullable(),
@@ -158,8 +119,8 @@ export const REPORT_OPERATIONS = {
     answers: { 200: answers.BreakdownAnswer },
   },
   'GET /v1/reports/credentials': {
-    summary: 'Credentials that a name, address, id or link leads to, or all of them',
-    query: CredentialSearchQuery,
+    summary: 'All credentials, with whose they are',
+    query: PageQuery,
     answers: { 200: CredentialSearchAnswer },
   },
   'GET /v1/reports/credentials/{credentialId}/signups': {

@@ -55,6 +55,9 @@ export const DateTime = z.iso
   })
   .refine((text) => Date.parse(text) >= 0, 'must not be before 1970');
 
+/** A day of the issuer's reporting zone. */
+export const ReportingDay = z.iso.date({ error: 'must be a day such as 2026-11-24' });
+
 export const ChannelName = z.enum(CHANNELS, {
   error: `must be one of ${CHANNELS.join(', ')}`,
 });

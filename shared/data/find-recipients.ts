@@ -14,7 +14,8 @@ export async function recipientNamed(
   for (const hash of hashes) {
     const Key = recipientPointerKey(issuerId, hash);
     const { Item } = await dynamo.send(new GetCommand({ TableName: tables.registry, Key }));
-    if (Item) return Item.recipientId;
+    // A referred sign-up may stand there, of somebody who is no recipient yet.
+    if (Item?.recipientId) return Item.recipientId;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import type { Before } from '#shared/domain/publication.ts';
@@ -62,6 +62,29 @@ async function findHolding(
     new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
   );
   return contentOf(Item);
+}
+
+const BATCH = 100;
+
+/** A recipient's latest credential of each of these programs, as far as they hold one. */
+export async function latestHeld(
+  issuerId: IssuerId,
+  recipientId: RecipientId,
+  programIds: readonly ProgramId[],
+): Promise<CredentialId[]> {
+  const held: CredentialId[] = [];
+  for (let i = 0; i < programIds.length; i += BATCH) {
+    let Keys: Record<string, unknown>[] = programIds
+      .slice(i, i + BATCH)
+      .map((programId) => holdingKey(issuerId, programId, recipientId));
+    while (Keys.length > 0) {
+      const RequestItems = { [tables.registry]: { Keys } };
+      const answer = await dynamo.send(new BatchGetCommand({ RequestItems }));
+      for (const { latestId } of answer.Responses?.[tables.registry] ?? []) held.push(latestId);
+      Keys = answer.UnprocessedKeys?.[tables.registry]?.Keys ?? [];
+    }
+  }
+  return held;
 }
 
 /**

@@ -134,6 +134,10 @@ export const NOTICE_TEXTS = {
     title: 'This personal link is not valid',
     text: 'It was replaced by another one, or a letter was lost on the way. Please ask the issuer of your badge for a new one.',
   },
+  reportNotShared: {
+    title: 'This report is no longer shared',
+    text: 'The link has expired, or was taken back. Please ask whoever sent it to you for a new one.',
+  },
   noAnswer: {
     title: 'There was no answer in it',
     text: 'Please go back, answer at least one of the two questions, and send it again.',

@@ -14,6 +14,7 @@ describe('which function answers', () => {
     ['GET', '/v1/webhooks/iss_1/signups', 'admin-api'],
     ['GET', '/v1/reports/goals', 'reports-api'],
     ['POST', '/v1/reports/goals', 'admin-api'],
+    ['POST', '/v1/reports/credentials/search', 'reports-api'],
     ['GET', '/v1/influencers', 'reports-api'],
     ['GET', '/v1/influencers/rcp_1', 'reports-api'],
     ['GET', '/v1/influencersque', 'admin-api'],

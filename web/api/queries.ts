@@ -112,11 +112,9 @@ export function foundCredentials(q: string) {
   return infiniteQueryOptions({
     queryKey: ['/v1/reports/credentials', q],
     queryFn: ({ pageParam, signal }) =>
-      read<FoundCredentials>(
-        '/v1/reports/credentials',
-        { q: q || undefined, cursor: pageParam },
-        signal,
-      ),
+      q
+        ? write<FoundCredentials>('POST', '/v1/reports/credentials/search', { q })
+        : read<FoundCredentials>('/v1/reports/credentials', { cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,

@@ -95,4 +95,8 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+  /** What a page remembers for whoever comes back to it, without telling it in its address. */
+  interface HistoryState {
+    searchedFor?: string;
+  }
 }

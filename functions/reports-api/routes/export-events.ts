@@ -1,5 +1,4 @@
-import { EventExportQuery } from '#shared/contracts/reports.ts';
-import { eachArchivedEvent } from '#shared/data/archive-reader.ts';
+import { EventExportQuery, ExportedEvent } from '#shared/contracts/event-export.ts';
 import type { ArchivedEvent } from '#shared/data/archived-event.ts';
 import type { Day } from '#shared/domain/calendar.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
@@ -9,6 +8,7 @@ import type { Caller } from '#shared/http/authenticate.ts';
 import { inFormat, type TableOf } from '#shared/http/csv-answer.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { eventReader } from '../event-reader.ts';
 
 /** The day that a page begins in, and how many of its events earlier pages have shown. */
 type Place = { readonly day: Day; readonly skip: number };
@@ -40,26 +40,36 @@ async function eventsFrom(
 ): Promise<{ items: object[]; next?: Place }> {
   const items: object[] = [];
   for (const day of daysOf(first, to)) {
-    let place = 0;
-    for await (const one of eachArchivedEvent(issuerId, day, day)) {
+    let place = day === first ? skip : 0;
+    const reader = await eventReader({ issuerId, day, skip: place });
+    for (let event = reader.next(); event; event = reader.next()) {
+      if (items.length === limit) {
+        reader.leave();
+        return { items, next: { day, skip: place } };
+      }
+      items.push(eventAnswer(event));
+      await reader.take();
       place += 1;
-      if (day === first && place <= skip) continue;
-      if (items.length === limit) return { items, next: { day, skip: place - 1 } };
-      items.push(eventAnswer(one));
     }
   }
   return { items };
 }
 
-/** What may be told of an event: not the visitor's hash, nor where our log keeps it. */
+/** What may be told of an event, and nothing else that the archive has of it. */
 function eventAnswer(event: ArchivedEvent): object {
-  const { lane, seq, at, publishedAt, ...rest } = event;
-  const told = Object.entries(rest).filter(([name]) => !UNTOLD.includes(name));
-  return {
-    at: new Date(at).toISOString(),
-    ...(publishedAt !== undefined && { publishedAt: new Date(publishedAt).toISOString() }),
-    ...Object.fromEntries(told),
-  };
+  return ExportedEvent.parse(withInstants(event));
 }
 
-const UNTOLD = ['visitor', 'issuerId', 'firstTouch', 'lastTouch', 'credited'];
+const INSTANTS = ['at', 'publishedAt', 'clickedAt', 'validUntil'];
+
+/** An event with its instants, and those of its facts, as texts. */
+function withInstants(event: object): object {
+  const entries = Object.entries(event).map(([name, value]) => {
+    if (typeof value === 'number' && INSTANTS.includes(name)) {
+      return [name, new Date(value).toISOString()];
+    }
+    const isDeep = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [name, isDeep ? withInstants(value) : value];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,24 +1,20 @@
-import { CredentialSearchQuery } from '#shared/contracts/credential-search.ts';
+import { CredentialSearch } from '#shared/contracts/credential-search.ts';
+import { PageQuery } from '#shared/contracts/text.ts';
 import { type Credential, listCredentials } from '#shared/data/credentials.ts';
 import type { Issuer } from '#shared/data/issuers.ts';
 import { namesOf } from '#shared/data/recipients.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
-import { parseQuery } from '#shared/http/input.ts';
+import { parseBody, parseQuery } from '#shared/http/input.ts';
 import { credentialsFor } from '../found-credentials.ts';
 
-/** GET /v1/reports/credentials: what a text leads to, or all, page by page; with whose they are. */
-export async function findCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
-  const { q, limit, cursor } = parseQuery(CredentialSearchQuery, event);
-  if (q) {
-    const { credentials, isComplete } = await credentialsFor(issuer.issuerId, q);
-    return json(200, {
-      items: await answersOf(issuer, credentials.slice(0, limit)),
-      nextCursor: null,
-      isComplete: isComplete && credentials.length <= limit,
-    });
-  }
+/** GET /v1/reports/credentials: every credential, page by page; with whose it is. */
+export async function listFoundCredentials(
+  event: ApiEvent,
+  { issuer }: Caller,
+): Promise<ApiResult> {
+  const { limit, cursor } = parseQuery(PageQuery, event);
   const list = `found-credentials/${issuer.issuerId}`;
   const after = cursor ? await openCursor<string>(list, cursor) : undefined;
   const { items, next } = await listCredentials(issuer.issuerId, { limit, after });
@@ -26,6 +22,17 @@ export async function findCredentials(event: ApiEvent, { issuer }: Caller): Prom
     items: await answersOf(issuer, items),
     nextCursor: next ? await sealCursor(list, next) : null,
     isComplete: true,
+  });
+}
+
+/** POST /v1/reports/credentials/search: what a text leads to, at once; with whose it is. */
+export async function searchCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {
+  const { q, limit } = parseBody(CredentialSearch, event);
+  const { credentials, isComplete } = await credentialsFor(issuer.issuerId, q);
+  return json(200, {
+    items: await answersOf(issuer, credentials.slice(0, limit)),
+    nextCursor: null,
+    isComplete: isComplete && credentials.length <= limit,
   });
 }
 

@@ -5,7 +5,9 @@ import { idOf } from '#shared/domain/ids.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { inFormat } from '#shared/http/csv-answer.ts';
+import { noticePage } from '#shared/http/notice-page.ts';
 import { takeToken } from '#shared/http/rate-limit.ts';
+import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { reportAt } from '../reports.ts';
 import { sharedReportPage } from '../shared-report-page.ts';
 import { withoutNames } from '../without-names.ts';
@@ -20,7 +22,9 @@ export async function showSharedReport(event: ApiEvent): Promise<ApiResult> {
   const shared = await findSharedReport(event.pathParameters?.token ?? '');
   const issuer = shared && (await readIssuer(shared.issuerId));
   const report = shared && reportAt(shared.path);
+  const isPage = wantsPage(event);
   if (!issuer || !report) {
+    if (isPage) return noticePage(404, NOTICE_TEXTS.reportNotShared);
     throw new AppError('NOT_FOUND', 'this link has expired, or was taken back', { field: 'token' });
   }
   takeToken({
@@ -28,13 +32,17 @@ export async function showSharedReport(event: ApiEvent): Promise<ApiResult> {
     callsPerSecond: CALLS_PER_SECOND,
   });
   const { format, bom } = event.queryStringParameters ?? {};
-  const isPage = !format && /\btext\/html\b/.test(event.headers.accept ?? '');
   const asked = askedOf(event, shared, { format, bom });
   const { pathParameters, tableOf } = report;
   const answer = await inFormat({ ...asked, pathParameters }, tableOf, async (plain) =>
     withoutNames(await report.answer(plain, callerOf(shared, issuer))),
   );
   return isPage ? sharedReportPage(answer, { shared, issuer, tableOf }) : answer;
+}
+
+/** A browser asks for a page, unless its address names another format. */
+function wantsPage({ queryStringParameters, headers }: ApiEvent): boolean {
+  return !queryStringParameters?.format && /\btext\/html\b/.test(headers.accept ?? '');
 }
 
 /** The request that was shared, in place of the one that came. */

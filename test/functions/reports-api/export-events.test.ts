@@ -1,7 +1,9 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { EventExport } from '#shared/contracts/reports.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { EventExport } from '#shared/contracts/event-export.ts';
+import { objects } from '#shared/data/archive-store.ts';
 import { eventKey } from '#shared/data/keys.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
 import type { LaneLine } from '#shared/domain/lane.ts';
@@ -52,6 +54,28 @@ describe('the events of a period', () => {
     const items = await exported(`from=2026-11-24&to=2026-11-25&limit=${limit}`);
     const idsOf = (all: readonly { eventId: string }[]) => all.map(({ eventId }) => eventId).sort();
     expect(idsOf(items)).toEqual(idsOf(events));
+  });
+
+  test('go on where the page before ended: no file is read twice, unless a page is asked for again', async () => {
+    const read = vi.spyOn(objects, 'send');
+    const filesRead = () => read.mock.calls.filter(([one]) => one instanceof GetObjectCommand);
+    await exported('from=2026-11-24&to=2026-11-24&limit=500');
+    const files = filesRead().length;
+    expect(files).toBeGreaterThan(0);
+    read.mockClear();
+
+    await exported('from=2026-11-24&to=2026-11-24&limit=1');
+    expect(filesRead()).toHaveLength(files);
+    read.mockClear();
+
+    const page = (cursor = '') =>
+      report(`/v1/exports/events?from=2026-11-24&to=2026-11-24&limit=1${cursor}`, who.keys.read);
+    const first = await page();
+    const again = [1, 2].map(async () => page(`&cursor=${first.nextCursor}`));
+    const [one, two] = await Promise.all(again);
+    expect(one.items).toEqual(two.items);
+    expect(filesRead().length).toBeGreaterThan(files);
+    read.mockRestore();
   });
 
   test('are those of its days alone', async () => {

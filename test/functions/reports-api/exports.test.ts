@@ -161,6 +161,24 @@ describe('a shared report', () => {
     expect(asKey.statusCode).toBe(401);
   });
 
+  test('whose link is no longer good is a notice for people, and a problem for machines', async () => {
+    const path = '/v1/shared/no-such-token';
+    const page = await get(path, { accept: 'text/html,application/xhtml+xml' });
+    expect(page).toMatchObject({
+      statusCode: 404,
+      body: expect.stringContaining('no longer shared'),
+    });
+    expect(page.headers?.['content-type']).toMatch('text/html');
+    expect(page.headers?.['content-security-policy']).toMatch("default-src 'none'");
+    for (const answer of [
+      await get(path),
+      await get(`${path}?format=json`, { accept: 'text/html' }),
+    ]) {
+      expect(answer.statusCode).toBe(404);
+      expect(answer.headers?.['content-type']).toBe('application/problem+json');
+    }
+  });
+
   test('is refused once it is taken back, or when its token was altered', async () => {
     const { body } = await share({ path: '/v1/reports/funnel' });
     const { sharedReportId, url } = body as { sharedReportId: string; url: string };

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CredentialSearchAnswer } from '#shared/contracts/credential-search.ts';
+import { publishCredential } from '#shared/data/publishing.ts';
 import { eraseRecipient, findRecipient } from '#shared/data/recipients.ts';
+import type { RecipientId } from '#shared/domain/ids.ts';
 import { report, reports } from '../../support/reports-api.ts';
 import { aStory } from '../../support/story.ts';
 
@@ -9,8 +12,18 @@ beforeAll(async () => {
   [story, another] = await Promise.all([aStory(), aStory()]);
 });
 
-const find = (q: string, key = story.keys.read) =>
-  report(`/v1/reports/credentials?q=${encodeURIComponent(q)}`, key);
+const SEARCH = 'POST /v1/reports/credentials/search';
+
+async function find(q: string, key = story.keys.read) {
+  const { status, body } = await reports(SEARCH, { key, body: { q } });
+  expect(status).toBe(200);
+  return CredentialSearchAnswer.parse(body);
+}
+
+async function findOne(q: string) {
+  const [found] = (await find(q)).items;
+  return found ?? expect.fail(`nothing is found for ${q}`);
+}
 
 describe('finding a credential', () => {
   test('without a search, all come, page by page, with whose they are', async () => {
@@ -25,7 +38,7 @@ describe('finding a credential', () => {
 
   test('by its id, its address, its external id, and part of a name', async () => {
     const { items } = await find('ada');
-    const [{ credentialId, externalId, recipientId }] = items;
+    const { credentialId, externalId, recipientId } = await findOne('ada');
     for (const q of [credentialId, `https://a.example/b/${credentialId}?x=1`, externalId]) {
       const found = await find(q);
       expect(found.items).toEqual([
@@ -36,24 +49,44 @@ describe('finding a credential', () => {
   });
 
   test('nothing of another issuer is found, and what is not there is not invented', async () => {
-    const { items } = await find('ada');
-    expect((await find(items[0].credentialId, another.keys.read)).items).toEqual([]);
+    const { credentialId } = await findOne('ada');
+    expect((await find(credentialId, another.keys.read)).items).toEqual([]);
     expect(await find('nobody of that name')).toMatchObject({ items: [], isComplete: true });
   });
 
   test('who was erased is found by name no more', async () => {
-    const cy = (await find('cy')).items[0];
-    const recipient = await findRecipient(story.issuer.issuerId, cy.recipientId);
+    const cy = await findOne('cy');
+    const recipient = await findRecipient(story.issuer.issuerId, cy.recipientId as RecipientId);
     if (recipient) await eraseRecipient(recipient);
     expect((await find('cy')).items).toEqual([]);
-    expect((await find(cy.credentialId)).items[0].recipientName).toBeNull();
+    expect((await findOne(cy.credentialId)).recipientName).toBeNull();
   });
 
-  test('a search that is too long is refused by name', async () => {
-    const { status, body } = await reports(`GET /v1/reports/credentials?q=${'x'.repeat(301)}`, {
-      key: story.keys.read,
+  test('an e-mail address leads there in a body, and an address of a request takes no search', async () => {
+    const { issuer, rust, keys } = story;
+    const recipient = { externalId: 'dee', name: 'Dee', email: 'dee@people.example' };
+    await publishCredential(issuer, rust.programId, { externalId: 'dee', recipient });
+    expect(await find('DEE@people.example')).toMatchObject({ items: [{ externalId: 'dee' }] });
+    const inAddress = await reports('GET /v1/reports/credentials?q=dee%40people.example', {
+      key: keys.read,
     });
-    expect(status).toBe(400);
-    expect(body).toMatchObject({ errors: [{ field: 'q' }] });
+    expect(inAddress).toMatchObject({ status: 400, body: { errors: [{ field: 'q' }] } });
+  });
+
+  test.each([
+    ['too long', { q: 'x'.repeat(301) }, 'q'],
+    ['empty', { q: ' ' }, 'q'],
+    ['for something else', { q: 'a', name: 'Ada' }, 'name'],
+  ])('a search that is %s is refused by name', async (_what, body, field) => {
+    expect(await reports(SEARCH, { key: story.keys.read, body })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field }] },
+    });
+  });
+
+  test('a key that may not read may not search', async () => {
+    const body = { q: 'ada' };
+    expect((await reports(SEARCH, { key: story.keys.ingest, body })).status).toBe(403);
+    expect((await reports(SEARCH, { body })).status).toBe(401);
   });
 });

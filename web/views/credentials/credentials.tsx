@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { FoundCredential } from '../../api/answers.ts';
@@ -16,8 +16,8 @@ type Row = FoundCredential & { readonly program: string };
 
 /** Find one credential: by whose it is, by an id, by the address of a link. */
 export function Credentials() {
-  const { q = '' } = useSearch({ strict: false }) as { q?: string };
-  const [text, setText] = useState(q);
+  const { state } = useLocation();
+  const [text, setText] = useState(state.searchedFor ?? '');
   const navigate = useNavigate();
   const wanted = useDeferredValue(text.trim());
   const query = useInfiniteQuery(foundCredentials(wanted));
@@ -25,8 +25,9 @@ export function Credentials() {
   const isComplete = query.data?.pages.every((page) => page.isComplete) ?? true;
   function ask(next: string): void {
     setText(next);
-    const search = (before: object) => ({ ...before, q: next.trim() || undefined });
-    void navigate({ to: '.', search, replace: true, resetScroll: false });
+    // Kept for whoever comes back, but not in the address: a name or an e-mail address is in it.
+    const kept = { state: { searchedFor: next }, search: true as const };
+    void navigate({ to: '.', ...kept, replace: true, resetScroll: false });
   }
   return (
     <Page title="Credentials" lead="Every badge that was awarded, its links, and what came of it.">
