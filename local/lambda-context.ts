@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 
-const TIMEOUT_MS = 10_000;
+/** As long as functions behind the API have on AWS. */
+const TIMEOUT_MS = 28_000;
 
 const contexts = new Map<string, Context>();
 

@@ -7,7 +7,8 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'GONE'
   | 'PAYLOAD_TOO_LARGE'
-  | 'TOO_MANY_REQUESTS';
+  | 'TOO_MANY_REQUESTS'
+  | 'TIMED_OUT';
 
 /** One field of the input that was refused: a path such as `recipient.email`, and why. */
 export type FieldFault = { readonly field: string; readonly message: string };

@@ -10,6 +10,7 @@ const KINDS = {
   GONE: { status: 410, title: 'This is no longer there' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
+  TIMED_OUT: { status: 503, title: 'This took too long' },
 } as const satisfies Record<ErrorCode, { status: number; title: string }>;
 
 const OURS = { status: 500, title: 'Something went wrong on our side' };
