@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { packHistogram, unpackHistogram } from '#shared/domain/packed-histogram.ts';
 import type { BoardRankBy, Histogram, ScoreBoard } from '#shared/domain/score-board.ts';
@@ -63,24 +63,26 @@ export async function eachTopLeaf(
   return eachLeafAt(boardKey(issuerId, board.run, 'top', rankBy), board, visit);
 }
 
-/** Visit the leaves of one of its chunks; `false` if it was replaced since. */
+/** Visit leaves of one of its chunks, of recipients that are wanted; `false` if it was replaced since. */
 export async function eachChunkLeaf(
   issuerId: IssuerId,
   board: Pick<FoundBoard, 'run' | 'stamp' | 'chunks'>,
   chunk: number,
   visit: (leaf: Leaf) => void,
+  isWanted?: (recipientId: RecipientId) => boolean,
 ): Promise<boolean> {
-  return eachLeafAt(runChunkKey(issuerId, board.run, chunk), board, visit);
+  return eachLeafAt(runChunkKey(issuerId, board.run, chunk), board, visit, isWanted);
 }
 
 async function eachLeafAt(
   key: Key,
   { stamp, chunks }: Pick<FoundBoard, 'stamp' | 'chunks'>,
   visit: (leaf: Leaf) => void,
+  isWanted?: (recipientId: RecipientId) => boolean,
 ): Promise<boolean> {
   const item = await itemAt(key);
   if (item?.stamp !== stamp || item.chunks !== chunks) return false;
-  eachInChunk(item.leaves as Uint8Array, visit);
+  eachInChunk(item.leaves as Uint8Array, visit, isWanted);
   return true;
 }
 

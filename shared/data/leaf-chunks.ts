@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw, inflateRawSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { eachPacked, packLeaves } from '#shared/domain/packed-leaves.ts';
 import { chunkOf } from '#shared/domain/recipient-chunk.ts';
@@ -111,6 +111,10 @@ export async function packedFirst(leavesOfEach: readonly (readonly Leaf[])[]) {
   }
 }
 
-export function eachInChunk(leaves: Uint8Array, visit: (leaf: Leaf) => void): void {
-  eachPacked(inflateRawSync(leaves), visit);
+export function eachInChunk(
+  leaves: Uint8Array,
+  visit: (leaf: Leaf) => void,
+  isWanted?: (recipientId: RecipientId) => boolean,
+): void {
+  eachPacked(inflateRawSync(leaves), visit, isWanted);
 }

@@ -1,5 +1,5 @@
 import { type Day, HOUR, type Instant } from '#shared/domain/calendar.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import { leafMerger } from '#shared/domain/merged-leaves.ts';
 import { PERIODS, spanOf } from '#shared/domain/period.ts';
 import { chunkOf } from '#shared/domain/recipient-chunk.ts';
@@ -84,14 +84,13 @@ function mergedLeaves(issuerId: IssuerId, days: readonly RankedDay[]): LeafSourc
     groups,
     async leavesOf(group) {
       const merger = leafMerger();
+      const isOfGroup = (id: RecipientId) => chunkOf(id, groups) === group;
       const parts = days.flatMap((file) => chunksOf(group, groups, file));
       await inParallel(
         parts,
         async ({ file: { day, stamp, chunks }, chunk }) => {
           const board = { run: { first: day, last: day }, stamp, chunks };
-          const isSame = await eachChunkLeaf(issuerId, board, chunk, (leaf) => {
-            if (chunkOf(leaf.recipientId, groups) === group) merger.add(leaf);
-          });
+          const isSame = await eachChunkLeaf(issuerId, board, chunk, merger.add, isOfGroup);
           if (!isSame) throw new Error(`the file of ${day} was replaced meanwhile`);
         },
         CHUNKS_AT_ONCE,

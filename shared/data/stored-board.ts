@@ -103,13 +103,12 @@ async function settledOf(
 ): Promise<Contenders | undefined> {
   const wanted = new Set(recipients);
   const contenders = new Map<RecipientId, Contender>();
-  const visit = (leaf: Leaf) => {
-    if (wanted.has(leaf.recipientId)) contend(contenders, leaf);
-  };
+  const visit = (leaf: Leaf) => contend(contenders, leaf);
+  const isWanted = (id: RecipientId) => wanted.has(id);
   const chunks = new Set(recipients.map((id) => chunkOf(id, board.chunks)));
   let isSame = true;
   await inParallel([...chunks], async (chunk) => {
-    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit))) isSame = false;
+    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit, isWanted))) isSame = false;
   });
   return isSame ? contenders : undefined;
 }

@@ -32,8 +32,12 @@ export function packLeaves(leaves: readonly Leaf[]): Uint8Array {
   return joined(new TextEncoder().encode(text), numbers.bytes());
 }
 
-/** Visit the leaves that were packed, in their order. */
-export function eachPacked(packed: Uint8Array, visit: (leaf: Leaf) => void): void {
+/** Visit the leaves that were packed, in their order: all, or of some recipients. */
+export function eachPacked(
+  packed: Uint8Array,
+  visit: (leaf: Leaf) => void,
+  isWanted: (recipientId: RecipientId) => boolean = () => true,
+): void {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const end = LENGTH_BYTES + view.getUint32(0);
   const text = new TextDecoder().decode(packed.subarray(LENGTH_BYTES, end));
@@ -43,12 +47,17 @@ export function eachPacked(packed: Uint8Array, visit: (leaf: Leaf) => void): voi
   const next = numberReader(packed, end);
   for (const id of ids) {
     const hash = id.indexOf('#');
+    const recipientId = id.slice(0, hash) as RecipientId;
+    if (!isWanted(recipientId)) {
+      skipLeaf(next);
+      continue;
+    }
     const programId = (programOf[next()] ?? '') as ProgramId;
     const publishedAt = next();
     const counts: number[] = [];
     for (let name = next(); name !== 0; name = next()) counts.push(name - 1, next());
     visit({
-      recipientId: id.slice(0, hash) as RecipientId,
+      recipientId,
       credentialId: id.slice(hash + 1) as CredentialId,
       programId,
       publishedAt,
@@ -59,6 +68,13 @@ export function eachPacked(packed: Uint8Array, visit: (leaf: Leaf) => void): voi
       },
     });
   }
+}
+
+/** Its program, its publication, and its counts, up to the 0 at the end. */
+function skipLeaf(next: () => number): void {
+  next();
+  next();
+  while (next() !== 0) next();
 }
 
 const LENGTH_BYTES = 4;
