@@ -91,7 +91,8 @@ export const recipientPointerKey = (issuerId: IssuerId, hash: string) =>
   inIssuer(issuerId, `RCPX#${hash}`);
 /** What a recipient holds of a program. */
 export const holdingKey = (issuerId: IssuerId, programId: ProgramId, id: RecipientId) =>
-  inIssuer(issuerId, `HLD#${programId}#${id}`);
+  inIssuer(issuerId, `${holdingPrefix(programId)}${id}`);
+export const holdingPrefix = (programId: ProgramId) => `HLD#${programId}#`;
 export const pathwayKey = (issuerId: IssuerId, id: PathwayId) => inIssuer(issuerId, `PTH#${id}`);
 export const targetKey = (issuerId: IssuerId, goal: string, metricId: string) =>
   inIssuer(issuerId, `TGT#${goal}#${metricId}`);

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '#shared/domain/calendar.ts';
 import { AppError } from '#shared/domain/errors.ts';
 import type { IssuerId, PathwayId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import type { Course, Holdings } from '#shared/domain/pathway-progress.ts';
 import { dynamo } from './dynamo.ts';
 import { isFailedCondition } from './failed-condition.ts';
-import type { Holding } from './holdings.ts';
 import { inParallel } from './in-parallel.ts';
 import { listOf } from './issuer-list.ts';
 import { contentOf } from './item.ts';
-import { pathwayKey } from './keys.ts';
+import { holdingPrefix, issuerPartition, pathwayKey } from './keys.ts';
 import { derivedId } from './root-secret.ts';
 import { givenIn, setting } from './setting.ts';
 import { tables } from './tables.ts';
@@ -100,22 +101,49 @@ export async function deletePathway(issuerId: IssuerId, pathwayId: PathwayId): P
   await dynamo.send(new DeleteCommand({ TableName: tables.registry, Key }));
 }
 
-/** Who holds which of these programs, and since when. One page after the other of each program. */
+/**
+ * Who holds which of these programs, and since when: every holding of theirs is read, page by page,
+ * and nothing of it but that. Not strongly consistent: what was published this second may be missing.
+ */
 export async function holdingsOf(
   issuerId: IssuerId,
   programIds: readonly ProgramId[],
 ): Promise<ReadonlyMap<RecipientId, Holdings>> {
   const holdings = new Map<RecipientId, Map<ProgramId, number>>();
-  await inParallel(programIds, async (programId) => {
-    let after: string | undefined;
-    do {
-      const page = await listOf<Holding>(issuerId, `HLD#${programId}#`, { after });
-      for (const { recipientId, firstAt } of page.items) {
-        const held = holdings.get(recipientId) ?? new Map<ProgramId, number>();
-        holdings.set(recipientId, held.set(programId, firstAt));
-      }
-      after = page.next;
-    } while (after);
-  });
+  await inParallel(programIds, (programId) =>
+    eachHolding(issuerId, programId, (recipientId, firstAt) => {
+      const held = holdings.get(recipientId);
+      if (held) held.set(programId, firstAt);
+      else holdings.set(recipientId, new Map([[programId, firstAt]]));
+    }),
+  );
   return holdings;
+}
+
+/** Items as the wire has them: there are too many to unmarshal them. */
+async function eachHolding(
+  issuerId: IssuerId,
+  programId: ProgramId,
+  visit: (recipientId: RecipientId, firstAt: Instant) => void,
+): Promise<void> {
+  const prefix = holdingPrefix(programId);
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await dynamo.send(
+      new QueryCommand({
+        TableName: tables.registry,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: {
+          ':pk': { S: issuerPartition(issuerId) },
+          ':prefix': { S: prefix },
+        },
+        ProjectionExpression: 'sk, firstAt',
+        ExclusiveStartKey,
+      }),
+    );
+    for (const { sk, firstAt } of page.Items ?? []) {
+      visit((sk?.S ?? '').slice(prefix.length) as RecipientId, Number(firstAt?.N));
+    }
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
 }
