@@ -37,6 +37,7 @@ export const API_ROUTES = {
   'POST /v1/webhooks/{proxy+}': 'webhooks',
   'GET /v1/reports/{proxy+}': 'reports-api',
   'POST /v1/reports/credentials/search': 'reports-api',
+  'POST /v1/influencers/search': 'reports-api',
   'GET /v1/exports/{proxy+}': 'reports-api',
   'GET /v1/shared/{proxy+}': 'reports-api',
   'GET /v1/influencers': 'reports-api',

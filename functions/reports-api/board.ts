@@ -80,7 +80,8 @@ export async function placeOf(
   return { board, row: board.ranking.find((one) => one.recipientId === recipientId) };
 }
 
-async function storedPlace(
+/** Where a recipient stands by a stored board; `undefined` without a board that is true. */
+export async function storedPlace(
   recipientId: RecipientId,
   issuerId: IssuerId,
   days: ReportingDays,

@@ -1,6 +1,6 @@
 import { findCta, findShareLink } from '#shared/data/clickables.ts';
 import { type Credential, findCredential } from '#shared/data/credentials.ts';
-import { recipientNamed, recipientsCalled } from '#shared/data/find-recipients.ts';
+import { recipientsFor } from '#shared/data/find-recipients.ts';
 import { latestHeld } from '#shared/data/holdings.ts';
 import { totalsOf } from '#shared/data/leaves.ts';
 import { allPrograms } from '#shared/data/programs.ts';
@@ -16,11 +16,7 @@ type Found = { readonly credentials: readonly Credential[]; readonly isComplete:
 export async function credentialsFor(issuerId: IssuerId, text: string): Promise<Found> {
   const direct = await credentialNamed(issuerId, text);
   if (direct) return { credentials: [direct], isComplete: true };
-  const recipientId = idFrom('rcp', text) ?? (await recipientNamed(issuerId, text));
-  if (recipientId) {
-    return { credentials: await heldBy(issuerId, [recipientId]), isComplete: true };
-  }
-  const { found, isComplete } = await recipientsCalled(issuerId, text);
+  const { found, isComplete } = await recipientsFor(issuerId, text);
   return { credentials: await heldBy(issuerId, found), isComplete };
 }
 

@@ -82,7 +82,8 @@ export class Api extends Construct {
       [HttpMethod.GET],
       reportPaths.map((path) => `/v1/${path}`),
     );
-    this.route(reports, [HttpMethod.POST], ['/v1/reports/credentials/search']);
+    const searches = ['/v1/reports/credentials/search', '/v1/influencers/search'];
+    this.route(reports, [HttpMethod.POST], searches);
     this.route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
     this.#addStage();
   }

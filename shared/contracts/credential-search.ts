@@ -1,16 +1,10 @@
 import * as z from 'zod';
-import { PageQuery } from './text.ts';
-
-const QUERY_MAX = 300;
+import { PageQuery, SearchText } from './text.ts';
 
 /** In a body: an address of a request must not name a person. */
 export const CredentialSearch = z.strictObject({
   /** An id, address, external id, e-mail address, or part of a name. */
-  q: z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(QUERY_MAX, `must have at most ${QUERY_MAX} characters`),
+  q: SearchText,
   limit: PageQuery.shape.limit,
 });
 
@@ -34,11 +28,3 @@ export const CredentialSearchAnswer = z.strictObject({
   /** False if there were too many recipients to look through all of their names. */
   isComplete: z.boolean(),
 });
-
-export const SEARCH_OPERATIONS = {
-  'POST /v1/reports/credentials/search': {
-    summary: 'Credentials that a name, address, id or link leads to',
-    body: CredentialSearch,
-    answers: { 200: CredentialSearchAnswer },
-  },
-};

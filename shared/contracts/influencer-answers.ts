@@ -101,3 +101,26 @@ export const InfluencerAnswer = z.strictObject({
   ),
   series: z.array(z.strictObject({ day, parts: Parts })),
 });
+
+/** Recipients that a text leads to, where they stand; who has no score comes last. */
+export const InfluencerSearchAnswer = z.strictObject({
+  ...Ranking,
+  items: z.array(Row),
+  /** False if there are more than these, or too many recipients to look through all of their names. */
+  isComplete: z.boolean(),
+});
+
+/** What each of several recipients brought day by day, by what a ranking ranks by. */
+export const InfluencerSeriesAnswer = z.strictObject({
+  rankBy: Ranking.rankBy,
+  currency: Ranking.currency,
+  period: ReportingDays,
+  programId: Ranking.programId,
+  items: z.array(
+    z.strictObject({
+      recipientId: z.string(),
+      /** One for each day of the period. */
+      scores: z.array(count),
+    }),
+  ),
+});

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { createDocument } from 'zod-openapi';
 import { ProblemAnswer } from './admin-answers.ts';
 import { ADMIN_OPERATIONS } from './admin-operations.ts';
-import { SEARCH_OPERATIONS } from './credential-search.ts';
 import {
   MentionAnswer,
   MentionNotification,
@@ -10,7 +9,7 @@ import {
   SurveyOutcomeAnswer,
 } from './feedback.ts';
 import type { KeyScopes, Operation, Operations } from './operation.ts';
-import { EXPORT_OPERATIONS, REPORT_OPERATIONS } from './reports.ts';
+import { EXPORT_OPERATIONS, REPORT_OPERATIONS, SEARCH_OPERATIONS } from './reports.ts';
 import { SIGN_IN_OPERATIONS } from './sign-in.ts';
 import { SignupAnswer, SignupNotification } from './signups.ts';
 import { TEAM_OPERATIONS } from './team.ts';

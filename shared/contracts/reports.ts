@@ -4,13 +4,14 @@ import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
 import { PERIODS } from '#shared/domain/period.ts';
 import { RANK_BY } from '#shared/domain/ranking.ts';
 import { INTERVALS } from '#shared/domain/time-series.ts';
-import { CredentialSearchAnswer } from './credential-search.ts';
+import { CredentialSearch, CredentialSearchAnswer } from './credential-search.ts';
 import { CredentialSignupsAnswer } from './credential-signups.ts';
 import { EventExport, EventExportQuery } from './event-export.ts';
 import { GoalsAnswer } from './goal-answers.ts';
 import * as influencers from './influencer-answers.ts';
+import type { Operations } from './operation.ts';
 import * as answers from './report-answers.ts';
-import { Id, PageQuery, ReportingDay, TimeZone } from './text.ts';
+import { Id, PageQuery, ReportingDay, SearchText, TimeZone } from './text.ts';
 
 const oneOf = <const T extends readonly string[]>(names: T) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
@@ -56,6 +57,23 @@ export const InfluencersQuery = z.strictObject({
   cursor: PageQuery.shape.cursor,
 });
 export const InfluencerQuery = z.strictObject(Ranking);
+export const InfluencerSearch = z.strictObject({ ...Ranking, q: SearchText });
+
+const RECIPIENTS_MAX = 100;
+
+/** Of which recipients, by their ids with commas between them. */
+export const InfluencerSeriesQuery = z
+  .strictObject({
+    ...Ranking,
+    recipientIds: z
+      .string('must be recipients’ ids with commas between them')
+      .transform((text) => text.split(','))
+      .pipe(z.array(Id('rcp')).max(RECIPIENTS_MAX, `must be at most ${RECIPIENTS_MAX}`)),
+  })
+  .refine(({ rankBy, currency }) => (rankBy === 'value') === (currency !== undefined), {
+    path: ['currency'],
+    message: 'goes with rankBy=value, and that needs it',
+  });
 
 /** Every credential with what it brought since ever. */
 export const CredentialExport = z.strictObject({
@@ -137,5 +155,24 @@ export const REPORT_OPERATIONS = {
     summary: 'One recipient’s rank and parts',
     query: InfluencerQuery,
     answers: { 200: influencers.InfluencerAnswer },
+  },
+};
+
+/** Reading that is no report of its own: it cannot be shared. */
+export const SEARCH_OPERATIONS: Operations = {
+  'POST /v1/reports/credentials/search': {
+    summary: 'Credentials that a name, address, id or link leads to',
+    body: CredentialSearch,
+    answers: { 200: CredentialSearchAnswer },
+  },
+  'POST /v1/influencers/search': {
+    summary: 'Recipients that a name, e-mail address or id leads to, and where they stand',
+    body: InfluencerSearch,
+    answers: { 200: influencers.InfluencerSearchAnswer },
+  },
+  'GET /v1/influencers/series': {
+    summary: 'What each of several recipients brought, day by day',
+    query: InfluencerSeriesQuery,
+    answers: { 200: influencers.InfluencerSeriesAnswer },
   },
 };

@@ -142,3 +142,12 @@ export const PageQuery = z.strictObject({
     .default(LIMIT),
   cursor: z.string().optional(),
 });
+
+const SEARCH_MAX = 300;
+
+/** What somebody looks for: an id, an address, or part of a name. It comes in a body, never in a URL. */
+export const SearchText = z
+  .string('must be a text')
+  .trim()
+  .min(1, 'must not be empty')
+  .max(SEARCH_MAX, `must have at most ${SEARCH_MAX} characters`);

@@ -179,6 +179,28 @@ describe('what goals are measured against is set in the settings', () => {
   }
 });
 
+test('somebody is found in the whole ranking, by a name that stands in no address', async () => {
+  const context = await contextOf(browser, { storageState });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`${service.local.url}/influencers?period=90d`);
+  await untilShown(page);
+  expect(asked.filter((url) => url.includes('/v1/influencers/series'))).toHaveLength(1);
+  expect(asked.filter((url) => /influencers\/rcp_/.test(url))).toEqual([]);
+
+  const last = page.locator('tbody tr').last().locator('a');
+  const name = (await last.textContent()) ?? '';
+  await page.getByLabel('Find somebody in the ranking').fill(name.toUpperCase());
+  await page.getByText(/\d found$/).waitFor();
+  expect(await page.locator('tbody tr a').first().textContent()).toBe(name);
+  await page.reload();
+  await page.getByText(/\d found$/).waitFor();
+  const [first = ''] = name.toLowerCase().split(' ');
+  expect([...asked, page.url()].filter((url) => url.toLowerCase().includes(first))).toEqual([]);
+  await context.close();
+});
+
 describe('a rate', () => {
   test('explains itself to the keyboard, and lets go on Escape', async () => {
     const context = await contextOf(browser, { storageState });

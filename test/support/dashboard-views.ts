@@ -7,7 +7,7 @@ export const VIEWS = {
   influencer: '/influencers/{recipientId}',
   channels: '/channels',
   programs: '/programs',
-  credentials: '/credentials?q=costa',
+  credentials: '/credentials',
   credential: '/credentials/{credentialId}',
   import: '/import',
   settings: '/settings',

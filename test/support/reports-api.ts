@@ -6,20 +6,30 @@ import { caller } from './call-api.ts';
 export const reports = caller(handler);
 
 /** A report, which is held against the schema that the OpenAPI document has for it. */
-export async function report(path: string, key: string) {
-  const { status, body } = await reports(`GET ${path}`, { key });
+export function report(path: string, key: string) {
+  return described('GET', path, { key });
+}
+
+/** What a search leads to, held against the document likewise. */
+export function search(path: string, key: string, body: object) {
+  return described('POST', path, { key, body });
+}
+
+async function described(method: string, path: string, request: { key: string; body?: object }) {
+  const { status, body } = await reports(`${method} ${path}`, request);
   if (status !== 200) return expect.fail(`${path}: ${status} ${JSON.stringify(body)}`);
-  const operation = Object.keys(OPERATIONS).find((name) => patternOf(name).test(pathOf(path)));
+  const asked = `${method} ${path.split('?')[0]}`;
+  // Most have no parameter in their path: those go first.
+  const operation =
+    asked in OPERATIONS
+      ? asked
+      : Object.keys(OPERATIONS).find((name) => patternOf(name).test(asked));
   const schema = operation && OPERATIONS[operation]?.answers[200];
   if (!schema) return expect.fail(`${path} is not in the OpenAPI document`);
   const fit = schema.safeParse(body);
   if (!fit.success) return expect.fail(`${path}: ${fit.error.message}`);
   // biome-ignore lint/suspicious/noExplicitAny: the schema has just been checked
   return body as any;
-}
-
-function pathOf(path: string): string {
-  return `GET ${path.split('?')[0]}`;
 }
 
 function patternOf(operation: string): RegExp {

@@ -41,5 +41,7 @@ export type Excluded = Funnel['excluded'];
 
 export type Influencers = z.output<typeof influencers.InfluencersAnswer>;
 export type Influencer = z.output<typeof influencers.InfluencerAnswer>;
+export type FoundInfluencers = z.output<typeof influencers.InfluencerSearchAnswer>;
+export type InfluencerSeries = z.output<typeof influencers.InfluencerSeriesAnswer>;
 export type InfluencerRow = z.output<typeof influencers.Row>;
 export type Parts = z.output<typeof influencers.Parts>;

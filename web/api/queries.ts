@@ -6,6 +6,7 @@ import type {
   CredentialSignups,
   Cta,
   FoundCredentials,
+  FoundInfluencers,
   Funnel,
   Goal,
   Goals,
@@ -13,6 +14,7 @@ import type {
   ImportFailure,
   ImportJob,
   Influencer,
+  InfluencerSeries,
   Influencers,
   IssuerSettings,
   Key,
@@ -107,20 +109,31 @@ export const team = () => answer<Page<Member>>('/v1/team');
 export const keys = () => answer<Page<Key>>('/v1/keys');
 export const secrets = () => answer<Page<Secret>>('/v1/signup-secrets');
 
-/** Credentials that a text leads to, or all, page by page. */
-export function foundCredentials(q: string) {
-  return infiniteQueryOptions({
-    queryKey: ['/v1/reports/credentials', q],
-    queryFn: ({ pageParam, signal }) =>
-      q
-        ? write<FoundCredentials>('POST', '/v1/reports/credentials/search', { q })
-        : read<FoundCredentials>('/v1/reports/credentials', { cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+/** All credentials, page by page. */
+export const listedCredentials = () => pages<FoundCredentials>('/v1/reports/credentials');
+
+/** Credentials that a text leads to. */
+export const foundCredentials = (q: string) =>
+  search<FoundCredentials>('/v1/reports/credentials/search', { q });
+
+/** Recipients that a text leads to, where they stand in a ranking. */
+export const foundInfluencers = (query: Query & { readonly q: string }) =>
+  search<FoundInfluencers>('/v1/influencers/search', query);
+
+/** What is looked for goes in a body: names stand in no address. */
+function search<T>(path: string, query: Query & { readonly q: string }) {
+  return queryOptions({
+    queryKey: [path, query],
+    queryFn: () => write<T>('POST', path, query),
+    enabled: query.q !== '',
     staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
   });
 }
+
+/** What each of several recipients brought, day by day. */
+export const influencerSeries = (query: Query) =>
+  answer<InfluencerSeries>('/v1/influencers/series', query);
 
 const JOB_LOOK_EVERY_MS = 700;
 /** Goes on by itself; an upload does not, if its page was closed. */

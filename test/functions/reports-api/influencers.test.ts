@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eraseRecipient, findRecipient } from '#shared/data/recipients.ts';
-import { report, reports } from '../../support/reports-api.ts';
+import { freshIssuer } from '../../support/issuer.ts';
+import { report, reports, search } from '../../support/reports-api.ts';
 import { aStory, TIME_ZONE } from '../../support/story.ts';
 
 const WHEN = 'from=2026-11-20&to=2026-11-24';
@@ -182,5 +183,73 @@ describe('one influencer', () => {
     if (recipient) await eraseRecipient(recipient);
     const { influencer } = await about(story.cy);
     expect(influencer).toMatchObject({ rank: 1, name: null, parts: { signups: 1 } });
+  });
+});
+
+describe('looking for somebody in a ranking', () => {
+  const days = { from: '2026-11-20', to: '2026-11-24' };
+  const find = (body: object, key = story.keys.read) => search('/v1/influencers/search', key, body);
+
+  test('finds them by part of the name, with their place in the whole of it', async () => {
+    const found = await find({ ...days, q: 'cY' });
+    const whole = await read(`/v1/influencers?${WHEN}`);
+
+    expect(found.items).toEqual(whole.items.filter(({ name }: Row) => name === 'Cy'));
+    expect(found).toMatchObject({ rankedCount: 2, total: 2, isComplete: true });
+  });
+
+  test('finds who is not ranked too, after all others', async () => {
+    const nobody = await find({ from: '2026-01-05', to: '2026-01-06', q: 'ada' });
+
+    expect(shown(nobody)).toEqual(['null Ada 0']);
+  });
+
+  test('finds nobody of another issuer, neither by name nor by id', async () => {
+    const other = await freshIssuer();
+    for (const q of ['ada', story.ada.recipientId]) {
+      expect((await find({ q }, other.keys.read)).items).toEqual([]);
+    }
+    expect(shown(await find({ ...days, q: story.ada.recipientId }))).toEqual(['1 Ada 1']);
+  });
+});
+
+describe('what recipients brought day by day', () => {
+  const series = (query: string, key = story.keys.read) =>
+    report(`/v1/influencers/series?${WHEN}&${query}`, key);
+
+  test('is what each of them tells of themselves, in one answer', async () => {
+    const { items } = await read(`/v1/influencers?${WHEN}&rankBy=engagements`);
+    const ids = items.map(({ recipientId }: { recipientId: string }) => recipientId);
+    const answer = await series(`rankBy=engagements&recipientIds=${ids.join(',')}`);
+
+    expect(answer.items).toHaveLength(ids.length);
+    for (const { recipientId, scores } of answer.items) {
+      const alone = await read(`/v1/influencers/${recipientId}?${WHEN}`);
+      type Day = { parts: { engagements: number } };
+      expect(scores).toEqual(alone.series.map(({ parts }: Day) => parts.engagements));
+      expect(Math.max(...scores)).toBeGreaterThan(0);
+    }
+  });
+
+  test('is nothing for another issuer’s recipient', async () => {
+    const other = await freshIssuer();
+    const query = `recipientIds=${story.ada.recipientId}`;
+    const [{ scores }] = (await series(query, other.keys.read)).items;
+    const [own] = (await series(query)).items;
+
+    expect(Math.max(...scores)).toBe(0);
+    expect(Math.max(...own.scores)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['recipientIds=ada', 'recipientIds.0'],
+    [`recipientIds=${Array(101).fill('rcp_00000000000000000000')}`, 'recipientIds'],
+    ['recipientIds=rcp_00000000000000000000&rankBy=value', 'currency'],
+  ])('%s is refused, naming %s', async (query, field) => {
+    const { status, body } = await reports(`GET /v1/influencers/series?${query}`, {
+      key: story.keys.read,
+    });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ field }] });
   });
 });

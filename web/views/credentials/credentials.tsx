@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import type { FoundCredential } from '../../api/answers.ts';
-import { foundCredentials, programs } from '../../api/queries.ts';
+import { foundCredentials, listedCredentials, programs } from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
+import { useSettled, useSought } from '../../app/sought.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { Column } from '../../controls/data-table.tsx';
 import { MoreButton } from '../../controls/more-button.tsx';
+import { SearchField } from '../../controls/search-field.tsx';
 import { Empty, Failure, Skeleton } from '../../controls/states.tsx';
 import { dayText } from '../../format/dates.ts';
 import { countText } from '../../format/numbers.ts';
@@ -16,32 +16,22 @@ type Row = FoundCredential & { readonly program: string };
 
 /** Find one credential: by whose it is, by an id, by the address of a link. */
 export function Credentials() {
-  const { state } = useLocation();
-  const [text, setText] = useState(state.searchedFor ?? '');
-  const navigate = useNavigate();
-  const wanted = useDeferredValue(text.trim());
-  const query = useInfiniteQuery(foundCredentials(wanted));
-  const rows = useRows(query.data?.pages.flatMap(({ items }) => items) ?? []);
-  const isComplete = query.data?.pages.every((page) => page.isComplete) ?? true;
-  function ask(next: string): void {
-    setText(next);
-    // Kept for whoever comes back, but not in the address: a name or an e-mail address is in it.
-    const kept = { state: { searchedFor: next }, search: true as const };
-    void navigate({ to: '.', ...kept, replace: true, resetScroll: false });
-  }
+  const [text, seek] = useSought();
+  const wanted = useSettled(text.trim());
+  const all = useInfiniteQuery({ ...listedCredentials(), enabled: wanted === '' });
+  const found = useQuery(foundCredentials(wanted));
+  const query = wanted ? found : all;
+  const listed = all.data?.pages.flatMap(({ items }) => items);
+  const rows = useRows((wanted ? found.data?.items : listed) ?? []);
   return (
     <Page title="Credentials" lead="Every badge that was awarded, its links, and what came of it.">
-      <label className="search-field search-wide">
-        <Search size={15} aria-hidden />
-        <span className="visually-hidden">Find a credential</span>
-        <input
-          type="search"
-          className="input"
-          placeholder="Name, e-mail address, credential id, or a link"
-          value={text}
-          onChange={({ target }) => ask(target.value)}
-        />
-      </label>
+      <SearchField
+        label="Find a credential"
+        placeholder="Name, e-mail address, credential id, or a link"
+        value={text}
+        onChange={seek}
+        isWide
+      />
       {query.error && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton lines={8} />}
       {query.data && rows.length === 0 && <Nothing wanted={wanted} />}
@@ -56,9 +46,11 @@ export function Credentials() {
             <>
               <span>
                 {countText(rows.length)} shown
-                {!isComplete && '. There are more: say more of the name, or an address'}
+                {wanted &&
+                  found.data?.isComplete === false &&
+                  '. There are more: say more of the name, or an address'}
               </span>
-              <MoreButton query={query} />
+              {!wanted && <MoreButton query={all} />}
             </>
           }
         />

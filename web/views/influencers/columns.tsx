@@ -7,7 +7,7 @@ import { Explain } from '../../controls/explain.tsx';
 import { countText, percentText, valueText } from '../../format/numbers.ts';
 import { channelWord } from '../../format/words.ts';
 import { Flags } from './flags.tsx';
-import { PersonSpark } from './person-spark.tsx';
+import { PersonSpark, type Trends } from './person-spark.tsx';
 import { nameOf, type RankBy, rankWord, scoredIn, scoreText } from './rank-by.ts';
 
 type Asked = Readonly<Record<string, string | undefined>>;
@@ -17,6 +17,7 @@ type Count = Exclude<keyof InfluencerRow['parts'], 'value'>;
 export function rankingColumns(
   asked: Asked,
   { rankBy, currency }: Pick<Influencers, 'rankBy' | 'currency'>,
+  trends: Trends,
 ): Column<InfluencerRow>[] {
   const scored = rankBy === 'reach' ? 'uniqueEngagements' : rankBy;
   return [
@@ -26,9 +27,7 @@ export function rankingColumns(
       id: 'trend',
       title: 'Trend',
       text: () => null,
-      show: ({ recipientId }) => (
-        <PersonSpark recipientId={recipientId} asked={asked} rankBy={rankBy} />
-      ),
+      show: ({ recipientId }) => <PersonSpark scores={trends.get(recipientId)} rankBy={rankBy} />,
     },
     mixColumn(rankBy, currency),
     ...PARTS.filter(([id]) => id !== scored).map(([id, title]) => partColumn(id, title)),
@@ -70,7 +69,7 @@ function nameColumn(asked: Asked): Column<InfluencerRow> {
         <Link
           to="/influencers/$recipientId"
           params={{ recipientId: row.recipientId }}
-          search={(before: object) => ({ ...before, rankBy: asked.rankBy, q: undefined })}
+          search={(before: object) => ({ ...before, rankBy: asked.rankBy })}
         >
           {nameOf(row)}
         </Link>

@@ -1,38 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { influencer } from '../../api/queries.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { plural } from '../../format/numbers.ts';
-import { type RankBy, rankWord, scoredIn } from './rank-by.ts';
+import { type RankBy, rankWord } from './rank-by.ts';
 
-type PersonSparkProps = {
-  readonly recipientId: string;
-  readonly asked: Readonly<Record<string, string | undefined>>;
-  readonly rankBy: RankBy;
-};
+/** What recipients brought day by day, by their ids. */
+export type Trends = ReadonlyMap<string, readonly number[]>;
 
-/** What a person brought over time; asked for once the row is in sight. */
-export function PersonSpark({ recipientId, asked, rankBy }: PersonSparkProps) {
-  const place = useRef<HTMLSpanElement>(null);
-  const [isSeen, setSeen] = useState(false);
-  useEffect(() => {
-    if (!place.current) return;
-    const observer = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting) return;
-      setSeen(true);
-      observer.disconnect();
-    });
-    observer.observe(place.current);
-    return () => observer.disconnect();
-  }, []);
-  const { data } = useQuery({ ...influencer(recipientId, asked), enabled: isSeen });
-  const values = weekly(
-    data?.series.map(({ parts }) => scoredIn(parts, rankBy, data.currency)) ?? [],
-  );
+/** What a person brought over time; its place is kept until that is known. */
+export function PersonSpark({ scores, rankBy }: { scores?: readonly number[]; rankBy: RankBy }) {
+  const values = inSteps(scores ?? []);
   const word = rankWord(rankBy).toLowerCase();
   return (
-    <span ref={place} className="spark-place">
-      {data && (
+    <span className="spark-place">
+      {scores && (
         <Sparkline values={values} label={`${word} over ${plural(values.length, 'step')}`} />
       )}
     </span>
@@ -42,7 +21,7 @@ export function PersonSpark({ recipientId, asked, rankBy }: PersonSparkProps) {
 const STEPS_MAX = 45;
 
 /** Few enough steps for so small a picture. */
-function weekly(values: readonly number[]): number[] {
+function inSteps(values: readonly number[]): number[] {
   const size = Math.ceil(values.length / STEPS_MAX);
   if (size <= 1) return [...values];
   const sums: number[] = [];
