@@ -61,6 +61,7 @@ for (let b = 0; b < batches; b++) {
   countingMs += performance.now() - began;
   if (b % Math.max(1, Math.floor(batches / 10)) === 0) memoryMb.push(heldMb());
 }
+memoryMb.push(heldMb());
 process.send?.({ perSecond: (batches * BATCH) / (countingMs / 1000), memoryMb });
 await endpoints.stop();
 await engine.stop();
