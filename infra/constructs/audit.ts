@@ -23,7 +23,7 @@ export class Audit extends Construct {
     });
     storage.allow(this.audit, {
       eventLog: ['Scan'],
-      rollups: ['GetItem', 'Scan', 'UpdateItem'],
+      rollups: ['GetItem', 'Query', 'Scan', 'UpdateItem'],
     });
     new Rule(this, 'schedule', {
       schedule: Schedule.cron({ hour: '3', minute: '20' }),

@@ -22,7 +22,7 @@ export type AuditedDay = {
   readonly drift: number;
 };
 
-const DRIFT_MAX = 1000;
+export const DRIFT_MAX = 1000;
 
 /** Bring the parts together. With `expiredAt`, days of which lines may have expired are left out. */
 export async function compare(parts: Parts, expiredAt: Instant | undefined) {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IssuerId } from '#shared/domain/ids.ts';
-import type { Drift } from '#shared/domain/recount.ts';
-import { type AuditedDay, compare } from './audit-comparison.ts';
+import { type Drift, sumPlace } from '#shared/domain/recount.ts';
+import { boardDrift } from './audit-boards.ts';
+import { type AuditedDay, compare, DRIFT_MAX } from './audit-comparison.ts';
 import type { Part } from './audit-parts.ts';
 import { type OfLane, readCells, readHeads, readLog } from './audit-readings.ts';
 import { type Judged, judge, recount } from './audit-recount.ts';
@@ -37,6 +38,7 @@ export type AuditReport = {
  * in the cells or not; so may be, in its stead, another click of the same visitor. The sums that
  * such lines touch may therefore differ by as much as they can add, and no other may differ at all.
  * Heads are read first, cells next, and the log last, so that whatever is in a cell is in our log.
+ * Day files and boards are compared with the leaves of now.
  *
  * Memory holds a 64th of the log's claims and sums at a time: the rest waits in temporary files.
  * A rebuild that takes over meanwhile may drop what we read: then all is done again.
@@ -61,13 +63,21 @@ async function auditOf(generation: Generation): Promise<AuditReport> {
     const parts = spill<Part>(folder, 'parts');
     const events = spill<Judged>(folder, 'events');
     await readHeads(generation, lanes);
-    await readCells(generation, parts);
+    const ranked = await readCells(generation, parts);
     await readLog(lanes);
     const { found, lateIssuers } = await judge(lanes, events, lateBefore);
     await recount(events, parts);
     const report = await compare(parts, found.expired > 0 ? Date.now() : undefined);
-    const verified = report.verified.filter((issuerId) => !lateIssuers.has(issuerId));
-    return { generation, ...found, ...report, verified };
+    const boards = await boardDrift(generation, ranked);
+    const wrong = new Set([...lateIssuers, ...boards.map(({ sum }) => sumPlace(sum).issuerId)]);
+    return {
+      generation,
+      ...found,
+      ...report,
+      driftCount: report.driftCount + boards.length,
+      drift: [...report.drift, ...boards].slice(0, DRIFT_MAX),
+      verified: report.verified.filter((issuerId) => !wrong.has(issuerId)),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

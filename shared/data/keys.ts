@@ -384,6 +384,17 @@ export function rankedDayKey(issuerId: IssuerId, day: Day): Key {
   return { pk: `R#${issuerId}`, sk: `R#${day}` };
 }
 
+/** The first letters of the `pk` of what tells that `rank` has stored something. */
+export const RANKED_PARTITIONS = ['R#', 'M#'] as const;
+
+/** Of which issuer's run of days a ranked day or a board tells; `undefined` for all else. */
+export function rankedRunAt({ pk, sk }: Key): { issuerId: IssuerId; run: DayRun } | undefined {
+  const [letter, issuerId, first, last] = pk.split('#') as [string, IssuerId, Day, Day];
+  if (letter === 'M') return { issuerId, run: { first, last } };
+  const day = dayOfCellKey(sk);
+  return letter === 'R' ? { issuerId, run: { first: day, last: day } } : undefined;
+}
+
 /** A day's leaves are spread over this many partitions, so that one busy issuer has no hot one. */
 export const LEAF_BUCKETS = 4;
 

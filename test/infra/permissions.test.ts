@@ -105,7 +105,7 @@ const MAY: Record<string, Permissions> = {
     ],
     rootSecret: ['GetSecretValue'],
   },
-  audit: { eventLog: ['Scan'], rollups: ['GetItem', 'Scan', 'UpdateItem'] },
+  audit: { eventLog: ['Scan'], rollups: ['GetItem', 'Query', 'Scan', 'UpdateItem'] },
   rank: {
     registry: ['GetItem', 'Query'],
     rollups: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
