@@ -2,7 +2,12 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import type { Leaf } from '#shared/domain/leaf.ts';
 import { packHistogram, unpackHistogram } from '#shared/domain/packed-histogram.ts';
-import type { BoardRankBy, Histogram, ScoreBoard } from '#shared/domain/score-board.ts';
+import {
+  BOARD_RANK_BY,
+  type BoardRankBy,
+  type Histogram,
+  type ScoreBoard,
+} from '#shared/domain/score-board.ts';
 import { dynamo } from './dynamo.ts';
 import { currentGeneration } from './generations.ts';
 import { boardKey, type DayRun, inGeneration, type Key, runChunkKey } from './keys.ts';
@@ -17,16 +22,16 @@ export type FoundBoard = {
   readonly histogram: Histogram;
 };
 
-/** Write the boards of a run whose chunks are written. A repetition replaces them. */
+/** Write the boards of a run whose chunks are written, in their order. A repetition replaces them. */
 export async function writeBoards(
   { generation, issuerId, run, stamp, expiresAt }: RunPlace,
   chunks: number,
   boards: ReadonlyMap<BoardRankBy, ScoreBoard>,
 ): Promise<void> {
   for (const [rankBy, { histogram, top }] of boards) {
-    const { bytes } = await packedFirst(top.map(({ leaves }) => leaves));
+    const best = await packedFirst(top.map(({ leaves }) => leaves));
     for (const [part, body] of [
-      ['top', { leaves: bytes }],
+      ['top', { leaves: best }],
       ['histogram', { histogram: packHistogram(histogram) }],
     ] as const) {
       const Key = inGeneration(generation, boardKey(issuerId, run, part, rankBy));
@@ -52,6 +57,14 @@ export async function findHistogram(
     histogram: unpackHistogram(histogram as Uint8Array),
   };
 }
+
+/** Whether all that belongs to a run was written when it had that stamp: the last board is. */
+export async function isRanked(issuerId: IssuerId, run: DayRun, stamp: number): Promise<boolean> {
+  const item = await itemAt(boardKey(issuerId, run, 'histogram', LAST));
+  return item?.stamp === stamp;
+}
+
+const LAST = BOARD_RANK_BY[3];
 
 /** Visit the leaves of the board's best; `false` if it was replaced since. */
 export async function eachTopLeaf(

@@ -107,7 +107,7 @@ function packed(leaves: readonly Leaf[]): Promise<Buffer> {
 export async function packedFirst(leavesOfEach: readonly (readonly Leaf[])[]) {
   for (let n = leavesOfEach.length; ; n = Math.floor(n / 2)) {
     const bytes = await packed(leavesOfEach.slice(0, n).flat());
-    if (bytes.length <= ITEM_MAX_BYTES) return { bytes, isWhole: n === leavesOfEach.length };
+    if (bytes.length <= ITEM_MAX_BYTES) return bytes;
   }
 }
 

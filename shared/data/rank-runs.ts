@@ -3,8 +3,7 @@ import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import { leafMerger } from '#shared/domain/merged-leaves.ts';
 import { PERIODS, spanOf } from '#shared/domain/period.ts';
 import { chunkOf } from '#shared/domain/recipient-chunk.ts';
-import { BOARD_RANK_BY } from '#shared/domain/score-board.ts';
-import { eachChunkLeaf, findHistogram, writeBoards } from './boards.ts';
+import { eachChunkLeaf, isRanked, writeBoards } from './boards.ts';
 import type { RankedDay } from './day-files.ts';
 import { currentGeneration } from './generations.ts';
 import { inParallel } from './in-parallel.ts';
@@ -63,8 +62,7 @@ type MergedRun = {
 };
 
 async function rankRun(issuerId: IssuerId, { run, stamp, days }: MergedRun): Promise<void> {
-  const [rankBy] = BOARD_RANK_BY;
-  if ((await findHistogram(issuerId, run, rankBy))?.stamp === stamp) return;
+  if (await isRanked(issuerId, run, stamp)) return;
   const generation = await currentGeneration();
   const expiresAt = boardLifetime(Date.now());
   const place = { generation, issuerId, run, stamp, expiresAt };

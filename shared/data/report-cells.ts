@@ -1,10 +1,12 @@
 import { addCut } from '#shared/domain/breakdown.ts';
 import {
+  DAY,
   type Day,
   type Instant,
   QUARTER,
   QUARTERS_PER_DAY,
   startOfUtcDay,
+  utcDayOf,
   utcDaysBetween,
 } from '#shared/domain/calendar.ts';
 import {
@@ -13,11 +15,13 @@ import {
   onlyGrows,
   quarterlyCount,
   type Scope,
+  WHOLE_DAY,
   wholeDayCounter,
 } from '#shared/domain/cell.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { addTo, type Tally } from '#shared/domain/tally.ts';
 import { utcCover } from '#shared/domain/utc-cover.ts';
+import { addDays, daysOf } from '#shared/domain/zoned-days.ts';
 import { inParallel } from './in-parallel.ts';
 import { arrivalsRange, cellRange, dayOfCellKey, edgeRange, scopePartition } from './keys.ts';
 import { eachCountIn, eachRollup, firstRollup, type RollupItem, textIn } from './rollup-query.ts';
@@ -42,7 +46,7 @@ export async function readTally(type: SmallCell, scope: Scope, { from, to }: Bou
     eachCountIn(item, (name, n) => addTo(tally, wholeDayCounter(name), n));
   const addQuarters = quarterVisitor({ from, to }, (counter, _at, n) => addTo(tally, counter, n));
   await Promise.all([
-    whole && eachCell(type, scope, boundsOf(whole.first, whole.last), addWhole),
+    whole && eachCell(type, scope, daysOf(whole.first, whole.last), addWhole),
     ...edges.map(({ day }) => eachRollup(quarterlyRun(type, scope, day), addQuarters)),
   ]);
   return tally;
@@ -55,16 +59,38 @@ function quarterlyRun(type: SmallCell, { issuerId, programId }: Scope, day: Day)
     : { pk: scopePartition({ issuerId }), ...arrivalsRange(day, programId) };
 }
 
-/** Visit one counter's counts of a span with their quarter-hours; shards come one by one. */
+/**
+ * Visit one counter's counts of a span, in time for buckets that begin at `starts`; shards come one
+ * by one. UTC days in which no bucket begins or ends are visited as a whole, from their small cells;
+ * the others with their quarter-hours.
+ */
 export async function eachCount(
   counter: string,
   scope: Scope,
-  span: Bounds,
+  span: Bounds & { readonly starts: readonly Instant[] },
   visit: (at: Instant, n: number) => void,
 ): Promise<void> {
+  const cut = new Set([...span.starts, span.to].filter((at) => at % DAY !== 0).map(utcDayOf));
+  const days = utcDaysBetween(span.from, span.to);
+  const total = countName(counter, WHOLE_DAY);
   const quarters = Array.from({ length: QUARTERS_PER_DAY }, (_, i) => countName(counter, i));
-  const visitCell = quarterVisitor(span, (_counter, at, n) => visit(at, n));
-  await eachCell('dimensions', scope, span, visitCell, { only: ['sk', ...quarters] });
+  const visitQuarters = quarterVisitor(span, (_counter, at, n) => visit(at, n));
+  const visitDay = (item: RollupItem) => {
+    const day = dayOfCellKey(textIn(item, 'sk'));
+    const n = Number(item[total]?.N ?? 0);
+    if (n !== 0 && !cut.has(day)) visit(startOfUtcDay(day), n);
+  };
+  await Promise.all([
+    days.some((day) => !cut.has(day)) &&
+      eachCell('day', scope, days, visitDay, { only: ['sk', total] }),
+    eachCell(
+      'dimensions',
+      scope,
+      days.filter((day) => cut.has(day)),
+      visitQuarters,
+      { only: ['sk', ...quarters] },
+    ),
+  ]);
 }
 
 /** Visits the quarterly counts of items, if they are of the span. */
@@ -104,7 +130,7 @@ export async function readCut(scope: Scope, dimension: Dimension, { from, to }: 
   const { whole, edges } = utcCover(from, to);
   const pk = scopePartition(scope);
   await Promise.all([
-    whole && eachCell('dimensions', scope, boundsOf(whole.first, whole.last), add),
+    whole && eachCell('dimensions', scope, daysOf(whole.first, whole.last), add),
     ...edges.map(({ day, firstQuarter, lastQuarter }) =>
       eachRollup({ pk, ...edgeRange(day, firstQuarter, lastQuarter) }, add),
     ),
@@ -131,30 +157,33 @@ export async function utcDaySums(issuerId: IssuerId, span: Bounds): Promise<Map<
       if (onlyGrows(name)) sums.set(day, (sums.get(day) ?? 0) + n);
     });
   };
-  await eachCell('day', { issuerId }, span, add, { isConsistent: true });
+  const days = utcDaysBetween(span.from, span.to);
+  await eachCell('day', { issuerId }, days, add, { isConsistent: true });
   return sums;
 }
 
 async function eachCell(
   type: keyof typeof RUN_DAYS,
   scope: Scope,
-  { from, to }: Bounds,
+  days: readonly Day[],
   visit: (item: RollupItem) => void,
   how: { readonly only?: readonly string[]; readonly isConsistent?: boolean } = {},
 ): Promise<void> {
-  const days = utcDaysBetween(from, to);
-  const runs: { first: Day; last: Day }[] = [];
-  for (let i = 0; i < days.length; i += RUN_DAYS[type]) {
-    const run = days.slice(i, i + RUN_DAYS[type]);
-    const [first, last] = [run[0], run.at(-1)];
-    if (first && last) runs.push({ first, last });
-  }
   const pk = scopePartition(scope);
-  await inParallel(runs, ({ first, last }) =>
+  await inParallel(runsOf(days, RUN_DAYS[type]), ({ first, last }) =>
     eachRollup({ pk, ...cellRange(type, first, last), ...how }, visit),
   );
 }
 
-function boundsOf(first: Day, last: Day): Bounds {
-  return { from: startOfUtcDay(first), to: startOfUtcDay(last) + 1 };
+/** Days in runs without a gap, of so many at most. */
+function runsOf(days: readonly Day[], daysMax: number): { first: Day; last: Day }[] {
+  const runs: { first: Day; last: Day; days: number }[] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    if (run && run.days < daysMax && addDays(run.last, 1) === day) {
+      run.last = day;
+      run.days += 1;
+    } else runs.push({ first: day, last: day, days: 1 });
+  }
+  return runs;
 }

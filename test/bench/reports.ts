@@ -23,6 +23,7 @@ const REPORTS: Readonly<Record<string, string>> = {
   'goal, a year of 10 M clicks': `/v1/reports/goals/awareness?${yearQuery()}`,
   'funnel, the same': `/v1/reports/funnel?${yearQuery()}`,
   'time series by day, the same': `/v1/reports/timeseries?${yearQuery()}`,
+  'time series by week, as the dashboard asks': `/v1/reports/timeseries?interval=week&${yearQuery()}`,
   'breakdown by channel, the same': `/v1/reports/breakdown?${yearQuery()}`,
   'ranking of 10,000, 30 days': '/v1/influencers?period=30d&limit=50',
 };

@@ -17,7 +17,7 @@ export async function getTimeSeries(event: ApiEvent, { issuer }: Caller): Promis
   const { counter, definition } = COUNT_METRICS[metric];
   const starts = bucketStarts(span, interval);
   const values = starts.map(() => 0);
-  await eachCount(COUNTERS[counter], scope, span, (at, n) => {
+  await eachCount(COUNTERS[counter], scope, { ...span, starts }, (at, n) => {
     const i = bucketOf(starts, at);
     values[i] = (values[i] ?? 0) + n;
   });
