@@ -120,6 +120,21 @@ describe('from signing in to the sign-up that a badge brought', () => {
     const signups = await tableOf(page, 'Sign-ups');
     expect(signups).toMatchObject([{ Status: 'Credited', Channel: 'LinkedIn', Reason: '–' }]);
   });
+
+  test('a credential is found by whose it is, which stands in no address', async () => {
+    const { page } = olivia;
+    const found = async () => (await tableOf(page, 'Found')).length;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto('/credentials');
+    await page.getByRole('searchbox', { name: 'Find a credential' }).fill('lovelace');
+    await expect.poll(found, { timeout: PATIENCE_MS }).toBe(1);
+    await page.getByRole('link', { name: /Ada Lovelace/ }).click();
+    await page.waitForURL(/crd_/);
+    await page.goBack();
+    await expect.poll(found, { timeout: PATIENCE_MS }).toBe(1);
+    expect([page.url(), ...asked].join('\n')).not.toMatch(/lovelace/i);
+  });
 });
 
 describe('a viewer', () => {
