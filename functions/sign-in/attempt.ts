@@ -8,6 +8,8 @@ const Attempt = z.object({
   nonce: z.string(),
   verifier: z.string(),
   returnTo: z.string(),
+  /** For whom somebody of several teams wants to sign in. */
+  issuerId: z.string().optional(),
 });
 export type Attempt = z.output<typeof Attempt>;
 

@@ -14,8 +14,8 @@ const Claims = z.object({
 /** As whom the bearer of an ID token may sign in: one entry for each issuer, the first by its id first. */
 export function identitiesIn(claims: unknown): SignedIn[] {
   const { sub, name, email = '', 'cognito:groups': groups } = Claims.parse(claims);
-  const who = { memberId: memberIdOf(sub), name: name ?? email, email };
-  return membershipsIn(groups)
-    .toSorted((a, b) => (a.issuerId < b.issuerId ? -1 : 1))
-    .map((membership) => ({ ...who, ...membership }));
+  const memberships = membershipsIn(groups).toSorted((a, b) => (a.issuerId < b.issuerId ? -1 : 1));
+  const issuerIds = memberships.map(({ issuerId }) => issuerId);
+  const who = { memberId: memberIdOf(sub), name: name ?? email, email, issuerIds };
+  return memberships.map((membership) => ({ ...who, ...membership }));
 }

@@ -9,6 +9,8 @@ const Session = z.strictObject({
   email: z.string(),
   role: z.enum(ROLES),
   issuer: z.strictObject({ issuerId: z.string(), name: z.string(), timeZone: z.string() }),
+  /** Of whose teams they were when they signed in: /auth/login?issuerId=… leads to another one. */
+  issuers: z.array(z.strictObject({ issuerId: z.string(), name: z.string() })),
   /** Unless it is used before. */
   expiresAt: z.iso.datetime(),
 });

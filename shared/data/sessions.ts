@@ -25,6 +25,8 @@ export type SignedIn = {
   readonly role: Role;
   readonly name: string;
   readonly email: string;
+  /** Of whose teams they were when they signed in; of this one's only, if absent. */
+  readonly issuerIds?: readonly IssuerId[];
 };
 
 /** A session as it is stored: the secret in the cookie is not. */

@@ -198,6 +198,36 @@ test('an empty issuer is led to its first click in four steps, and the click cou
   await context.close();
 });
 
+test('who is of two teams goes from one issuer to the other, and nothing of the first stays', async () => {
+  const email = 'oscar@other.example';
+  expect(await statusOf(olivia.page, 'POST', '/v1/team', { email, role: 'viewer' })).toBe(201);
+  const oscar = await visit(browser, service);
+  const { page } = oscar;
+  await signIn(oscar, 'Oscar Other', '/influencers?period=all');
+
+  const seen = new Set<string>();
+  for (let round = 0; round < 2; round += 1) {
+    const { session } = await (await page.request.get('/auth/session')).json();
+    const isAcademy = session.role === 'viewer';
+    seen.add(session.role);
+    await page.goto('/influencers?period=all');
+    await page
+      .getByText(isAcademy ? 'Ada Lovelace' : 'Nobody is ranked yet')
+      .first()
+      .waitFor();
+    expect(await page.getByText('Ada Lovelace').count()).toBe(isAcademy ? 1 : 0);
+    const other = session.issuers.find(
+      ({ issuerId }: Item) => issuerId !== session.issuer.issuerId,
+    );
+    await page.getByRole('button', { name: 'Go to another issuer' }).first().click();
+    await page.getByRole('link', { name: other.name }).first().click();
+    await page.getByRole('button', { name: 'Oscar Other' }).click();
+    await page.getByRole('button', { name: `${other.name}. Go to another issuer` }).waitFor();
+  }
+  expect([...seen].toSorted()).toEqual(['owner', 'viewer']);
+  await oscar.context.close();
+});
+
 describe('what signs a person in', () => {
   test('is in no storage that scripts can read, no address and no log', async () => {
     const token = await sessionTokenOf(olivia);
@@ -264,8 +294,9 @@ const CHANGES = [
 ] as const;
 
 /** As a script of our own page would call, with what the page has: its cookie. */
-function statusOf(page: Page, method: string, path: string): Promise<number> {
-  const init = { method, headers: { 'content-type': 'application/json' }, body: '{}' };
+function statusOf(page: Page, method: string, path: string, sent: object = {}): Promise<number> {
+  const body = JSON.stringify(sent);
+  const init = { method, headers: { 'content-type': 'application/json' }, body };
   return page.evaluate(`fetch('${path}', ${JSON.stringify(init)}).then(({ status }) => status)`);
 }
 

@@ -52,7 +52,7 @@ const READ_TABLE = (table: unknown) => {
 /** Whether a text on the screen is how people write a value of the file. */
 function isWritten(value: string, text: string): boolean {
   const plain = text.replaceAll('small sample', '').trim();
-  if (value === '') return plain === '–';
+  if (value === '') return plain === '–' || plain === '';
   const n = Number(value);
   if (Number.isNaN(n)) return plain === value;
   const places = { maximumFractionDigits: 2 };

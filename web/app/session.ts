@@ -13,6 +13,8 @@ export function useSession() {
       return session;
     },
     staleTime: ASK_EVERY_MS,
+    // Another window may have gone to another issuer meanwhile.
+    refetchOnWindowFocus: 'always',
     refetchInterval: ASK_EVERY_MS,
   });
 }
@@ -27,6 +29,11 @@ export function useRights() {
 export function signInAddress(): string {
   const { pathname, search } = window.location;
   return `/auth/login?${new URLSearchParams({ returnTo: pathname + search })}`;
+}
+
+/** Where one goes on for another issuer of whose team one is. */
+export function switchAddress(issuerId: string): string {
+  return `/auth/login?${new URLSearchParams({ issuerId, returnTo: '/' })}`;
 }
 
 /** End the session here, and then at the identity provider. */

@@ -11,6 +11,7 @@ import { SignIn } from './sign-in.tsx';
 /** What surrounds every view: where one can go, and who one is. */
 export function Shell() {
   const session = useSession();
+  useSameIssuer(session.data?.issuer.issuerId);
   if (session.data === null) return <SignIn />;
   if (session.error && !session.data) {
     return <Failure error={session.error} retry={() => void session.refetch()} />;
@@ -29,6 +30,15 @@ export function Shell() {
       <Main />
     </div>
   );
+}
+
+/** Once the session is another issuer's, nothing of the one before may stay: all is read anew. */
+function useSameIssuer(issuerId: string | undefined): void {
+  const first = useRef(issuerId);
+  useEffect(() => {
+    first.current ??= issuerId;
+    if (issuerId && issuerId !== first.current) window.location.assign('/');
+  }, [issuerId]);
 }
 
 /** Where there is no room for the sidebar, it waits behind a button. */

@@ -5,6 +5,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
+import { idFrom } from '#shared/domain/ids.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
 import { cookieFor } from '#shared/http/cookies.ts';
 import { ATTEMPT_LIFE_SECONDS, sealAttempt } from '../attempt.ts';
@@ -12,13 +13,17 @@ import { CALLBACK_URL, redirectTo } from '../going.ts';
 import { provider } from '../provider.ts';
 import { returnToFrom } from '../return-to.ts';
 
-/** GET /auth/login?returnTo=/…: off to the identity provider. */
+/**
+ * GET /auth/login?returnTo=/…: off to the identity provider. With `issuerId`, whoever is of several
+ * teams comes back for that one: as what, the provider says anew.
+ */
 export async function beginSignIn(event: ApiEvent): Promise<ApiResult> {
   const attempt = {
     state: randomState(),
     nonce: randomNonce(),
     verifier: randomPKCECodeVerifier(),
     returnTo: returnToFrom(event.queryStringParameters?.returnTo),
+    issuerId: idFrom('iss', event.queryStringParameters?.issuerId),
   };
   const address = buildAuthorizationUrl(await provider(), {
     redirect_uri: CALLBACK_URL,

@@ -27,7 +27,7 @@ export async function finishSignIn(event: ApiEvent): Promise<ApiResult> {
   const attempt = sealed && (await openAttempt(sealed));
   const claims = attempt && (await verifiedClaims(event, attempt));
   if (!claims) return TRY_AGAIN;
-  const who = await firstKnown(identitiesIn(claims));
+  const who = await firstKnown(wantedFirst(identitiesIn(claims), attempt));
   if (!who) return NO_TEAM;
   await endFormer(event);
   const { token } = await createSession(who);
@@ -57,6 +57,12 @@ async function verifiedClaims({ rawQueryString }: ApiEvent, { state, nonce, veri
     log.warn('a sign-in failed', { reason: (error as { code?: string }).code });
     return undefined;
   }
+}
+
+/** Whoever asks for an issuer of whose team they are not comes to another one of theirs. */
+function wantedFirst(identities: readonly SignedIn[], { issuerId }: Attempt): SignedIn[] {
+  const isWanted = (one: SignedIn) => Number(one.issuerId === issuerId);
+  return identities.toSorted((a, b) => isWanted(b) - isWanted(a));
 }
 
 /** The first of these whose issuer is still there. */

@@ -1,5 +1,6 @@
 import { findIssuer } from '#shared/data/issuers.ts';
 import { findSession, renewSession } from '#shared/data/sessions.ts';
+import type { IssuerId } from '#shared/domain/ids.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import { cookieIn, withoutCookie } from '#shared/http/cookies.ts';
 
@@ -20,9 +21,18 @@ export async function showSession(event: ApiEvent): Promise<ApiResult> {
       email,
       role,
       issuer: { issuerId, name: issuer.name, timeZone },
+      issuers: await namesOf(session.issuerIds ?? [issuerId]),
       expiresAt: new Date(expiresAt * 1000).toISOString(),
     },
   });
+}
+
+/** Those of them that are still there. */
+async function namesOf(issuerIds: readonly IssuerId[]) {
+  const issuers = await Promise.all(issuerIds.map((one) => findIssuer(one)));
+  return issuers.flatMap((issuer) =>
+    issuer ? [{ issuerId: issuer.issuerId, name: issuer.name }] : [],
+  );
 }
 
 const NOBODY = json(200, { session: null });

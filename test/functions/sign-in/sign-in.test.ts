@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SessionAnswer } from '#shared/contracts/sign-in.ts';
 import type { IssuerId } from '#shared/domain/ids.ts';
 import { groupName } from '#shared/domain/role.ts';
 import { admin } from '../../support/admin-api.ts';
@@ -58,6 +59,34 @@ describe('signing in', () => {
     await signIn(sub, '/', [former]);
 
     expect(await admin('GET /v1/issuer', { cookies: [former] })).toMatchObject({ status: 401 });
+  });
+
+  test('as somebody of two teams is for the one that was asked for, and shows the way to the other', async () => {
+    const [one, two] = (await Promise.all([freshIssuer(), freshIssuer()])).map(
+      ({ issuer }) => issuer.issuerId,
+    );
+    const groups = [`${one}:owner`, `${two}:viewer`];
+    const { sub } = setup.people.add({ name: 'Bo Both', email: 'bo@people.example', groups });
+
+    const first = await signInFor(sub, one);
+    const second = await signInFor(sub, two, [first.cookie]);
+
+    expect(first.session).toMatchObject({ role: 'owner', issuer: { issuerId: one } });
+    expect(second.session).toMatchObject({ role: 'viewer', issuer: { issuerId: two } });
+    for (const { session } of [first, second]) {
+      expect(session?.issuers.map(({ issuerId }) => issuerId)).toEqual([one, two].toSorted());
+    }
+    const cookies = [first.cookie];
+    expect(await admin('GET /v1/issuer', { cookies })).toMatchObject({ status: 401 });
+  });
+
+  test('for an issuer of whose team one is not leads to no more than one’s own', async () => {
+    const [own, foreign] = await Promise.all([freshIssuer(), freshIssuer()]);
+    const sub = someone(own.issuer.issuerId);
+    const { session } = await signInFor(sub, foreign.issuer.issuerId);
+
+    expect(session?.issuer.issuerId).toBe(own.issuer.issuerId);
+    expect(session?.issuers).toHaveLength(1);
   });
 
   test('as somebody of no team, or of one that is no longer there, says so', async () => {
@@ -120,8 +149,9 @@ function someone(issuerId: IssuerId): string {
 }
 
 /** From the login to the way back, with the code in the address. */
-async function comeBack(sub: string, returnTo = '/') {
-  const begun = await setup.auth(`GET /auth/login?returnTo=${encodeURIComponent(returnTo)}`);
+async function comeBack(sub: string, returnTo = '/', issuerId = '') {
+  const asked = new URLSearchParams({ returnTo, ...(issuerId && { issuerId }) });
+  const begun = await setup.auth(`GET /auth/login?${asked}`);
   const back = await chooseAt(String(begun.headers.location), sub);
   return { back, attempt: cookieSetBy(begun, ATTEMPT_COOKIE) };
 }
@@ -133,6 +163,14 @@ function finish(back: URL, cookies: string[]): Promise<Answer> {
 async function signIn(sub: string, returnTo?: string, cookies: string[] = []): Promise<Answer> {
   const { back, attempt } = await comeBack(sub, returnTo);
   return finish(back, [attempt, ...cookies]);
+}
+
+async function signInFor(sub: string, issuerId: string | undefined, cookies: string[] = []) {
+  const { back, attempt } = await comeBack(sub, '/', issuerId);
+  const done = await finish(back, [attempt, ...cookies]);
+  const answer = await setup.auth('GET /auth/session', { cookies: [sessionIn(done)] });
+  const { session } = SessionAnswer.parse(answer.body);
+  return { cookie: sessionIn(done), session };
 }
 
 function sessionIn(answer: Answer): string {
