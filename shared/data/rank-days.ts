@@ -19,10 +19,14 @@ export type RankOptions = {
   readonly isLate?: () => boolean;
   /** From how many leaves on a run of days has boards. */
   readonly boardLeavesMin?: number;
+  /** How many leaves are held at once. */
+  readonly heldLeavesMax?: number;
 };
 
 /** Fewer are folded faster than a board is read. */
 const BOARD_LEAVES_MIN = 10_000;
+/** Some 500 bytes each. */
+const HELD_LEAVES_MAX = 300_000;
 
 /**
  * Make the files of an issuer's days that have none, or whose leaves have changed since, the newest
@@ -30,7 +34,8 @@ const BOARD_LEAVES_MIN = 10_000;
  * A repetition makes none.
  */
 export async function rankDays(issuerId: IssuerId, options: RankOptions): Promise<number> {
-  const { now, isLate = () => false, boardLeavesMin = BOARD_LEAVES_MIN } = options;
+  const { now, isLate = () => false } = options;
+  const { boardLeavesMin = BOARD_LEAVES_MIN, heldLeavesMax = HELD_LEAVES_MAX } = options;
   const earliest = await earliestOf(issuerId);
   if (earliest === undefined) return 0;
   const days = daysOf(utcDayOf(earliest - DAY), lastSettledDay(now)).reverse();
@@ -48,7 +53,8 @@ export async function rankDays(issuerId: IssuerId, options: RankOptions): Promis
     if (found.leaves > 0) made += 1;
     await widenAfter(issuerId, found.leaves, now);
   }
-  await rankRuns(issuerId, { now, isLate, boardLeavesMin, earliest, sums, ranked });
+  const limits = { isLate, boardLeavesMin, heldLeavesMax };
+  await rankRuns(issuerId, { now, ...limits, earliest, sums, ranked });
   return made;
 }
 

@@ -17,6 +17,7 @@ type Ranking = {
   readonly now: Instant;
   readonly isLate: () => boolean;
   readonly boardLeavesMin: number;
+  readonly heldLeavesMax: number;
   readonly earliest: Instant;
   /** Of UTC days: see `utcDaySums`. */
   readonly sums: ReadonlyMap<Day, number>;
@@ -36,7 +37,9 @@ export async function rankRuns(issuerId: IssuerId, ranking: Ranking): Promise<vo
     const leaves = days.reduce((sum, day) => sum + day.leaves, 0);
     const stamp = runStamp(run, ranking.sums);
     const isTold = days.reduce((sum, day) => sum + day.stamp, 0) === stamp;
-    if (isTold && leaves >= ranking.boardLeavesMin) await rankRun(issuerId, { run, stamp, days });
+    if (!isTold || leaves < ranking.boardLeavesMin) continue;
+    const groups = powerOfTwoFor(leaves / ranking.heldLeavesMax);
+    await rankRun(issuerId, { run, stamp, days, groups });
   }
 }
 
@@ -59,25 +62,24 @@ type MergedRun = {
   readonly run: DayRun;
   readonly stamp: number;
   readonly days: readonly RankedDay[];
+  /** Of recipients, of whom one is held at a time. */
+  readonly groups: number;
 };
 
-async function rankRun(issuerId: IssuerId, { run, stamp, days }: MergedRun): Promise<void> {
+async function rankRun(issuerId: IssuerId, merged: MergedRun): Promise<void> {
+  const { run, stamp } = merged;
   if (await isRanked(issuerId, run, stamp)) return;
   const generation = await currentGeneration();
   const expiresAt = boardLifetime(Date.now());
   const place = { generation, issuerId, run, stamp, expiresAt };
-  const { chunks, boards } = await writeLeafChunks(place, mergedLeaves(issuerId, days));
+  const { chunks, boards } = await writeLeafChunks(place, mergedLeaves(issuerId, merged));
   await writeBoards(place, chunks, boards);
 }
 
-/** So many leaves are held at once, some 500 bytes each. */
-const GROUP_LEAVES = 300_000;
 const CHUNKS_AT_ONCE = 8;
 
 /** The leaves of several days, added up: from the same chunks of each, so that no more is held. */
-function mergedLeaves(issuerId: IssuerId, days: readonly RankedDay[]): LeafSource {
-  const leaves = days.reduce((sum, day) => sum + day.leaves, 0);
-  const groups = powerOfTwoFor(leaves / GROUP_LEAVES);
+function mergedLeaves(issuerId: IssuerId, { days, groups }: MergedRun): LeafSource {
   return {
     groups,
     async leavesOf(group) {

@@ -1,5 +1,5 @@
 import { additions, type Coalesced, coalesce } from '#shared/data/cells.ts';
-import { currentGeneration } from '#shared/data/generations.ts';
+import { currentGeneration, leafBuckets } from '#shared/data/generations.ts';
 import { transact, WRITES_MAX } from '#shared/data/transaction.ts';
 import type { Claimed } from '#shared/domain/claim.ts';
 import type { LogEvent } from '#shared/domain/event.ts';
@@ -18,7 +18,7 @@ export async function countEvents(counted: readonly Counted[]): Promise<void> {
     for (const [i, { event, won }] of counted.entries()) {
       if (i % SHARDS === shard) coalesce(coalesced, deltasOf(event, { ...NOTHING_WON, ...won }));
     }
-    const writes = additions(await currentGeneration(), coalesced, shard);
+    const writes = additions(await currentGeneration(), coalesced, shard, await leafBuckets());
     for (let i = 0; i < writes.length; i += WRITES_MAX) {
       await transact(writes.slice(i, i + WRITES_MAX));
     }

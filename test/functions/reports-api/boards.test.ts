@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -5,8 +6,9 @@ import { findHistogram } from '#shared/data/boards.ts';
 import { evict } from '#shared/data/cache.ts';
 import type { Credential } from '#shared/data/credentials.ts';
 import { dynamo } from '#shared/data/dynamo.ts';
+import { HEARD_MS, widenLeaves } from '#shared/data/generations.ts';
 import { impactOf } from '#shared/data/impact.ts';
-import type { Key } from '#shared/data/keys.ts';
+import { type Key, LEAF_BUCKETS } from '#shared/data/keys.ts';
 import { sumsAround } from '#shared/data/leaves.ts';
 import { rankDays } from '#shared/data/rank-days.ts';
 import { runStamp } from '#shared/data/settled-days.ts';
@@ -25,12 +27,15 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-/** Where the clock stands: zones ahead and behind, just after midnight, at noon. */
+/**
+ * Where the clock stands: zones ahead and behind, just after midnight, at noon. How far leaves are
+ * spread, and how many are held at once: files of one chunk and of many, in one group and in many.
+ */
 describe.each([
-  { seed: 1, timeZone: 'Asia/Kathmandu', now: '2026-03-07T12:00:00Z' },
-  { seed: 2, timeZone: 'America/New_York', now: '2026-03-08T00:20:00Z' },
-  { seed: 3, timeZone: 'UTC', now: '2026-03-12T23:50:00Z' },
-])('at $now in $timeZone', ({ seed, timeZone, now }) => {
+  { seed: 1, timeZone: 'Asia/Kathmandu', now: '2026-03-07T12:00:00Z', held: 1000, buckets: 4 },
+  { seed: 2, timeZone: 'America/New_York', now: '2026-03-08T00:20:00Z', held: 15, buckets: 16 },
+  { seed: 3, timeZone: 'UTC', now: '2026-03-12T23:50:00Z', held: 10, buckets: 4 },
+])('at $now in $timeZone', ({ seed, timeZone, now, held, buckets }) => {
   const at = Date.parse(now);
   const hours = (at - BEGIN) / HOUR;
   let story: Awaited<ReturnType<typeof rankingStory>>;
@@ -38,12 +43,17 @@ describe.each([
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: at });
     story = await rankingStory({ timeZone, begin: BEGIN, recipients: RECIPIENTS });
-    await story.count(some(250, seed));
+    await widenLeaves(story.issuerId, { from: '2026-02-01', buckets });
+    await sleep(buckets > LEAF_BUCKETS ? HEARD_MS : 0);
+    await story.count(some(160, seed));
   });
 
   const some = (numRuns: number, from: number) =>
     fc.sample(choices(Math.floor(hours), RECIPIENTS), { numRuns, seed: from });
-  const rank = () => rankDays(story.issuerId, { now: Date.now(), boardLeavesMin: 1 });
+  const rank = () => {
+    const limits = { boardLeavesMin: 1, heldLeavesMax: held };
+    return rankDays(story.issuerId, { now: Date.now(), ...limits });
+  };
 
   /** Every ranking: of runs with a board and without, of all and of a program; and everybody's place. */
   async function everything() {
