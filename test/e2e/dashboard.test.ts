@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
 import { signIn, tableOf, type Visit, visit } from '../support/dashboard-visit.ts';
+import { expectFitInEveryLook } from '../support/every-look.ts';
 import { type LandingSite, startLandingSite } from '../support/landing-site.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
@@ -48,6 +49,13 @@ describe('from signing in to the sign-up that a badge brought', () => {
     await page.getByRole('heading', { name: 'Nobody is ranked yet' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Nobody is ranked yet' }).waitFor();
+  });
+
+  test('an empty issuer is led to its first click, in every look', async () => {
+    const { page } = olivia;
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Four steps to your first click' }).waitFor();
+    await expectFitInEveryLook(page);
   });
 
   test('a CSV is dropped, tried, and imported for good', async () => {

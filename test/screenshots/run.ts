@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
 import {
   contextOf,
@@ -35,6 +36,7 @@ try {
       for (const [view, address] of addresses) {
         await page.goto(url + address);
         await untilShown(page);
+        await lookedThrough(page);
         const long = await page.evaluate<number>('document.documentElement.scrollHeight');
         const height = Math.min(HEIGHT_MAX, Math.max(viewport.height, long));
         await page.screenshot({
@@ -50,4 +52,11 @@ try {
 } finally {
   await browser.close();
   await service.stop();
+}
+
+/** Some figures come when they are about to be seen. */
+async function lookedThrough(page: Page): Promise<void> {
+  await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+  await untilShown(page);
+  await page.evaluate('window.scrollTo(0, 0)');
 }

@@ -34,7 +34,7 @@ export function Influencers() {
   return (
     <Page
       title="Influencers"
-      lead="The recipients whose badges bring others in, by what they brought. Whole days of your reporting time zone."
+      lead="Recipients whose badges bring others in, by whole days of your reporting time zone."
       filters={<Filters withoutTimeZone withoutCompare />}
     >
       <div className="toolbar">
