@@ -24,7 +24,7 @@ export function sharedReportPage(answer: ApiResult, { shared, issuer, tableOf }:
 <h1>${title}</h1>
 <p class="about">Shared until ${new Date(shared.validUntil).toISOString().slice(0, 10)} ·
 <a href="?format=csv&amp;bom=true">CSV</a> · <a href="?format=json">JSON</a></p>
-<div class="table"><table>
+<div class="table" role="group" tabindex="0" aria-label="${title}"><table>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cell(row[column]))}</tr>`)}</tbody>
 </table></div>

@@ -49,11 +49,15 @@ async function tableOf(title: string): Promise<string[][]> {
   const card = page.getByRole('region', { name: title, exact: true }).first();
   const turn = card.getByRole('button', { name: `${title} as a table` });
   if (await turn.count()) await turn.click();
-  const rows = (await card.locator('table tbody tr').evaluateAll(CELLS)) as string[][];
+  const rows = await card.locator('table tbody tr').evaluateAll(readCells);
   return rows.map((cells) => cells.map(plain));
 }
 
-const CELLS = '(rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText))';
+/** Runs in the page. */
+const readCells = (rows: unknown): string[][] =>
+  // biome-ignore lint/suspicious/noExplicitAny: the page's own types are not known here
+  (rows as any[]).map(({ cells }) => [...cells].map(({ textContent }) => textContent));
+
 const plain = (text: string) => text.replaceAll('small sample', '').replaceAll(/\s+/g, ' ').trim();
 const whole = (value: number) => value.toLocaleString('en-GB');
 const percent = (value: number) =>

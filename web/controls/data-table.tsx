@@ -52,7 +52,7 @@ export function DataTable<R>({ caption, columns, rows, keyOf }: DataTableProps<R
 }
 
 function cell<R>({ isNumeric, text, show }: Column<R>, row: R, isFirst: boolean) {
-  const content = show ? show(row) : text(row);
+  const content = show ? show(row) : (text(row) ?? '–');
   const className = isNumeric ? 'numeric' : undefined;
   if (!isFirst) return <td className={className}>{content}</td>;
   return (
