@@ -19,7 +19,7 @@ export function impactSection(badge: Badge, { impact, formProof }: OwnersView): 
 <dl class="figures">
 ${figure(reached, T.reached)}${figure(referrals, T.referrals)}${figure(signups, T.signups)}
 </dl>
-${reached > 0 ? channelBars(impact) : html`<p class="hint">${T.nobodyYet}</p>`}
+${reached > 0 ? channelBars(impact) : html`<p class="hint">${unreached(impact)}</p>`}
 ${rankLine(badge, impact)}
 ${consentForm(badge, formProof)}
 </section>`;
@@ -27,6 +27,11 @@ ${consentForm(badge, formProof)}
 
 function figure(n: number, label: string): Html {
   return html`<div><dt>${label}</dt><dd>${countText(n)}</dd></div>`;
+}
+
+/** Visitors may find the badge's own page, by search or from the recipient's site. */
+function unreached({ referrals, signups }: Impact): string {
+  return referrals + signups > 0 ? T.foundOtherwise : T.nobodyYet;
 }
 
 function channelBars({ channels, reached: all }: Impact): Html {

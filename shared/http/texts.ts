@@ -62,6 +62,8 @@ export const IMPACT_TEXTS = {
   referrals: 'went on to the program',
   signups: 'signed up',
   nobodyYet: 'Nobody has followed your links yet. Share the badge, and look again tomorrow.',
+  foundOtherwise:
+    'They found your badge without one of your links. Share it, and you see who comes from where.',
   byChannel: 'People reached, by channel',
   rank: (rank: string, count: string) => `You are number ${rank} of ${count}`,
   ranked: (issuer: string, days: number) =>

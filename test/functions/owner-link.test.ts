@@ -155,6 +155,22 @@ describe('the impact', () => {
     expect(body).toContain('You are number 2 of 2');
   });
 
+  test.each([
+    { kinds: [], says: 'Nobody has followed your links yet' },
+    { kinds: ['referral'], says: 'They found your badge without one of your links' },
+  ] as const)('without people reached, it says: $says', async ({ kinds, says }) => {
+    const chain = await anOwnedChain();
+    const { credentialId, recipientId, programId, publishedAt, issuerId } = chain.credential;
+    const own = { issuerId, programId, credentialId, recipientId, publishedAt, at: Date.now() };
+    const day = dayIn(chain.issuer.timeZone, own.at);
+    await countEvents(kinds.map((kind) => ({ event: engagement({ ...own, day, kind }) })));
+
+    const { body = '' } = await pageOf(chain, chain.cookies);
+
+    expect(body).toContain(says);
+    expect(body.match(/class="hint">(Nobody has|They found)/g)).toHaveLength(1);
+  });
+
   test('is nobody else’s to see', async () => {
     expect((await pageOf(await anOwnedChain())).body).not.toContain('Your impact');
   });

@@ -67,7 +67,7 @@ function About({ stored }: { stored: Stored }) {
           <dt>Recipient</dt>
           <dd>
             <Link to="/influencers/$recipientId" params={{ recipientId: stored.recipientId }}>
-              What they brought in all
+              All they brought
             </Link>
           </dd>
         </div>
