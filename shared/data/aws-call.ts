@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import aws4 from 'aws4';
+import { signed } from './aws-signature.ts';
 
 /**
  * AWS's JSON protocol with nothing around it: for the redirect, whose start-up and throughput the
@@ -93,7 +93,7 @@ function post(
   body: string,
 ) {
   const { target, version } = SERVICES[service];
-  const { headers } = aws4.sign({
+  const { headers } = signed({
     service,
     region: process.env.AWS_REGION,
     method: 'POST',

@@ -1,4 +1,4 @@
-import aws4 from 'aws4';
+import { signed } from './aws-signature.ts';
 import { required } from './environment.ts';
 
 const BUCKET = required('UPLOADS_BUCKET');
@@ -46,7 +46,7 @@ async function send(method: string, key: string, bytes?: Uint8Array): Promise<Re
 
 function sendOnce(method: string, key: string, bytes?: Uint8Array): Promise<Response> {
   const { origin, path } = addressOf(key);
-  const { headers } = aws4.sign({
+  const { headers } = signed({
     service: 's3',
     region: process.env.AWS_REGION,
     method,
