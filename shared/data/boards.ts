@@ -76,31 +76,41 @@ export async function eachTopLeaf(
   return eachLeafAt(boardKey(issuerId, board.run, 'top', rankBy), board, visit);
 }
 
+type Reading = {
+  readonly isWanted?: (recipientId: RecipientId) => boolean;
+  readonly isConsistent?: boolean;
+};
+
 /** Visit leaves of one of its chunks, of recipients that are wanted; `false` if it was replaced since. */
 export async function eachChunkLeaf(
   issuerId: IssuerId,
   board: Pick<FoundBoard, 'run' | 'stamp' | 'chunks'>,
   chunk: number,
   visit: (leaf: Leaf) => void,
-  isWanted?: (recipientId: RecipientId) => boolean,
+  how?: Reading,
 ): Promise<boolean> {
-  return eachLeafAt(runChunkKey(issuerId, board.run, chunk), board, visit, isWanted);
+  return eachLeafAt(runChunkKey(issuerId, board.run, chunk), board, visit, how);
 }
 
 async function eachLeafAt(
   key: Key,
   { stamp, chunks }: Pick<FoundBoard, 'stamp' | 'chunks'>,
   visit: (leaf: Leaf) => void,
-  isWanted?: (recipientId: RecipientId) => boolean,
+  { isWanted, isConsistent }: Reading = {},
 ): Promise<boolean> {
-  const item = await itemAt(key);
+  const item = await itemAt(key, isConsistent);
   if (item?.stamp !== stamp || item.chunks !== chunks) return false;
   eachInChunk(item.leaves as Uint8Array, visit, isWanted);
   return true;
 }
 
-async function itemAt(key: Key): Promise<Record<string, unknown> | undefined> {
+async function itemAt(
+  key: Key,
+  ConsistentRead = false,
+): Promise<Record<string, unknown> | undefined> {
   const Key = inGeneration(await currentGeneration(), key);
-  const { Item } = await dynamo.send(new GetCommand({ TableName: tables.rollups, Key }));
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.rollups, Key, ConsistentRead }),
+  );
   return Item;
 }

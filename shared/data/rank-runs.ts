@@ -84,13 +84,15 @@ function mergedLeaves(issuerId: IssuerId, { days, groups }: MergedRun): LeafSour
     groups,
     async leavesOf(group) {
       const merger = leafMerger();
-      const isOfGroup = (id: RecipientId) => chunkOf(id, groups) === group;
+      const isWanted = (id: RecipientId) => chunkOf(id, groups) === group;
+      // The files may have been written just now.
+      const how = { isWanted, isConsistent: true };
       const parts = days.flatMap((file) => chunksOf(group, groups, file));
       await inParallel(
         parts,
         async ({ file: { day, stamp, chunks }, chunk }) => {
           const board = { run: { first: day, last: day }, stamp, chunks };
-          const isSame = await eachChunkLeaf(issuerId, board, chunk, merger.add, isOfGroup);
+          const isSame = await eachChunkLeaf(issuerId, board, chunk, merger.add, how);
           if (!isSame) throw new Error(`the file of ${day} was replaced meanwhile`);
         },
         CHUNKS_AT_ONCE,

@@ -108,7 +108,8 @@ async function settledOf(
   const chunks = new Set(recipients.map((id) => chunkOf(id, board.chunks)));
   let isSame = true;
   await inParallel([...chunks], async (chunk) => {
-    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit, isWanted))) isSame = false;
+    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit, { isWanted })))
+      isSame = false;
   });
   return isSame ? contenders : undefined;
 }
