@@ -281,6 +281,13 @@ export function machineRoom(world: World) {
     return true;
   }
 
+  /** What is on its way arrives when it must: requests are signed for some minutes, whatever clocks do. */
+  function arrive(): void {
+    const due = timers.filter(({ environment, at }) => environment === NOBODY && at <= world.now);
+    timers = timers.filter((timer) => !due.includes(timer));
+    for (const timer of due) timer.ring();
+  }
+
   /** Whoever stands still goes on. */
   function thaw(): void {
     for (const { environment } of [...calls, ...timers]) environment.frozenUntil = 0;
@@ -292,6 +299,7 @@ export function machineRoom(world: World) {
     crash,
     step,
     ring,
+    arrive,
     thaw,
     note,
     happened,

@@ -196,6 +196,7 @@ export async function runModel({ seed, events, sabotage, trace }: Run) {
     steps += 1;
     if (steps > STEPS_MAX) throw new Error(`seed ${seed} does not end`);
     world.now += random.below(STEP_MS_MAX);
+    machines.arrive();
     await new Promise((resolve) => setImmediate(resolve));
   }
 
