@@ -17,8 +17,12 @@ type Look = {
   readonly rules?: readonly string[];
 };
 
-/** A page keeps nobody out and nothing sticks out of it, in every look: it is turned about, not loaded anew. */
+/**
+ * A page keeps nobody out and nothing sticks out of it, in every look: it is turned about, not
+ * loaded anew, and in the end as it was.
+ */
 export async function expectFitInEveryLook(page: Page): Promise<void> {
+  const size = page.viewportSize();
   for (const { colorScheme, width, height, rules } of LOOKS) {
     const look = `${colorScheme}, ${width} pixels wide`;
     await page.emulateMedia({ colorScheme });
@@ -26,6 +30,8 @@ export async function expectFitInEveryLook(page: Page): Promise<void> {
     expect(await violationsOf(page, rules), look).toEqual([]);
     expect(await page.evaluate<number>(OVERHANG), look).toBeLessThanOrEqual(0);
   }
+  await page.emulateMedia({ colorScheme: null });
+  if (size) await page.setViewportSize(size);
 }
 
 /** What axe finds, by all of its rules or by these. */
