@@ -40,18 +40,12 @@ export const ExternalId = text(EXTERNAL_ID_MAX);
 /** An address in the one spelling by which it is kept and compared. */
 export const Email = text(EMAIL_MAX).toLowerCase().pipe(z.email('must be an e-mail address'));
 
-/** As spreadsheets write a date: `3/4/2026`. */
-const DAY_OR_MONTH = /^\d{1,2}\/\d{1,2}\/\d{4}\b/;
-
 /** ISO 8601 with a zone: without one, nobody knows when that is. Not before 1970, where our days begin. */
 export const DateTime = z.iso
   .datetime({
     offset: true,
     abort: true,
-    error: ({ input }) =>
-      DAY_OR_MONTH.test(String(input))
-        ? 'is either of two days: tell their order by dateFormat, dmy or mdy, or write 2026-11-24'
-        : 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
+    error: 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
   })
   .refine((text) => Date.parse(text) >= 0, 'must not be before 1970');
 

@@ -12,13 +12,19 @@ const LOCAL = /^\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/;
 
 /**
  * A date of a spreadsheet as an instant: what has no zone is meant in the issuer's. With dots the
- * day comes first, with slashes as `dateFormat` says; without it they stay as they are, for the
- * contract to refuse: 3/4/2026 is either of two days.
+ * day comes first, with slashes as `dateFormat` says. What is none stays as it is, for the contract
+ * to refuse.
  */
 export function csvInstant(text: string, { dateFormat, timeZone }: Reading): unknown {
   const parted = PARTED.exec(text);
   if (parted) return fromParts(parted, dateFormat, timeZone) ?? text;
   return LOCAL.test(text) ? (local(text, timeZone) ?? text) : instantOf(text, timeZone);
+}
+
+/** Why a date cannot be told from its text alone: 3/4/2026 is either of two days. */
+export function csvDateFault(text: string, { dateFormat }: Pick<Reading, 'dateFormat'>) {
+  if (dateFormat || PARTED.exec(text)?.[2] !== '/') return undefined;
+  return 'is either of two days: tell their order by dateFormat, dmy or mdy, or write 2026-11-24';
 }
 
 function fromParts([, a, sign, b, year, time]: string[], format?: string, timeZone = 'UTC') {

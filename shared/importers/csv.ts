@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { AppError } from '#shared/domain/errors.ts';
-import { type CsvDateFormat, csvInstant } from './csv-dates.ts';
+import { type CsvDateFormat, csvDateFault, csvInstant } from './csv-dates.ts';
 import { CSV_FIELDS, type CsvFieldName, type CsvMapping, isCsvField } from './csv-fields.ts';
 import { cellsOf, delimiterOf, recordAt } from './csv-records.ts';
 import type { Row } from './row.ts';
@@ -58,8 +58,9 @@ export function csvRowsFrom(
     const record = recordAt(lines, at, shape);
     at += record.lines;
     if (isEmpty) continue;
-    if ('fault' in record) rows.push({ line, fault: record.fault });
-    else rows.push({ line, row: rowFrom(record.cells, table, options) });
+    const fault = 'fault' in record ? record.fault : dateFaultIn(record.cells, table, options);
+    if (fault) rows.push({ line, fault });
+    else if ('cells' in record) rows.push({ line, row: rowFrom(record.cells, table, options) });
   }
   return { rows, taken: at };
 }
@@ -103,6 +104,15 @@ function placeOf(columns: readonly string[], column: string): number {
 
 function refusal(field: string, message: string): AppError {
   return new AppError('INVALID_INPUT', message, { field });
+}
+
+function dateFaultIn(cells: readonly string[], { places }: CsvTable, options: CsvOptions) {
+  for (const [field, place] of places) {
+    const isDate = CSV_FIELDS[field].kind === 'instant';
+    const message = isDate ? csvDateFault(cells[place] ?? '', options) : undefined;
+    if (message) return { field, message };
+  }
+  return undefined;
 }
 
 /** A record as our own shape, not yet checked; an empty cell is a field that is not given. */

@@ -94,7 +94,6 @@ describe('a date', () => {
     ['2026-11-24 09:30', '2026-11-24T08:30:00.000Z', 'a spreadsheet’s clock is the issuer’s'],
     ['24.11.2026', '2026-11-23T23:00:00.000Z', 'with dots the day comes first'],
     ['1.2.2026 9:05', '2026-02-01T08:05:00.000Z', 'zeros may be missing'],
-    ['3/4/2026', '3/4/2026', 'nobody knows which day that is'],
     ['31.2.2026', '31.2.2026', 'there is no such day'],
     ['2026-02-31', '2026-02-31', 'there is no such day either'],
     ['soon', 'soon', 'it is none'],
@@ -107,6 +106,13 @@ describe('a date', () => {
     ['mdy', '2026-03-03T23:00:00.000Z'],
   ] as const)('with slashes is read as %s says', (dateFormat, expected) => {
     expect(dateOf('3/4/2026', { dateFormat })).toBe(expected);
+  });
+
+  test('with slashes and no order is refused at its field, and told what is missing', () => {
+    const lines = ['externalId,issuedAt', 'a,3/4/2026'];
+    expect(rowsOf(lines, { mapping: undefined })).toEqual([
+      { line: 2, fault: { field: 'issuedAt', message: expect.stringContaining('dateFormat') } },
+    ]);
   });
 });
 
