@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import { IMPORT_ATTEMPTS_MAX } from '#shared/import-attempts.ts';
 import { log } from '#shared/log.ts';
 import { sqsRecord } from './overflow-feed.ts';
 import type { OverflowQueue, QueuedMessage } from './overflow-queue.ts';
@@ -9,8 +10,6 @@ type RunImports = (
 ) => Promise<void>;
 
 const LOOK_EVERY_MS = 250;
-/** As the stack's queue has it. */
-const ATTEMPTS_MAX = 5;
 /** As long as a Lambda may run. */
 const RUN_MS = 15 * 60_000;
 
@@ -40,7 +39,7 @@ export function startImportWorker(queue: OverflowQueue, run: RunImports) {
     try {
       await run({ Records: [sqsRecord(message, attempt)] }, context);
     } catch (error) {
-      if (attempt < ATTEMPTS_MAX) throw error;
+      if (attempt < IMPORT_ATTEMPTS_MAX) throw error;
       log.error('an import is given up', { error });
     }
     attempts.delete(message.messageId);

@@ -2,6 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { type Queued, queueImport, queuePull } from '#shared/data/import-queue.ts';
 import { giveUpImport } from '#shared/data/imports.ts';
 import { giveUpPull, issuersWithSource } from '#shared/data/sources.ts';
+import { IMPORT_ATTEMPTS_MAX } from '#shared/import-attempts.ts';
 import { runImport } from '#shared/importers/run-import.ts';
 import { runPull } from '#shared/importers/run-pull.ts';
 import { log } from '#shared/log.ts';
@@ -11,9 +12,6 @@ const RESERVE_MS = 60_000;
 
 /** What the schedule sends, once an hour. */
 type Hourly = { readonly pull: 'all' };
-
-/** As often as the queue hands a message out before it takes it for dead. */
-const ATTEMPTS_MAX = 5;
 
 /**
  * The import queue: go on with an import or a pull, and queue it again before Lambda's time is up.
@@ -28,7 +26,7 @@ export async function handler(
   const isOver = () => getRemainingTimeInMillis() < RESERVE_MS;
   for (const { body, attributes } of event.Records) {
     const queued = JSON.parse(body) as Queued;
-    const isLast = Number(attributes?.ApproximateReceiveCount) >= ATTEMPTS_MAX;
+    const isLast = Number(attributes?.ApproximateReceiveCount) >= IMPORT_ATTEMPTS_MAX;
     await (isLast ? runForTheLastTime(queued, isOver) : run(queued, isOver));
   }
 }

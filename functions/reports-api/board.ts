@@ -1,4 +1,4 @@
-import { eachLeaf, eachLeafOf } from '#shared/data/leaves.ts';
+import { eachLeaf } from '#shared/data/leaves.ts';
 import { openBoard, type StoredBoard } from '#shared/data/stored-board.ts';
 import type { Day } from '#shared/domain/calendar.ts';
 import { valueCounter } from '#shared/domain/cell.ts';
@@ -13,7 +13,6 @@ import {
   rankingOf,
   standingOf,
 } from '#shared/domain/ranking.ts';
-import { rankOfScore } from '#shared/domain/score-board.ts';
 import { daysOf } from '#shared/domain/zoned-days.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
@@ -44,7 +43,7 @@ export async function boardOf(
   suffices: (ranking: readonly Ranked[]) => boolean,
 ): Promise<Board> {
   refuseCurrency(query);
-  const board = await stored(issuerId, days, query);
+  const board = await storedBoard(issuerId, days, query);
   const top = await board?.top();
   if (board && top) {
     const { rankedCount, total } = board.histogram;
@@ -54,53 +53,8 @@ export async function boardOf(
   return foldedBoard(issuerId, days, query);
 }
 
-/**
- * Where one recipient stands: `row` is `undefined` without a score. From a stored board it takes one
- * read for all ranks, and one for the recipient.
- *
- * @param visit sees each of the recipient's leaves
- * @throws AppError as `boardOf`
- */
-export async function placeOf(
-  recipientId: RecipientId,
-  issuerId: IssuerId,
-  days: ReportingDays,
-  query: RankingQuery,
-  visit: (leaf: Leaf, day: Day) => void,
-): Promise<{ board: Board; row: Pick<Ranked, 'rank' | 'score'> | undefined }> {
-  refuseCurrency(query);
-  const stored = await storedPlace(recipientId, issuerId, days, query);
-  if (stored) {
-    await eachLeafOf(issuerId, recipientId, daysOf(days.firstDay, days.lastDay), visit);
-    return stored;
-  }
-  const board = await foldedBoard(issuerId, days, query, (leaf, day) => {
-    if (leaf.recipientId === recipientId) visit(leaf, day);
-  });
-  return { board, row: board.ranking.find((one) => one.recipientId === recipientId) };
-}
-
-/** Where a recipient stands by a stored board; `undefined` without a board that is true. */
-export async function storedPlace(
-  recipientId: RecipientId,
-  issuerId: IssuerId,
-  days: ReportingDays,
-  query: RankingQuery,
-) {
-  const board = await stored(issuerId, days, query);
-  const contender = await board?.contenderOf(recipientId);
-  if (!board || !contender) return undefined;
-  const { rankedCount, total } = board.histogram;
-  const of = { ranking: [], rankedCount, total, currency: undefined };
-  if (contender === 'nobody') return { board: { ...of, contenders: new Map() }, row: undefined };
-  const { score } = standingOf(recipientId, contender, query.rankBy);
-  const rank = rankOfScore(board.histogram, score);
-  const contenders = new Map([[recipientId, contender]]);
-  return { board: { ...of, contenders }, row: rank === undefined ? undefined : { rank, score } };
-}
-
 /** Boards are of all programs; money has none. */
-async function stored(
+export async function storedBoard(
   issuerId: IssuerId,
   { firstDay: first, lastDay: last, programId }: ReportingDays,
   { rankBy }: RankingQuery,
@@ -113,7 +67,7 @@ async function stored(
  * A sign-up that is told late changes days long past, so a day's file stands for its leaves only as
  * long as they are what it holds.
  */
-async function foldedBoard(
+export async function foldedBoard(
   issuerId: IssuerId,
   { firstDay, lastDay, programId }: ReportingDays,
   { rankBy, currency: asked }: RankingQuery,
@@ -148,7 +102,7 @@ function onlyCurrency(contenders: Board['contenders']): string | undefined {
   throw refusal(`there is money in several: give one of ${[...found].sort().join(', ')}`);
 }
 
-function refuseCurrency({ rankBy, currency }: RankingQuery): void {
+export function refuseCurrency({ rankBy, currency }: RankingQuery): void {
   if (currency && rankBy !== 'value') throw refusal('goes with rankBy=value only');
 }
 

@@ -1,5 +1,18 @@
+import { inParallel } from '#shared/data/in-parallel.ts';
+import { eachLeafOf } from '#shared/data/leaves.ts';
+import type { Day } from '#shared/domain/calendar.ts';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
-import { type Board, boardOf, type RankingQuery, storedPlace } from './board.ts';
+import type { Leaf } from '#shared/domain/leaf.ts';
+import { type Contender, standingOf } from '#shared/domain/ranking.ts';
+import { rankOfScore } from '#shared/domain/score-board.ts';
+import { daysOf } from '#shared/domain/zoned-days.ts';
+import {
+  type Board,
+  foldedBoard,
+  type RankingQuery,
+  refuseCurrency,
+  storedBoard,
+} from './board.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
 type Place = {
@@ -8,9 +21,37 @@ type Place = {
   readonly score: number;
 };
 
+type Places = { readonly board: Board; readonly places: readonly Place[] };
+
 /**
- * Where several recipients stand, best first, those without a score last; at most one fold for all
- * of them. Whom the first of a stored board leave out is looked up in it.
+ * Where one recipient stands. From a stored board it takes one read for all ranks, and one for the
+ * recipient.
+ *
+ * @param visit sees each of the recipient's leaves
+ * @throws AppError as `boardOf`
+ */
+export async function placeOf(
+  recipientId: RecipientId,
+  issuerId: IssuerId,
+  days: ReportingDays,
+  query: RankingQuery,
+  visit: (leaf: Leaf, day: Day) => void,
+): Promise<Places> {
+  refuseCurrency(query);
+  const stored = await storedPlaces([recipientId], issuerId, days, query);
+  if (stored) {
+    await eachLeafOf(issuerId, recipientId, daysOf(days.firstDay, days.lastDay), visit);
+    return stored;
+  }
+  const board = await foldedBoard(issuerId, days, query, (leaf, day) => {
+    if (leaf.recipientId === recipientId) visit(leaf, day);
+  });
+  return { board, places: placesIn(board, [recipientId]) };
+}
+
+/**
+ * Where several recipients stand, best first, those without a score last: by one stored board, or
+ * by one fold for all of them.
  *
  * @throws AppError as `boardOf`
  */
@@ -19,25 +60,45 @@ export async function placesOf(
   issuerId: IssuerId,
   days: ReportingDays,
   query: RankingQuery,
-): Promise<{ board: Board; places: Place[] }> {
-  const first = await boardOf(issuerId, days, query, () => true);
-  const others = await Promise.all(
-    recipientIds
-      .filter((one) => !first.contenders.has(one))
-      .map((one) => storedPlace(one, issuerId, days, query).then((place) => [one, place] as const)),
-  );
-  const standing = new Map<RecipientId, { rank: number; score: number }>();
-  for (const ranked of first.ranking) standing.set(ranked.recipientId, ranked);
-  const contenders = new Map(first.contenders);
-  for (const [recipientId, place] of others) {
-    if (place?.row) standing.set(recipientId, place.row);
-    for (const [id, contender] of place?.board.contenders ?? []) contenders.set(id, contender);
+): Promise<Places> {
+  refuseCurrency(query);
+  const stored = await storedPlaces(recipientIds, issuerId, days, query);
+  if (stored) return { ...stored, places: stored.places.toSorted(byRank) };
+  const board = await foldedBoard(issuerId, days, query);
+  return { board, places: placesIn(board, recipientIds).toSorted(byRank) };
+}
+
+/** `undefined` without a board that is true, or if it is replaced meanwhile. */
+async function storedPlaces(
+  recipientIds: readonly RecipientId[],
+  issuerId: IssuerId,
+  days: ReportingDays,
+  query: RankingQuery,
+): Promise<Places | undefined> {
+  const stored = await storedBoard(issuerId, days, query);
+  if (!stored) return undefined;
+  const found = new Map<RecipientId, Contender | 'nobody' | undefined>();
+  await inParallel(recipientIds, async (id) => void found.set(id, await stored.contenderOf(id)));
+  const contenders = new Map<RecipientId, Contender>();
+  for (const [id, contender] of found) {
+    if (!contender) return undefined;
+    if (contender !== 'nobody') contenders.set(id, contender);
   }
+  const { rankedCount, total } = stored.histogram;
   const places = recipientIds.map((recipientId) => {
+    const contender = contenders.get(recipientId);
+    const score = contender ? standingOf(recipientId, contender, query.rankBy).score : 0;
+    return { recipientId, rank: rankOfScore(stored.histogram, score) ?? null, score };
+  });
+  return { board: { ranking: [], rankedCount, total, currency: undefined, contenders }, places };
+}
+
+function placesIn({ ranking }: Board, recipientIds: readonly RecipientId[]): Place[] {
+  const standing = new Map(ranking.map((ranked) => [ranked.recipientId, ranked]));
+  return recipientIds.map((recipientId) => {
     const { rank = null, score = 0 } = standing.get(recipientId) ?? {};
     return { recipientId, rank, score };
   });
-  return { board: { ...first, contenders }, places: places.sort(byRank) };
 }
 
 function byRank(a: Place, b: Place): number {

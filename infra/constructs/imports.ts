@@ -7,6 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { IMPORT_ATTEMPTS_MAX } from '#shared/import-attempts.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
 
@@ -36,7 +37,7 @@ export class Imports extends Construct {
       // Whoever died in the middle of a run is followed by the next one after that.
       visibilityTimeout: timeout.plus(Duration.minutes(1)),
       enforceSSL: true,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: IMPORT_ATTEMPTS_MAX },
     });
     const run = new ServiceFunction(this, 'import', { memorySize: 1769, timeout });
     storage.allow(run, {

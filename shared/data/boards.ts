@@ -22,7 +22,7 @@ export type FoundBoard = {
   readonly histogram: Histogram;
 };
 
-/** Write the boards of a run whose chunks are written, in their order. A repetition replaces them. */
+/** Write the boards of a run whose chunks are written. A repetition replaces them. */
 export async function writeBoards(
   { generation, issuerId, run, stamp, expiresAt }: RunPlace,
   chunks: number,
@@ -58,13 +58,13 @@ export async function findHistogram(
   };
 }
 
-/** Whether all that belongs to a run was written when it had that stamp: the last board is. */
+/** Whether all boards of a run were written when it had that stamp. */
 export async function isRanked(issuerId: IssuerId, run: DayRun, stamp: number): Promise<boolean> {
-  const item = await itemAt(boardKey(issuerId, run, 'histogram', LAST));
-  return item?.stamp === stamp;
+  const items = await Promise.all(
+    BOARD_RANK_BY.map((rankBy) => itemAt(boardKey(issuerId, run, 'histogram', rankBy))),
+  );
+  return items.every((item) => item?.stamp === stamp);
 }
-
-const LAST = BOARD_RANK_BY[3];
 
 /** Visit the leaves of the board's best; `false` if it was replaced since. */
 export async function eachTopLeaf(

@@ -1,7 +1,8 @@
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
 import type { Before } from '#shared/domain/publication.ts';
+import { itemsAt } from './batch-get.ts';
 import { type Credential, findCredential } from './credentials.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
@@ -64,27 +65,16 @@ async function findHolding(
   return contentOf(Item);
 }
 
-const BATCH = 100;
-
 /** A recipient's latest credential of each of these programs, as far as they hold one. */
 export async function latestHeld(
   issuerId: IssuerId,
   recipientId: RecipientId,
   programIds: readonly ProgramId[],
 ): Promise<CredentialId[]> {
-  const held: CredentialId[] = [];
-  for (let i = 0; i < programIds.length; i += BATCH) {
-    let Keys: Record<string, unknown>[] = programIds
-      .slice(i, i + BATCH)
-      .map((programId) => holdingKey(issuerId, programId, recipientId));
-    while (Keys.length > 0) {
-      const RequestItems = { [tables.registry]: { Keys } };
-      const answer = await dynamo.send(new BatchGetCommand({ RequestItems }));
-      for (const { latestId } of answer.Responses?.[tables.registry] ?? []) held.push(latestId);
-      Keys = answer.UnprocessedKeys?.[tables.registry]?.Keys ?? [];
-    }
-  }
-  return held;
+  const held = await itemsAt(
+    programIds.map((programId) => holdingKey(issuerId, programId, recipientId)),
+  );
+  return held.map(({ latestId }) => latestId as CredentialId);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Channel } from '#shared/domain/channel.ts';
 import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
 import { figuresOf } from '#shared/domain/parts.ts';
 import { standingOf } from '#shared/domain/ranking.ts';
-import { rankOfScore } from '#shared/domain/score-board.ts';
+import { histogramFrom, rankOfScore } from '#shared/domain/score-board.ts';
 import { addTo } from '#shared/domain/tally.ts';
 import { addDays, daysOf } from '#shared/domain/zoned-days.ts';
 import { cached } from './cache.ts';
@@ -108,8 +108,13 @@ async function foldedRanks(issuerId: IssuerId, { first, last }: DayRun): Promise
       if (name.startsWith(UNIQUE)) addTo(reached, leaf.recipientId, n);
     });
   });
-  const ranks = ranksIn(reached);
-  return { rankedCount: ranks.size, rankOf: async (id) => ranks.get(id) };
+  const counts = new Map<number, number>();
+  for (const n of reached.values()) counts.set(n, (counts.get(n) ?? 0) + 1);
+  const histogram = histogramFrom(counts);
+  return {
+    rankedCount: histogram.rankedCount,
+    rankOf: async (id) => rankOfScore(histogram, reached.get(id) ?? 0),
+  };
 }
 
 /** Counts leaves. @throws TOO_MANY */
@@ -122,15 +127,3 @@ function notTooMany(): () => void {
 }
 
 const UNIQUE = `${COUNTERS.uniqueEngagements}.`;
-
-/** 1, 2, 2, 4: who reached as many shares a rank. */
-function ranksIn(reached: ReadonlyMap<string, number>): ReadonlyMap<RecipientId, number> {
-  const ordered = [...reached].sort(([, a], [, b]) => b - a);
-  const ranks = new Map<RecipientId, number>();
-  let rank = 0;
-  for (const [i, [recipientId, n]] of ordered.entries()) {
-    if (n !== ordered[i - 1]?.[1]) rank = i + 1;
-    ranks.set(recipientId as RecipientId, rank);
-  }
-  return ranks;
-}

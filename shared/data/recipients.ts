@@ -1,12 +1,7 @@
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  GetCommand,
-  paginateQuery,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '#shared/domain/calendar.ts';
 import type { IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
+import { itemsAt } from './batch-get.ts';
 import { dynamo } from './dynamo.ts';
 import { contentOf } from './item.ts';
 import { issuerPartition, recipientKey, recipientPointerKey } from './keys.ts';
@@ -95,29 +90,17 @@ export async function eraseRecipient({ issuerId, recipientId }: Recipient): Prom
   );
 }
 
-const BATCH = 100;
-
 /** The names of recipients, by id; who has none, or was erased, is absent. */
 export async function namesOf(
   issuerId: IssuerId,
   ids: readonly RecipientId[],
 ): Promise<Map<RecipientId, string>> {
-  const names = new Map<RecipientId, string>();
-  for (let i = 0; i < ids.length; i += BATCH) {
-    let keys: Record<string, unknown>[] = ids
-      .slice(i, i + BATCH)
-      .map((id) => recipientKey(issuerId, id));
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await dynamo.send(
-        new BatchGetCommand({ RequestItems: { [tables.registry]: { Keys: keys } } }),
-      );
-      for (const { recipientId, name } of Responses?.[tables.registry] ?? []) {
-        if (name) names.set(recipientId, name);
-      }
-      keys = UnprocessedKeys?.[tables.registry]?.Keys ?? [];
-    }
-  }
-  return names;
+  const recipients = await itemsAt(ids.map((id) => recipientKey(issuerId, id)));
+  return new Map(
+    recipients.flatMap(({ recipientId, name }) =>
+      name ? [[recipientId as RecipientId, name as string] as const] : [],
+    ),
+  );
 }
 
 /** Every e-mail address that the issuer knows: a page for each megabyte of recipients. */

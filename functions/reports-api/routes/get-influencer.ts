@@ -8,9 +8,9 @@ import { idFrom, type RecipientId } from '#shared/domain/ids.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
-import { placeOf } from '../board.ts';
 import { historyOf } from '../history.ts';
 import { rowAnswers } from '../influencer-rows.ts';
+import { placeOf } from '../places.ts';
 import { rankingAnswer, reportingDays } from '../reporting-days.ts';
 
 /** GET /v1/influencers/{recipientId}: any recipient's rank, with what it is made of. */
@@ -20,12 +20,11 @@ export async function getInfluencer(event: ApiEvent, { issuer }: Caller): Promis
   const asOf = new Date().toISOString();
   const days = await reportingDays(issuer, query);
   const history = historyOf(days);
-  const [{ board, row }, totals] = await Promise.all([
+  const [{ board, places }, totals] = await Promise.all([
     placeOf(recipientId, issuer.issuerId, days, query, history.visit),
     totalsOf(issuer.issuerId, recipientId),
   ]);
-  const { rank, score } = row ?? { rank: null, score: 0 };
-  const [influencer] = await rowAnswers(issuer.issuerId, [{ recipientId, rank, score }], board);
+  const [influencer] = await rowAnswers(issuer.issuerId, places, board);
   return json(200, {
     ...rankingAnswer(issuer, query, days, board),
     asOf,

@@ -10,6 +10,7 @@ import { Loaded } from '../../controls/loaded.tsx';
 import { Empty, NoPermission } from '../../controls/states.tsx';
 import { dayText } from '../../format/dates.ts';
 import { Once } from './once.tsx';
+import { RemoveButton } from './remove-button.tsx';
 import { Section } from './section.tsx';
 
 const FIELDS: readonly FormField[] = [
@@ -98,20 +99,4 @@ function columnsFor(onRemove: (key: Key) => void): readonly Column<Key>[] {
       show: (key) => <RemoveButton name={key.label ?? key.keyId} onRemove={() => onRemove(key)} />,
     },
   ];
-}
-
-/** Asks once more, in place. */
-export function RemoveButton({ name, onRemove }: { name: string; onRemove: () => void }) {
-  const [isSure, setSure] = useState(false);
-  return (
-    <button
-      type="button"
-      className="button button-danger"
-      onClick={() => (isSure ? onRemove() : setSure(true))}
-      onBlur={() => setSure(false)}
-    >
-      {isSure ? 'Really delete' : 'Delete'}
-      <span className="visually-hidden"> {name}</span>
-    </button>
-  );
 }

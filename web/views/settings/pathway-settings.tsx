@@ -1,17 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, Plus } from 'lucide-react';
-import { useState } from 'react';
 import type { Pathway, Program } from '../../api/answers.ts';
 import { write } from '../../api/client.ts';
 import { pathways, programs } from '../../api/queries.ts';
 import { refresh } from '../../api/refresh.ts';
 import { useRights } from '../../app/session.ts';
 import { Form, type FormField } from '../../controls/form.tsx';
-import { Loaded } from '../../controls/loaded.tsx';
-import { Empty } from '../../controls/states.tsx';
 import { plural } from '../../format/numbers.ts';
-import { RemoveButton } from './keys.tsx';
-import { Section } from './section.tsx';
+import { NamedThing, NamedThings } from './named-things.tsx';
+import { RemoveButton } from './remove-button.tsx';
 import { StepsEditor } from './steps-editor.tsx';
 
 /** What is earned one after the other: sequences and trees of programs. */
@@ -19,57 +15,25 @@ export function PathwaySettings() {
   const query = useQuery(pathways());
   const { data = [] } = useQuery(programs());
   const { canEdit } = useRights();
-  const [isAdding, setAdding] = useState(false);
   const queries = useQueryClient();
   const done = () => refresh(queries, '/v1/pathways', '/v1/reports/goals/');
   return (
-    <div className="stack settings">
-      {canEdit && !isAdding && (
-        <div>
-          <button type="button" className="button" onClick={() => setAdding(true)}>
-            <Plus size={15} aria-hidden /> New pathway
-          </button>
-        </div>
+    <NamedThings
+      query={query}
+      keyOf={({ pathwayId }) => pathwayId}
+      word="pathway"
+      about="A pathway is a sequence or a tree of programs that learners finish step by step."
+      fields={[...fieldsFor(data), ID]}
+      values={{ dropOffDays: 180 }}
+      onCreate={async (body) => {
+        await write('POST', '/v1/pathways', body);
+        await done();
+      }}
+    >
+      {(pathway) => (
+        <PathwayCard pathway={pathway} programs={data} isReadOnly={!canEdit} onSaved={done} />
       )}
-      {isAdding && (
-        <Section title="New pathway">
-          <Form
-            fields={[...fieldsFor(data), ID]}
-            values={{ dropOffDays: 180 }}
-            action="Create"
-            onSubmit={async (body) => {
-              await write('POST', '/v1/pathways', body);
-              await done();
-              setAdding(false);
-            }}
-          />
-        </Section>
-      )}
-      <Loaded query={query} lines={4}>
-        {(items) =>
-          items.length === 0 ? (
-            <section className="card">
-              <Empty title="No pathways yet">
-                A pathway is a sequence or a tree of programs that learners finish step by step.
-              </Empty>
-            </section>
-          ) : (
-            <ul className="stack">
-              {items.map((pathway) => (
-                <li key={pathway.pathwayId}>
-                  <PathwayCard
-                    pathway={pathway}
-                    programs={data}
-                    isReadOnly={!canEdit}
-                    onSaved={done}
-                  />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </div>
+    </NamedThings>
   );
 }
 
@@ -110,33 +74,25 @@ function PathwayCard({ pathway, programs: all, isReadOnly, onSaved }: PathwayCar
   const path = `/v1/pathways/${pathwayId}`;
   const remove = useMutation({ mutationFn: () => write('DELETE', path), onSuccess: onSaved });
   return (
-    <details className="card fold">
-      <summary className="fold-head">
-        <span className="card-title">
-          <strong>{name}</strong>
-          <span className="muted">
-            {plural(steps.length, 'step')} · given up after {plural(dropOffDays, 'day')}
-          </span>
-        </span>
-        <ChevronDown size={16} aria-hidden />
-      </summary>
-      <div className="card-body stack">
-        <Form
-          fields={fieldsFor(all)}
-          values={pathway}
-          action="Save"
-          isReadOnly={isReadOnly}
-          onSubmit={async (body) => {
-            await write('PATCH', path, body);
-            await onSaved();
-          }}
-        />
-        {!isReadOnly && (
-          <div>
-            <RemoveButton name={name} onRemove={() => remove.mutate()} />
-          </div>
-        )}
-      </div>
-    </details>
+    <NamedThing
+      name={name}
+      about={`${plural(steps.length, 'step')} · given up after ${plural(dropOffDays, 'day')}`}
+    >
+      <Form
+        fields={fieldsFor(all)}
+        values={pathway}
+        action="Save"
+        isReadOnly={isReadOnly}
+        onSubmit={async (body) => {
+          await write('PATCH', path, body);
+          await onSaved();
+        }}
+      />
+      {!isReadOnly && (
+        <div>
+          <RemoveButton name={name} onRemove={() => remove.mutate()} />
+        </div>
+      )}
+    </NamedThing>
   );
 }

@@ -1,17 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, Plus } from 'lucide-react';
-import { useState } from 'react';
 import type { Program } from '../../api/answers.ts';
 import { write } from '../../api/client.ts';
 import { programs } from '../../api/queries.ts';
 import { refresh } from '../../api/refresh.ts';
 import { useRights } from '../../app/session.ts';
 import { Form, type FormField } from '../../controls/form.tsx';
-import { Loaded } from '../../controls/loaded.tsx';
-import { Empty } from '../../controls/states.tsx';
 import { plural } from '../../format/numbers.ts';
 import { BaselineForm } from './baseline-form.tsx';
-import { Section } from './section.tsx';
+import { NamedThing, NamedThings } from './named-things.tsx';
 
 const FIELDS: readonly FormField[] = [
   { name: 'name', label: 'Name', isRequired: true },
@@ -66,52 +62,23 @@ const NEW: readonly FormField[] = [
 export function ProgramSettings() {
   const query = useQuery(programs());
   const { canEdit } = useRights();
-  const [isAdding, setAdding] = useState(false);
   const queries = useQueryClient();
   const saved = () => refresh(queries, '/v1/programs', '/v1/reports');
   return (
-    <div className="stack settings">
-      {canEdit && !isAdding && (
-        <div>
-          <button type="button" className="button" onClick={() => setAdding(true)}>
-            <Plus size={15} aria-hidden /> New program
-          </button>
-        </div>
-      )}
-      {isAdding && (
-        <Section title="New program">
-          <Form
-            fields={NEW}
-            values={{}}
-            action="Create"
-            onSubmit={async (body) => {
-              await write('POST', '/v1/programs', body);
-              await saved();
-              setAdding(false);
-            }}
-          />
-        </Section>
-      )}
-      <Loaded query={query} lines={6}>
-        {(items) =>
-          items.length === 0 ? (
-            <section className="card">
-              <Empty title="No programs yet">
-                A program is the course or badge that is earned.
-              </Empty>
-            </section>
-          ) : (
-            <ul className="stack">
-              {items.map((program) => (
-                <li key={program.programId}>
-                  <ProgramCard program={program} isReadOnly={!canEdit} onSaved={saved} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </div>
+    <NamedThings
+      query={query}
+      keyOf={({ programId }) => programId}
+      word="program"
+      about="A program is the course or badge that is earned."
+      fields={NEW}
+      values={{}}
+      onCreate={async (body) => {
+        await write('POST', '/v1/programs', body);
+        await saved();
+      }}
+    >
+      {(program) => <ProgramCard program={program} isReadOnly={!canEdit} onSaved={saved} />}
+    </NamedThings>
   );
 }
 
@@ -127,36 +94,26 @@ function ProgramCard({ program, isReadOnly, onSaved }: ProgramCardProps) {
     await write('PATCH', `/v1/programs/${programId}`, body);
     await onSaved();
   }
+  const leadsTo = destinationUrl?.replace(/^https?:\/\//, '') ?? 'Leads nowhere yet';
+  const credits = `${attributionModel} click within ${plural(attributionWindowDays, 'day')}`;
   return (
-    <details className="card fold">
-      <summary className="fold-head">
-        <span className="card-title">
-          <strong>{name}</strong>
-          <span className="muted">
-            {destinationUrl?.replace(/^https?:\/\//, '') ?? 'Leads nowhere yet'} ·{' '}
-            {attributionModel} click within {plural(attributionWindowDays, 'day')}
-          </span>
-        </span>
-        <ChevronDown size={16} aria-hidden />
-      </summary>
-      <div className="card-body stack">
-        <Form
-          fields={FIELDS}
-          values={program}
-          action="Save"
+    <NamedThing name={name} about={`${leadsTo} · ${credits}`}>
+      <Form
+        fields={FIELDS}
+        values={program}
+        action="Save"
+        isReadOnly={isReadOnly}
+        onSubmit={save}
+      />
+      <section className="fold-part" aria-label={`Savings of ${name}`}>
+        <h3>Savings</h3>
+        <p className="muted">Where they differ from the issuer’s, under Goals.</p>
+        <BaselineForm
+          baseline={program.baseline}
           isReadOnly={isReadOnly}
-          onSubmit={save}
+          onSave={(baseline) => save({ baseline })}
         />
-        <section className="fold-part" aria-label={`Savings of ${name}`}>
-          <h3>Savings</h3>
-          <p className="muted">Where they differ from the issuer’s, under Goals.</p>
-          <BaselineForm
-            baseline={program.baseline}
-            isReadOnly={isReadOnly}
-            onSave={(baseline) => save({ baseline })}
-          />
-        </section>
-      </div>
-    </details>
+      </section>
+    </NamedThing>
   );
 }

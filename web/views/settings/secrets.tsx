@@ -7,8 +7,9 @@ import { useRights, useSession } from '../../app/session.ts';
 import { CopyButton } from '../../controls/copy-button.tsx';
 import { type Column, DataTable } from '../../controls/data-table.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
-import { Refused, RemoveButton } from './keys.tsx';
+import { Refused } from './keys.tsx';
 import { Once } from './once.tsx';
+import { RemoveButton } from './remove-button.tsx';
 import { Section } from './section.tsx';
 
 /** Where an issuer's systems notify sign-ups, and what they sign with. */

@@ -7,7 +7,7 @@ import { type Column, DataTable } from '../../controls/data-table.tsx';
 import { Form, type FormField } from '../../controls/form.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
 import { sentenceCase } from '../../format/words.ts';
-import { RemoveButton } from './keys.tsx';
+import { RemoveButton } from './remove-button.tsx';
 import { Section } from './section.tsx';
 
 const ROLES = [
