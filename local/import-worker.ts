@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import { IMPORT_ATTEMPTS_MAX } from '#shared/import-attempts.ts';
+import { IMPORT_ATTEMPTS_MAX } from '#shared/importing/import-attempts.ts';
 import { log } from '#shared/log.ts';
 import { sqsRecord } from './overflow-feed.ts';
 import type { OverflowQueue, QueuedMessage } from './overflow-queue.ts';

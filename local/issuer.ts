@@ -1,7 +1,7 @@
-import { createKey } from '#shared/data/api-keys.ts';
-import { createIssuer, findIssuer, type Issuer } from '#shared/data/issuers.ts';
-import { signupSecret } from '#shared/data/signup-secrets.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import { createKey } from '#shared/access/api-keys.ts';
+import { signupSecret } from '#shared/attribution/signup-secrets.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { createIssuer, findIssuer, type Issuer } from '#shared/registry/issuers.ts';
 import { keepAside, type LocalFile, readLocalFile } from './local-file.ts';
 
 /** An issuer with all that its systems need. The keys are known only now: their hashes are stored. */

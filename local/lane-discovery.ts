@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { lanesPartition, registeredLane } from '#shared/data/keys.ts';
+import { lanesPartition, registeredLane } from '#shared/lane-log/keys.ts';
 import { queryAll } from './log-reads.ts';
 
 /** Registrations carry their writer's clock, and land a little later. */

@@ -5,16 +5,15 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { Key } from '#shared/aws/tables.ts';
 import {
-  eventKey,
   FIRST_GENERATION,
   type Generation,
   generationsKey,
   headKey,
   inGeneration,
-  type Key,
-  seqText,
-} from '#shared/data/keys.ts';
+} from '#shared/counting/keys.ts';
+import { eventKey, seqText } from '#shared/lane-log/keys.ts';
 
 /** An item as DynamoDB, and so the log's stream, writes it. */
 export type Item = Record<string, AttributeValue>;

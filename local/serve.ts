@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from 'aws-lambda';
-import { AppError } from '#shared/domain/errors.ts';
-import { problem } from '#shared/http/problem.ts';
+import { AppError } from '#shared/errors.ts';
+import { problem } from '#shared/http/api.ts';
 import { log } from '#shared/log.ts';
 import type { Dashboard } from './dashboard.ts';
 import { httpEvent, type Target } from './http-event.ts';

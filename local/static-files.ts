@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { DASHBOARD_CSP } from '#shared/dashboard-csp.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
+import { noticePage } from '#shared/sharing/page.ts';
 import { sendResult } from './http-result.ts';
 
 const CONTENT_TYPES: Record<string, string> = {

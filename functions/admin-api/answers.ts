@@ -1,13 +1,14 @@
-import type { ApiKey } from '#shared/data/api-keys.ts';
-import type { Credential } from '#shared/data/credentials.ts';
-import { required } from '#shared/data/environment.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import type { Program } from '#shared/data/programs.ts';
-import type { Recipient } from '#shared/data/recipients.ts';
-import { type Cta, ctaLabelOf, type ShareLink } from '#shared/data/shareables.ts';
-import { intentUrl } from '#shared/domain/intent-url.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
-import { sharedBadge } from '#shared/http/shared-badge.ts';
+import type { ApiKey } from '#shared/access/api-keys.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { required } from '#shared/environment.ts';
+import type { Credential } from '#shared/registry/credentials.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import type { Program } from '#shared/registry/programs.ts';
+import type { Recipient } from '#shared/registry/recipients.ts';
+import type { Cta, ShareLink } from '#shared/registry/shareable-items.ts';
+import { ctaLabelOf } from '#shared/registry/shareables.ts';
+import { intentUrl } from '#shared/sharing/rules/intent-url.ts';
+import { sharedBadge } from '#shared/sharing/shared-badge.ts';
 import type { LinkContext } from './link-context.ts';
 import { ownerUrlOf } from './owner-url.ts';
 

@@ -1,5 +1,5 @@
+import { type KeyedRoute, routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
-import { type KeyedRoute, routes } from '#shared/http/routes.ts';
 import { cancelImport } from './routes/cancel-import.ts';
 import { createCredential } from './routes/create-credential.ts';
 import { createCta } from './routes/create-cta.ts';

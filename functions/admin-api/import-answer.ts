@@ -1,6 +1,6 @@
-import type { FieldFault } from '#shared/domain/errors.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
-import type { Outcome } from '#shared/importers/import-line.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import type { FieldFault } from '#shared/errors.ts';
+import type { Outcome } from '#shared/importing/import-line.ts';
 import { ctaAnswer, linkAnswer } from './answers.ts';
 import { type LinkContext, linkContext } from './link-context.ts';
 import { ownerUrlOf } from './owner-url.ts';

@@ -1,4 +1,4 @@
-import type { Import } from '#shared/data/imports.ts';
+import type { Import } from '#shared/importing/jobs.ts';
 
 /** An import as the API shows it. */
 export function importAnswer(job: Import) {

@@ -1,8 +1,8 @@
-import type { Credential } from '#shared/data/credentials.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import type { Program } from '#shared/data/programs.ts';
-import { findRecipient } from '#shared/data/recipients.ts';
-import { publicNameOf } from '#shared/domain/public-name.ts';
+import { publicNameOf } from '#shared/registry/award.ts';
+import type { Credential } from '#shared/registry/credentials.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import type { Program } from '#shared/registry/programs.ts';
+import { findRecipient } from '#shared/registry/recipients.ts';
 
 /** What a link's address is made of besides the link. */
 export type LinkContext = {

@@ -1,9 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
-import type { Page } from '#shared/data/issuer-list.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import type { Page } from '#shared/registry/issuers.ts';
 
 /** A page of one of the issuer's lists, as `{items, nextCursor}`. */
 export async function listAnswer<T>(

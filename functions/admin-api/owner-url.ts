@@ -1,7 +1,7 @@
-import type { Credential } from '#shared/data/credentials.ts';
-import { required } from '#shared/data/environment.ts';
-import { ownerTokenOf } from '#shared/data/owner-link.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { required } from '#shared/environment.ts';
+import type { Credential } from '#shared/registry/credentials.ts';
+import { ownerTokenOf } from '#shared/sharing/owner-link.ts';
 
 const PUBLIC_URL = required('PUBLIC_URL');
 

@@ -1,6 +1,6 @@
-import { AppError } from '#shared/domain/errors.ts';
-import { type IdPrefix, idFrom } from '#shared/domain/ids.ts';
+import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
+import { type IdPrefix, idFrom } from '#shared/ids.ts';
 
 const FIELDS = {
   prg: 'programId',

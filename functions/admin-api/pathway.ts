@@ -1,7 +1,7 @@
-import type { Pathway } from '#shared/data/pathways.ts';
-import { findProgram } from '#shared/data/programs.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import { AppError } from '#shared/errors.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import type { Pathway } from '#shared/registry/pathways.ts';
+import { findProgram } from '#shared/registry/programs.ts';
 
 /** @throws AppError NOT_FOUND naming the step whose program the issuer does not have */
 export async function checkSteps(issuerId: IssuerId, steps: Pathway['steps'] = []): Promise<void> {

@@ -1,5 +1,5 @@
-import { required } from '#shared/data/environment.ts';
-import { type SharedReport, sharedReportToken } from '#shared/data/shared-reports.ts';
+import { required } from '#shared/environment.ts';
+import { type SharedReport, sharedReportToken } from '#shared/reports/shared-reports.ts';
 
 const PUBLIC_URL = required('PUBLIC_URL');
 

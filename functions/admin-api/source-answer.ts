@@ -1,4 +1,4 @@
-import type { Source } from '#shared/data/sources.ts';
+import type { Source } from '#shared/importing/sources.ts';
 
 /** A source as the API shows it: all but its key. */
 export function sourceAnswer({ region, status, reason, since, pages, counts, pulledAt }: Source) {

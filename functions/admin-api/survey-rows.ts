@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { SurveyInput } from '#shared/contracts/feedback.ts';
-import { AppError, type FieldFault } from '#shared/domain/errors.ts';
+import { AppError, type FieldFault } from '#shared/errors.ts';
 import { faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
 
 /** One line of a survey's CSV: an answer, or why it cannot be read. */

@@ -1,7 +1,7 @@
-import { AppError } from '#shared/domain/errors.ts';
-import { type Goal, isGoal } from '#shared/domain/goals.ts';
-import { type MetricId, metricsOf } from '#shared/domain/metrics.ts';
+import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
+import { type Goal, isGoal } from '#shared/reports/rules/goals.ts';
+import { type MetricId, metricsOf } from '#shared/reports/rules/metrics.ts';
 
 /** The goal and its metric in a request's path. @throws AppError NOT_FOUND naming `goal` or `metricId` */
 export function targetInPath({ pathParameters }: ApiEvent): { goal: Goal; metricId: MetricId } {

@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { archiveLines } from '#shared/data/archive.ts';
-import { countLines } from '#shared/data/count-lanes.ts';
-import { lineFromImage } from '#shared/data/line-image.ts';
+import { archiveLines } from '#shared/counting/archive.ts';
+import { countLines } from '#shared/counting/count.ts';
+import { lineFromImage } from '#shared/lane-log/reader.ts';
 import { log } from '#shared/log.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { audit } from '#shared/data/audit.ts';
+import { audit } from '#shared/audit/audit.ts';
 import { log, metric } from '#shared/log.ts';
 
 const SHOWN = 20;

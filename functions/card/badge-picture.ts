@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { get as getSecurely } from 'node:https';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
-import type { Award } from '#shared/data/award.ts';
-import { DEFAULT_BRAND, sealSvg } from '#shared/http/seal.ts';
 import { log } from '#shared/log.ts';
+import type { Award } from '#shared/registry/award.ts';
+import { DEFAULT_BRAND, sealSvg } from '#shared/sharing/seal.ts';
 import { pictureKind } from './picture-kind.ts';
 
 const BYTES_MAX = 2_000_000;

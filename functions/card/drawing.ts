@@ -1,10 +1,9 @@
-import type { Award } from '#shared/data/award.ts';
-import { isRightToLeft, withoutBidiControls } from '#shared/domain/bidi.ts';
-import { mixed, readableOn } from '#shared/domain/color.ts';
-import { facesOf } from '#shared/http/card.ts';
-import { CARD_HEIGHT, CARD_WIDTH } from '#shared/http/card-tags.ts';
-import { DEFAULT_BRAND } from '#shared/http/seal.ts';
-import { BADGE_TEXTS, dateText } from '#shared/http/texts.ts';
+import type { Award } from '#shared/registry/award.ts';
+import { CARD_HEIGHT, CARD_WIDTH, facesOf } from '#shared/sharing/card.ts';
+import { isRightToLeft, withoutBidiControls } from '#shared/sharing/rules/bidi.ts';
+import { mixed, readableOn } from '#shared/sharing/rules/color.ts';
+import { DEFAULT_BRAND } from '#shared/sharing/seal.ts';
+import { BADGE_TEXTS, dateText } from '#shared/sharing/texts.ts';
 import { canBeDrawn } from './fonts.ts';
 
 /** An element as satori reads it: what JSX would make. */

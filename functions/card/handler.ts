@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Award, findAward } from '#shared/data/award.ts';
-import { cardVersion } from '#shared/http/card.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { tooManyRequests } from '#shared/http/public-limit.ts';
-import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { log } from '#shared/log.ts';
+import { type Award, findAward } from '#shared/registry/award.ts';
+import { cardVersion } from '#shared/sharing/card.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { badgePictureOf } from './badge-picture.ts';
 import { drawingOf } from './drawing.ts';
 import { rendered } from './render.ts';

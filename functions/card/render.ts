@@ -1,6 +1,6 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import satori from 'satori';
-import { CARD_HEIGHT, CARD_WIDTH } from '#shared/http/card-tags.ts';
+import { CARD_HEIGHT, CARD_WIDTH } from '#shared/sharing/card.ts';
 import { assetOf } from './asset.ts';
 import type { Drawing } from './drawing.ts';
 import { emojiPicture } from './emoji.ts';

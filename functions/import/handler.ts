@@ -1,10 +1,10 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { type Queued, queueImport, queuePull } from '#shared/data/import-queue.ts';
-import { giveUpImport } from '#shared/data/imports.ts';
-import { giveUpPull, issuersWithSource } from '#shared/data/sources.ts';
-import { IMPORT_ATTEMPTS_MAX } from '#shared/import-attempts.ts';
-import { runImport } from '#shared/importers/run-import.ts';
-import { runPull } from '#shared/importers/run-pull.ts';
+import { IMPORT_ATTEMPTS_MAX } from '#shared/importing/import-attempts.ts';
+import { type Queued, queueImport, queuePull } from '#shared/importing/import-queue.ts';
+import { giveUpImport } from '#shared/importing/jobs.ts';
+import { runImport } from '#shared/importing/run-import.ts';
+import { runPull } from '#shared/importing/run-pull.ts';
+import { giveUpPull, issuersWithSource } from '#shared/importing/sources.ts';
 import { log } from '#shared/log.ts';
 
 /** Time enough to end the chunk that is being done. */

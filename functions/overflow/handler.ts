@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { landOverflowed } from '#shared/data/overflow-landing.ts';
-import type { Overflowed } from '#shared/data/overflow-queue.ts';
+import { landOverflowed } from '#shared/lane-log/overflow.ts';
+import type { Overflowed } from '#shared/lane-log/overflow-queue.ts';
 import { log } from '#shared/log.ts';
 
 /** The overflow queue: bring each event into the log after all. What fails stays in the queue. */

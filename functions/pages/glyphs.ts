@@ -1,5 +1,5 @@
-import type { Channel } from '#shared/domain/channel.ts';
-import { type Html, raw } from '#shared/http/html.ts';
+import type { Channel } from '#shared/channels.ts';
+import { type Html, raw } from '#shared/sharing/page.ts';
 
 /** Drawn for this page, in lines and surfaces of the text's own colour, on a grid of 24. */
 const GLYPHS = {

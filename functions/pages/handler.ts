@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { tooManyRequests } from '#shared/access/public-limit.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { tooManyRequests } from '#shared/http/public-limit.ts';
-import { NOTICE_TEXTS } from '#shared/http/texts.ts';
 import { log } from '#shared/log.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { answerSurvey } from './routes/answer-survey.ts';
 import { openOwnerLink } from './routes/open-owner-link.ts';
 import { setConsent } from './routes/set-consent.ts';

@@ -1,7 +1,7 @@
-import type { Badge } from '#shared/data/badge.ts';
-import { type Impact, RANKED_DAYS } from '#shared/data/impact.ts';
-import { type Html, html } from '#shared/http/html.ts';
-import { CHANNEL_NAMES, countText, IMPACT_TEXTS as T } from '#shared/http/texts.ts';
+import { type Impact, RANKED_DAYS } from '#shared/rankings/impact.ts';
+import type { Badge } from '#shared/registry/badge.ts';
+import { type Html, html } from '#shared/sharing/page.ts';
+import { CHANNEL_NAMES, countText, IMPACT_TEXTS as T } from '#shared/sharing/texts.ts';
 import type { OwnersSurvey } from './survey-section.ts';
 
 /** What only the owner sees. */

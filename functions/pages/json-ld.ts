@@ -1,6 +1,6 @@
-import type { Badge } from '#shared/data/badge.ts';
-import type { Card } from '#shared/http/card.ts';
-import { type Html, raw } from '#shared/http/html.ts';
+import type { Badge } from '#shared/registry/badge.ts';
+import type { Card } from '#shared/sharing/card.ts';
+import { type Html, raw } from '#shared/sharing/page.ts';
 
 /** What machines read of a badge: schema.org, as JSON-LD that no text can break out of. */
 export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {

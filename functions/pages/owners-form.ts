@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Badge, findBadge } from '#shared/data/badge.ts';
-import { formProofOf, isSame, opensImpact } from '#shared/data/owner-mark.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { type Badge, findBadge } from '#shared/registry/badge.ts';
+import { formProofOf, isSame, opensImpact } from '#shared/sharing/owner-mark.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { UNKNOWN } from './routes/show-badge.ts';
 
 /** What the owner of a badge sent, from their own browser and by a form of ours. */

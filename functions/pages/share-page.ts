@@ -1,10 +1,9 @@
-import type { Badge } from '#shared/data/badge.ts';
-import type { Channel } from '#shared/domain/channel.ts';
+import type { Channel } from '#shared/channels.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { cardOf } from '#shared/http/card.ts';
-import { type Html, html } from '#shared/http/html.ts';
-import { pageResult } from '#shared/http/page.ts';
-import { SHARE_TEXTS as T } from '#shared/http/texts.ts';
+import type { Badge } from '#shared/registry/badge.ts';
+import { cardOf } from '#shared/sharing/card.ts';
+import { type Html, html, pageResult } from '#shared/sharing/page.ts';
+import { SHARE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { masthead } from './badge-page.ts';
 import { styleOf } from './style.ts';
 

@@ -1,7 +1,7 @@
-import type { Badge } from '#shared/data/badge.ts';
-import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
-import { type Html, html } from '#shared/http/html.ts';
-import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/http/texts.ts';
+import { CHANNELS, type Channel } from '#shared/channels.ts';
+import type { Badge } from '#shared/registry/badge.ts';
+import { type Html, html } from '#shared/sharing/page.ts';
+import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { glyphOf } from './glyphs.ts';
 
 /** The two that bring most: as wide as the card. */

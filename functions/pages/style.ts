@@ -1,5 +1,5 @@
-import { mixed, readableOn, textColorOn } from '#shared/domain/color.ts';
-import { DEFAULT_BRAND } from '#shared/http/seal.ts';
+import { mixed, readableOn, textColorOn } from '#shared/sharing/rules/color.ts';
+import { DEFAULT_BRAND } from '#shared/sharing/seal.ts';
 
 const LIGHT = { card: '#ffffff', paper: '#f2f4f9' };
 const DARK = { card: '#171e29', paper: '#0d121a' };

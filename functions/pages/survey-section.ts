@@ -1,7 +1,7 @@
-import type { Badge } from '#shared/data/badge.ts';
-import type { Survey, SurveyAnswer } from '#shared/domain/survey.ts';
-import { type Html, html } from '#shared/http/html.ts';
-import { SURVEY_TEXTS as T } from '#shared/http/texts.ts';
+import type { Survey, SurveyAnswer } from '#shared/lane-log/rules/survey.ts';
+import type { Badge } from '#shared/registry/badge.ts';
+import { type Html, html } from '#shared/sharing/page.ts';
+import { SURVEY_TEXTS as T } from '#shared/sharing/texts.ts';
 
 /** Which survey the owner is asked now, and what they answered to it before. */
 export type OwnersSurvey = { readonly survey: Survey; readonly answered: SurveyAnswer | undefined };

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { eachIssuerId } from '#shared/data/issuers.ts';
-import { rankDays } from '#shared/data/rank-days.ts';
 import { log } from '#shared/log.ts';
+import { rankDays } from '#shared/rankings/rank.ts';
+import { eachIssuerId } from '#shared/registry/issuers.ts';
 
 /** What a day with very many leaves may take to be written. */
 const LAST_DAY_MS = 120_000;

@@ -1,11 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { awardOf } from '#shared/data/award.ts';
-import type { CredentialId, IssuerId } from '#shared/domain/ids.ts';
-import { cardOf } from '#shared/http/card.ts';
-import { cardTags } from '#shared/http/card-tags.ts';
-import { html } from '#shared/http/html.ts';
-import { pageResult } from '#shared/http/page.ts';
-import { publicUrlOf } from '#shared/http/public-url.ts';
+import type { CredentialId, IssuerId } from '#shared/ids.ts';
+import { awardOf } from '#shared/registry/award.ts';
+import { cardOf, cardTags } from '#shared/sharing/card.ts';
+import { html, pageResult } from '#shared/sharing/page.ts';
+import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
 
 type Shared = { readonly issuerId: IssuerId; readonly credentialId: CredentialId };
 

@@ -1,13 +1,13 @@
-import type { Issuer } from '#shared/data/issuers.ts';
-import { getProgram } from '#shared/data/programs.ts';
-import { earliestOf, readTally } from '#shared/data/report-cells.ts';
-import { verifiedAtOf } from '#shared/data/verification.ts';
-import type { Scope } from '#shared/domain/cell.ts';
-import type { ProgramId } from '#shared/domain/ids.ts';
-import type { Figures } from '#shared/domain/metric.ts';
-import { type PeriodQuery, type Span, spanOf } from '#shared/domain/period.ts';
-import { excludedIn, signupCreditIn } from '#shared/domain/tally.ts';
-import { clockTime } from '#shared/domain/zoned-days.ts';
+import { verifiedAtOf } from '#shared/audit/verification.ts';
+import { clockTime } from '#shared/calendar.ts';
+import type { Scope } from '#shared/counting/rules/cell.ts';
+import { excludedIn, signupCreditIn } from '#shared/counting/rules/tally.ts';
+import type { ProgramId } from '#shared/ids.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { getProgram } from '#shared/registry/programs.ts';
+import { earliestOf, readTally } from '#shared/reports/cells.ts';
+import type { Figures } from '#shared/reports/rules/metric.ts';
+import { type PeriodQuery, type Span, spanOf } from '#shared/reports/rules/period.ts';
 
 type Query = PeriodQuery & { readonly timeZone?: string; readonly programId?: ProgramId };
 

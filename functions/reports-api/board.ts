@@ -1,10 +1,9 @@
-import { eachLeaf } from '#shared/data/leaves.ts';
-import { openBoard, type StoredBoard } from '#shared/data/stored-board.ts';
-import type { Day } from '#shared/domain/calendar.ts';
-import { valueCounter } from '#shared/domain/cell.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
-import type { Leaf } from '#shared/domain/leaf.ts';
+import { type Day, daysOf } from '#shared/calendar.ts';
+import { valueCounter } from '#shared/counting/rules/cell.ts';
+import type { Leaf } from '#shared/counting/rules/leaf.ts';
+import { AppError } from '#shared/errors.ts';
+import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import { eachLeaf } from '#shared/rankings/leaves.ts';
 import {
   type Contender,
   contend,
@@ -12,8 +11,8 @@ import {
   type Ranked,
   rankingOf,
   standingOf,
-} from '#shared/domain/ranking.ts';
-import { daysOf } from '#shared/domain/zoned-days.ts';
+} from '#shared/rankings/rules/ranking.ts';
+import { openBoard, type StoredBoard } from '#shared/rankings/stored-board.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
 export type RankingQuery = { readonly rankBy: RankBy; readonly currency?: string };

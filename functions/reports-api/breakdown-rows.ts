@@ -1,15 +1,15 @@
-import { inParallel } from '#shared/data/in-parallel.ts';
-import { allPrograms, type Program } from '#shared/data/programs.ts';
-import { readCut, readTally } from '#shared/data/report-cells.ts';
+import { NONE } from '#shared/counting/rules/cell.ts';
+import type { Excluded, Tally } from '#shared/counting/rules/tally.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import { allPrograms, type Program } from '#shared/registry/programs.ts';
+import { readCut, readTally } from '#shared/reports/cells.ts';
 import {
   type Breakdown,
   type BreakdownParts,
   breakdownExcluded,
   breakdownParts,
   compareTallies,
-} from '#shared/domain/breakdown.ts';
-import { NONE } from '#shared/domain/cell.ts';
-import type { Excluded, Tally } from '#shared/domain/tally.ts';
+} from '#shared/reports/rules/breakdown.ts';
 import type { Asked } from './asked.ts';
 
 export type BreakdownRow = {

@@ -1,7 +1,6 @@
-import { eachArchivedEvent } from '#shared/data/archive-reader.ts';
-import type { ArchivedEvent } from '#shared/data/archived-event.ts';
-import type { Day } from '#shared/domain/calendar.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import type { Day } from '#shared/calendar.ts';
+import { type ArchivedEvent, eachArchivedEvent } from '#shared/counting/archive.ts';
+import type { IssuerId } from '#shared/ids.ts';
 
 /** A day's events, and how many of them were taken. */
 export type EventPlace = {

@@ -1,11 +1,11 @@
-import { findCta, findShareLink } from '#shared/data/clickables.ts';
-import { type Credential, findCredential } from '#shared/data/credentials.ts';
-import { recipientsFor } from '#shared/data/find-recipients.ts';
-import { latestHeld } from '#shared/data/holdings.ts';
-import { totalsOf } from '#shared/data/leaves.ts';
-import { allPrograms } from '#shared/data/programs.ts';
-import { derivedId } from '#shared/data/root-secret.ts';
-import { type CredentialId, type IssuerId, idFrom, type RecipientId } from '#shared/domain/ids.ts';
+import { derivedId } from '#shared/aws/root-secret.ts';
+import { type CredentialId, type IssuerId, idFrom, type RecipientId } from '#shared/ids.ts';
+import { totalsOf } from '#shared/rankings/leaves.ts';
+import { findCta, findShareLink } from '#shared/registry/clickables.ts';
+import { type Credential, findCredential } from '#shared/registry/credentials.ts';
+import { latestHeld } from '#shared/registry/holdings.ts';
+import { allPrograms } from '#shared/registry/programs.ts';
+import { recipientsFor } from '#shared/registry/recipients.ts';
 
 type Found = { readonly credentials: readonly Credential[]; readonly isComplete: boolean };
 

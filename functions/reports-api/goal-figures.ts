@@ -1,14 +1,13 @@
-import { inParallel } from '#shared/data/in-parallel.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { allPrograms, type Program } from '#shared/data/programs.ts';
-import { readCut, readTally } from '#shared/data/report-cells.ts';
-import { sitesIn } from '#shared/data/site-cells.ts';
-import { DAY } from '#shared/domain/calendar.ts';
-import type { Figures, GoalFigures, Input } from '#shared/domain/metric.ts';
-import { type MetricId, metric } from '#shared/domain/metrics.ts';
-import { previousSpan, type Span } from '#shared/domain/period.ts';
-import type { ProgramSavings } from '#shared/domain/savings.ts';
-import { countIn, type Tally } from '#shared/domain/tally.ts';
+import { DAY } from '#shared/calendar.ts';
+import { countIn, type Tally } from '#shared/counting/rules/tally.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { allPrograms, type Program } from '#shared/registry/programs.ts';
+import { readCut, readTally, sitesIn } from '#shared/reports/cells.ts';
+import type { Figures, GoalFigures, Input } from '#shared/reports/rules/metric.ts';
+import { type MetricId, metric } from '#shared/reports/rules/metrics.ts';
+import { previousSpan, type Span } from '#shared/reports/rules/period.ts';
+import type { ProgramSavings } from '#shared/reports/rules/savings.ts';
 import { type Asked, figuresFor } from './asked.ts';
 import { type PathwayResult, pathwayResults } from './pathway-reports.ts';
 

@@ -1,6 +1,6 @@
+import { type KeyedRoute, routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
 import { inFormat } from '#shared/http/csv-answer.ts';
-import { type KeyedRoute, routes } from '#shared/http/routes.ts';
 import { REPORTS } from './reports.ts';
 import { exportCredentials } from './routes/export-credentials.ts';
 import { exportEvents } from './routes/export-events.ts';

@@ -1,9 +1,13 @@
-import type { Day } from '#shared/domain/calendar.ts';
-import type { CredentialId } from '#shared/domain/ids.ts';
-import type { Leaf } from '#shared/domain/leaf.ts';
-import { type ChannelTally, figuresOf, overallTally, partsIn } from '#shared/domain/parts.ts';
-import { addTo } from '#shared/domain/tally.ts';
-import { daysOf } from '#shared/domain/zoned-days.ts';
+import { type Day, daysOf } from '#shared/calendar.ts';
+import type { Leaf } from '#shared/counting/rules/leaf.ts';
+import {
+  type ChannelTally,
+  figuresOf,
+  overallTally,
+  partsIn,
+} from '#shared/counting/rules/parts.ts';
+import { addTo } from '#shared/counting/rules/tally.ts';
+import type { CredentialId } from '#shared/ids.ts';
 import type { ReportingDays } from './reporting-days.ts';
 
 /** What one recipient brought, by credential and by day, out of the leaves of theirs that are ranked. */

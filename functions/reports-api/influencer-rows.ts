@@ -1,6 +1,6 @@
-import { namesOf } from '#shared/data/recipients.ts';
-import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
-import { figuresOf } from '#shared/domain/parts.ts';
+import { figuresOf } from '#shared/counting/rules/parts.ts';
+import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import { namesOf } from '#shared/registry/recipients.ts';
 import type { Board } from './board.ts';
 
 type Row = {

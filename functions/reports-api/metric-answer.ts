@@ -1,14 +1,14 @@
 import type { MetricAnswer } from '#shared/contracts/goal-answers.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { benchmarkOf } from '#shared/domain/benchmarks.ts';
-import type { GoalFigures } from '#shared/domain/metric.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { benchmarkOf } from '#shared/reports/rules/benchmarks.ts';
+import type { GoalFigures } from '#shared/reports/rules/metric.ts';
 import {
   changeOf,
   type MeasuredMetric,
   type MetricId,
   measure,
   metric,
-} from '#shared/domain/metrics.ts';
+} from '#shared/reports/rules/metrics.ts';
 import type { Judge } from './targets.ts';
 
 /** A metric as a report shows it: what it is, what it is now, and what it was before. */

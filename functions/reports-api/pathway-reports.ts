@@ -1,8 +1,8 @@
-import { holdingsOf, listPathways, type Pathway } from '#shared/data/pathways.ts';
-import { allPrograms } from '#shared/data/programs.ts';
-import type { Scope } from '#shared/domain/cell.ts';
-import { type PathwayFigures, pathwayFigures } from '#shared/domain/pathway-progress.ts';
-import type { Span } from '#shared/domain/period.ts';
+import type { Scope } from '#shared/counting/rules/cell.ts';
+import { holdingsOf, listPathways, type Pathway } from '#shared/registry/pathways.ts';
+import { allPrograms } from '#shared/registry/programs.ts';
+import { type PathwayFigures, pathwayFigures } from '#shared/reports/rules/pathways.ts';
+import type { Span } from '#shared/reports/rules/period.ts';
 
 /** A pathway, and how the learners who began it in a span got on. */
 export type PathwayResult = PathwayFigures & { readonly pathway: Pathway };

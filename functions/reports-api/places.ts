@@ -1,11 +1,10 @@
-import { inParallel } from '#shared/data/in-parallel.ts';
-import { eachLeafOf } from '#shared/data/leaves.ts';
-import type { Day } from '#shared/domain/calendar.ts';
-import type { IssuerId, RecipientId } from '#shared/domain/ids.ts';
-import type { Leaf } from '#shared/domain/leaf.ts';
-import { type Contender, standingOf } from '#shared/domain/ranking.ts';
-import { rankOfScore } from '#shared/domain/score-board.ts';
-import { daysOf } from '#shared/domain/zoned-days.ts';
+import { type Day, daysOf } from '#shared/calendar.ts';
+import type { Leaf } from '#shared/counting/rules/leaf.ts';
+import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import { eachLeafOf } from '#shared/rankings/leaves.ts';
+import { type Contender, standingOf } from '#shared/rankings/rules/ranking.ts';
+import { rankOfScore } from '#shared/rankings/rules/score-board.ts';
 import {
   type Board,
   foldedBoard,

@@ -1,10 +1,9 @@
-import type { Issuer } from '#shared/data/issuers.ts';
-import { getProgram } from '#shared/data/programs.ts';
-import { earliestOf } from '#shared/data/report-cells.ts';
-import { type Day, dayIn } from '#shared/domain/calendar.ts';
-import type { ProgramId } from '#shared/domain/ids.ts';
-import { type PeriodQuery, type Span, spanOf } from '#shared/domain/period.ts';
-import { daysFromTo } from '#shared/domain/zoned-days.ts';
+import { type Day, dayIn, daysFromTo } from '#shared/calendar.ts';
+import type { ProgramId } from '#shared/ids.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { getProgram } from '#shared/registry/programs.ts';
+import { earliestOf } from '#shared/reports/cells.ts';
+import { type PeriodQuery, type Span, spanOf } from '#shared/reports/rules/period.ts';
 import type { Board, RankingQuery } from './board.ts';
 
 /** Days of the issuer's reporting zone, both included, and whose numbers are ranked. */

@@ -1,5 +1,5 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import type { TableOf } from '#shared/http/csv-answer.ts';
 import { listFoundCredentials } from './routes/find-credentials.ts';
 import { getBenchmarks } from './routes/get-benchmarks.ts';

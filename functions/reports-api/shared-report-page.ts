@@ -1,9 +1,8 @@
-import type { Issuer } from '#shared/data/issuers.ts';
-import type { SharedReport } from '#shared/data/shared-reports.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { flattened, type TableOf } from '#shared/http/csv-answer.ts';
-import { html } from '#shared/http/html.ts';
-import { pageResult } from '#shared/http/page.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import type { SharedReport } from '#shared/reports/shared-reports.ts';
+import { html, pageResult } from '#shared/sharing/page.ts';
 
 type Shown = {
   readonly shared: SharedReport;

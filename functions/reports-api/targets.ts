@@ -1,10 +1,10 @@
-import type { Issuer } from '#shared/data/issuers.ts';
-import { listTargets } from '#shared/data/targets.ts';
-import { type Day, dayIn } from '#shared/domain/calendar.ts';
-import type { Goal } from '#shared/domain/goals.ts';
-import { type MetricId, measure, metric } from '#shared/domain/metrics.ts';
-import { spanOf } from '#shared/domain/period.ts';
-import { judged, ruleOf, type Target } from '#shared/domain/target.ts';
+import { type Day, dayIn } from '#shared/calendar.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import type { Goal } from '#shared/reports/rules/goals.ts';
+import { type MetricId, measure, metric } from '#shared/reports/rules/metrics.ts';
+import { spanOf } from '#shared/reports/rules/period.ts';
+import { judged, ruleOf, type Target } from '#shared/reports/rules/targets.ts';
+import { listTargets } from '#shared/reports/targets.ts';
 import type { Asked } from './asked.ts';
 import { goalFiguresFor } from './goal-figures.ts';
 

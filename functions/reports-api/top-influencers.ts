@@ -1,4 +1,4 @@
-import type { Issuer } from '#shared/data/issuers.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
 import type { Asked } from './asked.ts';
 import { boardOf } from './board.ts';
 import { rowAnswers } from './influencer-rows.ts';

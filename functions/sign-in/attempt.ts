@@ -1,6 +1,6 @@
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import * as z from 'zod';
-import { keyFor } from '#shared/data/root-secret.ts';
+import { keyFor } from '#shared/aws/root-secret.ts';
 
 /** What must be remembered between going to the identity provider and coming back. */
 const Attempt = z.object({

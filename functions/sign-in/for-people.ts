@@ -1,6 +1,6 @@
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
 import { log } from '#shared/log.ts';
+import { noticePage } from '#shared/sharing/page.ts';
 
 type Open = (event: ApiEvent) => Promise<ApiResult>;
 

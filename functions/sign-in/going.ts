@@ -1,4 +1,4 @@
-import { required } from '#shared/data/environment.ts';
+import { required } from '#shared/environment.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 
 /** Where the identity provider sends people back to. */

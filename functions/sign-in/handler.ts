@@ -1,5 +1,5 @@
+import { routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
-import { routes } from '#shared/http/routes.ts';
 import { forPeople } from './for-people.ts';
 import { beginSignIn } from './routes/begin-sign-in.ts';
 import { finishSignIn } from './routes/finish-sign-in.ts';

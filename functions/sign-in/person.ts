@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { memberIdOf } from '#shared/data/member-id.ts';
-import type { SignedIn } from '#shared/data/sessions.ts';
-import { membershipsIn } from '#shared/domain/role.ts';
+import { membershipsIn } from '#shared/access/rules/role.ts';
+import type { SignedIn } from '#shared/access/sessions.ts';
+import { memberIdOf } from '#shared/access/team.ts';
 
 /** What we need of an ID token, beyond what its verification has checked. */
 const Claims = z.object({

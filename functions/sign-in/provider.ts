@@ -5,7 +5,7 @@ import {
   enableNonRepudiationChecks,
   None,
 } from 'openid-client';
-import { required } from '#shared/data/environment.ts';
+import { required } from '#shared/environment.ts';
 
 const ISSUER = required('OIDC_ISSUER');
 const CLIENT_ID = required('OIDC_CLIENT_ID');

@@ -1,7 +1,7 @@
-import { archiveLines } from '#shared/data/archive.ts';
-import { sweepLanes } from '#shared/data/lane-sweep.ts';
-import { keepSalts } from '#shared/data/salts.ts';
+import { archiveLines } from '#shared/counting/archive.ts';
+import { sweepLanes } from '#shared/counting/sweep.ts';
 import { log } from '#shared/log.ts';
+import { keepSalts } from '#shared/registry/visitor-salts.ts';
 
 /** Every five minutes: count what the stream forgot to ring for, and keep the daily salts. */
 export async function handler(): Promise<void> {

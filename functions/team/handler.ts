@@ -1,5 +1,5 @@
+import { type KeyedRoute, routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
-import { type KeyedRoute, routes } from '#shared/http/routes.ts';
 import { deleteMember } from './routes/delete-member.ts';
 import { inviteMember } from './routes/invite-member.ts';
 import { listTeam } from './routes/list-team.ts';

@@ -1,6 +1,6 @@
-import { AppError } from '#shared/domain/errors.ts';
-import { idFrom, type MemberId } from '#shared/domain/ids.ts';
+import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
+import { idFrom, type MemberId } from '#shared/ids.ts';
 
 /** The member in a request's path. @throws AppError NOT_FOUND: what is not an id is not there either */
 export function memberIdIn(event: ApiEvent): MemberId {

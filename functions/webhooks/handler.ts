@@ -1,5 +1,5 @@
+import { routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
-import { routes } from '#shared/http/routes.ts';
 import { receiveMention } from './routes/receive-mention.ts';
 import { receiveSignup } from './routes/receive-signup.ts';
 import { receiveSurvey } from './routes/receive-survey.ts';

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { findIssuer, type Issuer } from '#shared/data/issuers.ts';
-import type { Delivery } from '#shared/data/signups.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import { idFrom } from '#shared/domain/ids.ts';
+import type { Delivery } from '#shared/attribution/signups.ts';
+import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
 import { bodyText, jsonFrom, parseInput } from '#shared/http/input.ts';
+import { idFrom } from '#shared/ids.ts';
+import { findIssuer, type Issuer } from '#shared/registry/issuers.ts';
 import { verify } from './verify.ts';
 
 export type Notified<T> = {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { validSignupSecrets } from '#shared/data/signup-secrets.ts';
-import type { Delivery } from '#shared/data/signups.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { validSignupSecrets } from '#shared/attribution/signup-secrets.ts';
+import type { Delivery } from '#shared/attribution/signups.ts';
+import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
 
 /**
  * A delivery whose signature over the raw body is good under one of the issuer's valid secrets and

@@ -7,7 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { IMPORT_ATTEMPTS_MAX } from '#shared/import-attempts.ts';
+import { IMPORT_ATTEMPTS_MAX } from '#shared/importing/import-attempts.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
 

@@ -1,11 +1,11 @@
-import type { AuditedDay } from '#shared/data/audit-comparison.ts';
+import type { AuditedDay } from '#shared/audit/audit.ts';
 import { onData } from '../data-commands.ts';
 
 const SHOWN = 50;
 const COLUMNS = ['issuer', 'day', 'recount', 'rollups', 'sums', 'drift'] as const;
 
 const { counted, waiting, late, expired, days, drift, driftCount } = await onData(async () => {
-  const { audit } = await import('#shared/data/audit.ts');
+  const { audit } = await import('#shared/audit/audit.ts');
   return audit();
 });
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { NewMember } from '#shared/contracts/team.ts';
-import { idFrom } from '#shared/domain/ids.ts';
+import { idFrom } from '#shared/ids.ts';
 import { onData } from '../data-commands.ts';
 import { readLocalFile } from '../local-file.ts';
 
@@ -33,9 +33,9 @@ if (!asked.success || !issuerId) {
 }
 
 const member = await onData(async () => {
-  const { readIssuer } = await import('#shared/data/issuers.ts');
+  const { readIssuer } = await import('#shared/registry/issuers.ts');
   if (!(await readIssuer(issuerId))) throw new Error(`there is no issuer ${issuerId}`);
-  const { inviteMember } = await import('#shared/data/team.ts');
+  const { inviteMember } = await import('#shared/access/team.ts');
   return inviteMember(issuerId, asked.data);
 });
 process.stdout.write(`${JSON.stringify(member, null, 2)}\n`);

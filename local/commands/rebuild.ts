@@ -1,9 +1,9 @@
 import { onData } from '../data-commands.ts';
 
 const { rebuilt, audited, dropped } = await onData(async () => {
-  const { archiveLines } = await import('#shared/data/archive.ts');
-  const { audit } = await import('#shared/data/audit.ts');
-  const { dropBefore, rebuild } = await import('#shared/data/rebuild.ts');
+  const { archiveLines } = await import('#shared/counting/archive.ts');
+  const { audit } = await import('#shared/audit/audit.ts');
+  const { dropBefore, rebuild } = await import('#shared/counting/rebuild.ts');
   const made = await rebuild(archiveLines);
   const found = await audit();
   return { rebuilt: made, audited: found, dropped: await dropBefore(made.generation) };

@@ -1,4 +1,4 @@
-import { DAY } from '#shared/domain/calendar.ts';
+import { DAY } from '#shared/calendar.ts';
 import { demoProgram, GOES_ON, PROGRAMS, type ProgramName } from './demo-programs.ts';
 import { type Random, randomFrom } from './random.ts';
 

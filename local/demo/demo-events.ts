@@ -1,10 +1,16 @@
-import type { Credential } from '#shared/data/credentials.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { DAY, dayIn, HOUR, MINUTE } from '#shared/domain/calendar.ts';
-import type { Channel } from '#shared/domain/channel.ts';
-import type { Click, Device, LogEvent, Signup, Touch } from '#shared/domain/event.ts';
-import { idOf } from '#shared/domain/ids.ts';
-import { subjectOf } from '#shared/domain/subject.ts';
+import { DAY, dayIn, HOUR, MINUTE } from '#shared/calendar.ts';
+import type { Channel } from '#shared/channels.ts';
+import { idOf } from '#shared/ids.ts';
+import {
+  type Click,
+  type Device,
+  type LogEvent,
+  type Signup,
+  subjectOf,
+  type Touch,
+} from '#shared/lane-log/rules/event.ts';
+import type { Credential } from '#shared/registry/credentials.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
 import type { Award } from './demo-awards.ts';
 import type { Published } from './demo-registry.ts';
 import { type Random, randomFrom } from './random.ts';

@@ -1,10 +1,10 @@
-import type { Issuer } from '#shared/data/issuers.ts';
-import { mentionKey, surveyAnswerKey } from '#shared/data/keys.ts';
-import { mentionEvent, mentionIdOf } from '#shared/data/mentions.ts';
-import { responseOf } from '#shared/data/surveys.ts';
-import { DAY } from '#shared/domain/calendar.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
-import type { Survey } from '#shared/domain/survey.ts';
+import { DAY } from '#shared/calendar.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
+import type { Survey } from '#shared/lane-log/rules/survey.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { mentionKey, surveyAnswerKey } from '#shared/registry/keys.ts';
+import { mentionEvent, mentionIdOf } from '#shared/registry/mentions.ts';
+import { responseOf } from '#shared/registry/surveys.ts';
 import type { Published } from './demo-registry.ts';
 import { randomFrom } from './random.ts';
 import type { DemoItem } from './write-demo.ts';

@@ -1,6 +1,6 @@
-import { createIssuer } from '#shared/data/issuers.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
-import { groupName, type Role } from '#shared/domain/role.ts';
+import { groupName, type Role } from '#shared/access/rules/role.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { createIssuer } from '#shared/registry/issuers.ts';
 import type { People } from '../people.ts';
 
 const TEAM = [

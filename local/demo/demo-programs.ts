@@ -1,4 +1,4 @@
-import type { Baseline } from '#shared/domain/savings.ts';
+import type { Baseline } from '#shared/registry/rules/program.ts';
 
 /** What paper took at the Example Academy. */
 export const BASELINE: Baseline = {

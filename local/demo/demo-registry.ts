@@ -1,17 +1,22 @@
-import type { Credential } from '#shared/data/credentials.ts';
-import { type Holding, holdingAfter } from '#shared/data/holdings.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { credentialKey, holdingKey, publicCredentialKey, recipientKey } from '#shared/data/keys.ts';
-import type { Program } from '#shared/data/programs.ts';
-import { publishedEvent } from '#shared/data/published-event.ts';
-import { newRecipient } from '#shared/data/recipient-identity.ts';
-import { emailHash, externalIdHash, type Recipient } from '#shared/data/recipients.ts';
-import { derivedId } from '#shared/data/root-secret.ts';
-import { shareableWrites } from '#shared/data/shareable-items.ts';
-import { newCta, newLink, type Shareables } from '#shared/data/shareables.ts';
-import type { Write } from '#shared/data/transaction.ts';
-import type { Channel } from '#shared/domain/channel.ts';
-import type { Publication } from '#shared/domain/event.ts';
+import { derivedId } from '#shared/aws/root-secret.ts';
+import type { Write } from '#shared/aws/transaction.ts';
+import type { Channel } from '#shared/channels.ts';
+import type { Publication } from '#shared/lane-log/rules/event.ts';
+import type { Credential } from '#shared/registry/credentials.ts';
+import { type Holding, holdingAfter } from '#shared/registry/holdings.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import {
+  credentialKey,
+  holdingKey,
+  publicCredentialKey,
+  recipientKey,
+} from '#shared/registry/keys.ts';
+import type { Program } from '#shared/registry/programs.ts';
+import { publishedEvent } from '#shared/registry/publishing.ts';
+import { newRecipient } from '#shared/registry/recipient-identity.ts';
+import { emailHash, externalIdHash, type Recipient } from '#shared/registry/recipients.ts';
+import { type Shareables, shareableWrites } from '#shared/registry/shareable-items.ts';
+import { newCta, newLink } from '#shared/registry/shareables.ts';
 import type { Award } from './demo-awards.ts';
 import { personOf } from './demo-learners.ts';
 import type { ProgramName } from './demo-programs.ts';

@@ -1,5 +1,5 @@
-import { credentialSignupItems } from '#shared/data/credential-signups.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
+import { credentialSignupItems } from '#shared/attribution/signups.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
 import type { DemoItem } from './write-demo.ts';
 
 /** What the Registry lists of the sign-ups that the demo tells of. */

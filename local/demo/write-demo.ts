@@ -1,8 +1,8 @@
-import { inParallel } from '#shared/data/in-parallel.ts';
-import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
-import { eventLifetime, registrationLifetime } from '#shared/data/lifetimes.ts';
-import { transact, WRITES_MAX } from '#shared/data/transaction.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
+import { eventLifetime, registrationLifetime } from '#shared/aws/tables.ts';
+import { transact, WRITES_MAX } from '#shared/aws/transaction.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import { eventKey, laneRegistrationKey } from '#shared/lane-log/keys.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
 
 export type DemoItem = Record<string, unknown> & { readonly pk: string; readonly sk: string };
 

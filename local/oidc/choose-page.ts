@@ -1,4 +1,4 @@
-import { ROLES } from '#shared/domain/role.ts';
+import { ROLES } from '#shared/access/rules/role.ts';
 import type { Person } from '../people.ts';
 
 /** The page that asks who signs in: a button for each person. Names are anybody's: they are escaped. */

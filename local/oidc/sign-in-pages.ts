@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { findIssuer } from '#shared/data/issuers.ts';
-import { idFrom } from '#shared/domain/ids.ts';
+import { idFrom } from '#shared/ids.ts';
+import { findIssuer } from '#shared/registry/issuers.ts';
 import type { Person } from '../people.ts';
 import { choosePage } from './choose-page.ts';
 import { openIdProvider, type ProviderOptions } from './provider.ts';

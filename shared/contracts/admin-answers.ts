@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { INDUSTRIES } from '#shared/domain/benchmarks.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import { ROLES } from '#shared/domain/role.ts';
+import { ROLES } from '#shared/access/rules/role.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { INDUSTRIES } from '#shared/reports/rules/benchmarks.ts';
 import { Baseline } from './baseline.ts';
 
 const instant = z.iso.datetime({ offset: true });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import { EXCLUSIONS } from '#shared/domain/event.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { EXCLUSIONS } from '#shared/lane-log/rules/event.ts';
 
 const Touch = z.strictObject({
   credentialId: z.string(),

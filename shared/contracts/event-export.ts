@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import { DEVICES, EXCLUSIONS, UNATTRIBUTED_REASONS } from '#shared/domain/event.ts';
-import { SURVEYS } from '#shared/domain/survey.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { DEVICES, EXCLUSIONS, UNATTRIBUTED_REASONS } from '#shared/lane-log/rules/event.ts';
+import { SURVEYS } from '#shared/lane-log/rules/survey.ts';
 import { ReportingDay } from './text.ts';
 
 const EXPORT_DAYS_MAX = 92;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SURVEYS } from '#shared/domain/survey.ts';
+import { SURVEYS } from '#shared/lane-log/rules/survey.ts';
 import { DateTime, ExternalId, Id, WebAddress } from './text.ts';
 
 const Rating = z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { GOAL_KEYS, GOAL_LISTS } from '#shared/domain/goals.ts';
-import { DATA_STATUSES } from '#shared/domain/measured.ts';
-import { KINDS } from '#shared/domain/metric.ts';
-import { METRIC_IDS } from '#shared/domain/metrics.ts';
+import { GOAL_KEYS, GOAL_LISTS } from '#shared/reports/rules/goals.ts';
+import { DATA_STATUSES } from '#shared/reports/rules/measured.ts';
+import { KINDS } from '#shared/reports/rules/metric.ts';
+import { METRIC_IDS } from '#shared/reports/rules/metrics.ts';
 
 const day = z.iso.date();
 

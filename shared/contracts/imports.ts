@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CSV_DATE_FORMATS } from '#shared/importers/csv-dates.ts';
-import { CSV_FIELD_NAMES } from '#shared/importers/csv-fields.ts';
+import { CSV_DATE_FORMATS } from '#shared/importing/csv-dates.ts';
+import { CSV_FIELD_NAMES } from '#shared/importing/csv-fields.ts';
 import { ChannelName, Name } from './text.ts';
 
 const TEXT_MAX = 500;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { EXCLUDED_KINDS, type ExcludedKind } from '#shared/domain/cell.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import { EXCLUSIONS } from '#shared/domain/event.ts';
-import { FLAG_IDS } from '#shared/domain/flags.ts';
-import { RANK_BY } from '#shared/domain/ranking.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { EXCLUDED_KINDS, type ExcludedKind } from '#shared/counting/rules/cell.ts';
+import { FLAG_IDS } from '#shared/counting/rules/flags.ts';
+import { EXCLUSIONS } from '#shared/lane-log/rules/event.ts';
+import { RANK_BY } from '#shared/rankings/rules/ranking.ts';
 
 const count = z.int().min(0);
 const day = z.iso.date();

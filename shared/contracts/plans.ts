@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { GOAL_KEYS } from '#shared/domain/goals.ts';
-import { METRIC_IDS } from '#shared/domain/metrics.ts';
-import type { Step } from '#shared/domain/pathway-progress.ts';
+import type { Step } from '#shared/registry/rules/program.ts';
+import { GOAL_KEYS } from '#shared/reports/rules/goals.ts';
+import { METRIC_IDS } from '#shared/reports/rules/metrics.ts';
 import { ExternalId, Id, Name } from './text.ts';
 
 const STEPS_MAX = 20;

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import { INDUSTRIES } from '#shared/domain/benchmarks.ts';
-import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
-import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
-import { UNATTRIBUTED_REASONS } from '#shared/domain/event.ts';
-import { STAGE_NAMES } from '#shared/domain/funnel.ts';
-import { GOAL_KEYS } from '#shared/domain/goals.ts';
-import { RANK_BY } from '#shared/domain/ranking.ts';
-import { ACTIVITY_RATIOS, COHORT_RATES } from '#shared/domain/rates.ts';
-import { INTERVALS } from '#shared/domain/time-series.ts';
+import { UNATTRIBUTED_REASONS } from '#shared/lane-log/rules/event.ts';
+import { RANK_BY } from '#shared/rankings/rules/ranking.ts';
+import { INDUSTRIES } from '#shared/reports/rules/benchmarks.ts';
+import { BREAKDOWNS } from '#shared/reports/rules/breakdown.ts';
+import { COUNT_METRIC_IDS } from '#shared/reports/rules/count-metrics.ts';
+import { GOAL_KEYS } from '#shared/reports/rules/goals.ts';
+import { ACTIVITY_RATIOS, COHORT_RATES } from '#shared/reports/rules/rates.ts';
+import { INTERVALS, STAGE_NAMES } from '#shared/reports/rules/series.ts';
 import { MetricAnswer } from './goal-answers.ts';
 import {
   ClickParts,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { BREAKDOWNS } from '#shared/domain/breakdown.ts';
-import { COUNT_METRIC_IDS } from '#shared/domain/count-metrics.ts';
-import { PERIODS } from '#shared/domain/period.ts';
-import { RANK_BY } from '#shared/domain/ranking.ts';
-import { INTERVALS } from '#shared/domain/time-series.ts';
+import { RANK_BY } from '#shared/rankings/rules/ranking.ts';
+import { BREAKDOWNS } from '#shared/reports/rules/breakdown.ts';
+import { COUNT_METRIC_IDS } from '#shared/reports/rules/count-metrics.ts';
+import { PERIODS } from '#shared/reports/rules/period.ts';
+import { INTERVALS } from '#shared/reports/rules/series.ts';
 import { CredentialSearch, CredentialSearchAnswer } from './credential-search.ts';
 import { CredentialSignupsAnswer } from './credential-signups.ts';
 import { EventExport, EventExportQuery } from './event-export.ts';

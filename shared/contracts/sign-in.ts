@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROLES } from '#shared/domain/role.ts';
+import { ROLES } from '#shared/access/rules/role.ts';
 import type { Operations } from './operation.ts';
 
 /** Who is signed in, and for which issuer. */

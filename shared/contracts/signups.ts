@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { UNATTRIBUTED_REASONS } from '#shared/domain/event.ts';
+import { UNATTRIBUTED_REASONS } from '#shared/lane-log/rules/event.ts';
 import { DateTime, Email, ExternalId } from './text.ts';
 
 /** A sealed click id as `bt_click` carried it; one that we did not seal is answered as invalid. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SOURCE_REGIONS } from '#shared/domain/source-region.ts';
+import { SOURCE_REGIONS } from '#shared/importing/source-region.ts';
 
 const KEY_MAX = 500;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROLES } from '#shared/domain/role.ts';
+import { ROLES } from '#shared/access/rules/role.ts';
 import { PageOf } from './admin-answers.ts';
 import type { KeyScopes, Operations } from './operation.ts';
 import { Email, Name } from './text.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import { webAddressFault } from '#shared/domain/destination.ts';
-import { type IdPrefix, idFrom } from '#shared/domain/ids.ts';
-import { shareTextFault } from '#shared/domain/share-text.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { type IdPrefix, idFrom } from '#shared/ids.ts';
+import { webAddressFault } from '#shared/registry/rules/destination.ts';
+import { shareTextFault } from '#shared/sharing/rules/share-text.ts';
 
 /** Halves of surrogate pairs too: nothing that is to be percent-encoded later may hold one. */
 const NO_CONTROLS = /^[^\p{Cc}\p{Cs}]*$/u;

@@ -1,4 +1,4 @@
-import { required } from '#shared/data/environment.ts';
+import { required } from '#shared/environment.ts';
 import type { ApiEvent } from './api.ts';
 
 /** Without TLS only on a laptop. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { keyFor } from '#shared/data/root-secret.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { keyFor } from '#shared/aws/root-secret.ts';
+import { AppError } from '#shared/errors.ts';
 
 const MAC_BYTES = 12;
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { AppError, type FieldFault } from '#shared/domain/errors.ts';
+import { AppError, type FieldFault } from '#shared/errors.ts';
 import type { ApiEvent } from './api.ts';
 
 const BODY_BYTES_MAX = 1_000_000;

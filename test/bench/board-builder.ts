@@ -1,6 +1,5 @@
-import type { CredentialId, IssuerId, RecipientId } from '#shared/domain/ids.ts';
-import type { Leaf } from '#shared/domain/leaf.ts';
-import { chunkOf } from '#shared/domain/recipient-chunk.ts';
+import { chunkOf, type Leaf } from '#shared/counting/rules/leaf.ts';
+import type { CredentialId, IssuerId, RecipientId } from '#shared/ids.ts';
 import { setup } from '../support/local-dynamodb.ts';
 
 /**
@@ -23,15 +22,15 @@ const CHECKED = 20;
 
 const tearDown = await setup();
 // Loaded only now, when there is a table.
-const { cellKey } = await import('#shared/data/keys.ts');
-const { currentGeneration } = await import('#shared/data/generations.ts');
-const { dynamo } = await import('#shared/data/dynamo.ts');
-const { openBoard } = await import('#shared/data/stored-board.ts');
-const { writeBoards } = await import('#shared/data/boards.ts');
-const { writeLeafChunks } = await import('#shared/data/leaf-chunks.ts');
+const { cellKey } = await import('#shared/counting/keys.ts');
+const { currentGeneration } = await import('#shared/counting/generations.ts');
+const { dynamo } = await import('#shared/aws/dynamodb.ts');
+const { openBoard } = await import('#shared/rankings/stored-board.ts');
+const { writeBoards } = await import('#shared/rankings/boards.ts');
+const { writeLeafChunks } = await import('#shared/rankings/leaf-chunks.ts');
 const { writeAll } = await import('./write-all.ts');
-const { standingOf } = await import('#shared/domain/ranking.ts');
-const { rankOfScore } = await import('#shared/domain/score-board.ts');
+const { standingOf } = await import('#shared/rankings/rules/ranking.ts');
+const { rankOfScore } = await import('#shared/rankings/rules/score-board.ts');
 
 const began = performance.now();
 const engagements = new Uint32Array(recipients);

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dayIn, HOUR } from '#shared/domain/calendar.ts';
-import type { Click } from '#shared/domain/event.ts';
-import type { LaneLine } from '#shared/domain/lane.ts';
+import { dayIn, HOUR } from '#shared/calendar.ts';
+import type { Click } from '#shared/lane-log/rules/event.ts';
+import type { LaneLine } from '#shared/lane-log/rules/lane.ts';
 import { openArchiveFolder } from '../../local/archive-folder.ts';
 import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
 import { randomFrom } from '../../local/demo/random.ts';
@@ -46,8 +46,8 @@ Object.assign(
   }),
 );
 await createTables(engine.endpoint);
-const { countLines } = await import('#shared/data/count-lanes.ts');
-const { archiveLines } = await import('#shared/data/archive.ts');
+const { countLines } = await import('#shared/counting/count.ts');
+const { archiveLines } = await import('#shared/counting/archive.ts');
 const before = archived === 'yes' ? archiveLines : undefined;
 
 const random = randomFrom(7);

@@ -1,8 +1,8 @@
-import type { Key } from '#shared/data/keys.ts';
-import type { Day } from '#shared/domain/calendar.ts';
-import type { Cell } from '#shared/domain/cell.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/domain/ids.ts';
+import type { Key } from '#shared/aws/tables.ts';
+import type { Day } from '#shared/calendar.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import type { Cell } from '#shared/counting/rules/cell.ts';
+import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { withLocalEngine } from '../../local/running.ts';
 import { caller } from '../support/call-api.ts';
 import { startCapacityMeter, units } from '../support/capacity-meter.ts';
@@ -72,14 +72,14 @@ async function seedAndWeigh({ local, folder }: RunningService): Promise<Map<stri
     const meter = await startCapacityMeter(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '');
     process.env.AWS_ENDPOINT_URL_DYNAMODB = meter.url;
     // Loaded only now, so that every call goes through the meter.
-    const { cellKey } = await import('#shared/data/keys.ts');
+    const { cellKey } = await import('#shared/counting/keys.ts');
     const { writeAll } = await import('./write-all.ts');
     const { handler } = await import('../../functions/reports-api/handler.ts');
     const issuerId = local.issuerId as IssuerId;
     const at = (cell: Cell, counts: Item) => ({ ...cellKey(cell, 0), ...counts });
     await writeAll([...yearOf(issuerId, at), ...leavesOf(issuerId, at)]);
     // Cells were written past the counting: a day's own make up its stamp.
-    const { rankDays } = await import('#shared/data/rank-days.ts');
+    const { rankDays } = await import('#shared/rankings/rank.ts');
     await rankDays(issuerId, { now: Date.now() });
     const call = caller(handler);
     const weighed = new Map<string, string>();

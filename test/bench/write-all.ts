@@ -1,9 +1,9 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { currentGeneration } from '#shared/data/generations.ts';
-import { inParallel } from '#shared/data/in-parallel.ts';
-import { inGeneration, type Key } from '#shared/data/keys.ts';
-import { tables } from '#shared/data/tables.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import { type Key, tables } from '#shared/aws/tables.ts';
+import { currentGeneration } from '#shared/counting/generations.ts';
+import { inGeneration } from '#shared/counting/keys.ts';
+import { inParallel } from '#shared/in-parallel.ts';
 
 const BATCH = 25;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { countLane, countLines } from '#shared/data/count-lanes.ts';
-import { currentGeneration } from '#shared/data/generations.ts';
-import type { TransactionOutcome, Write } from '#shared/data/transaction.ts';
-import type { LaneEntry, LogEvent } from '#shared/domain/event.ts';
-import type { LaneLine } from '#shared/domain/lane.ts';
+import type { TransactionOutcome, Write } from '#shared/aws/transaction.ts';
+import { countLane, countLines } from '#shared/counting/count.ts';
+import { currentGeneration } from '#shared/counting/generations.ts';
+import type { LaneEntry, LogEvent } from '#shared/lane-log/rules/event.ts';
+import type { LaneLine } from '#shared/lane-log/rules/lane.ts';
 import { driftOf } from '../support/cells-of.ts';
 import { writeLane } from '../support/lanes.ts';
 import { AT, engagement, freshId, subject } from '../support/log-events.ts';
@@ -16,7 +16,7 @@ const faults = vi.hoisted(() => ({
   around: undefined as ((real: Transact) => Transact) | undefined,
 }));
 
-vi.mock(import('#shared/data/transaction.ts'), async (importOriginal) => {
+vi.mock(import('#shared/aws/transaction.ts'), async (importOriginal) => {
   const real = await importOriginal();
   return {
     ...real,

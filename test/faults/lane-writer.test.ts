@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { AwsRefusal } from '#shared/data/aws-call.ts';
-import { append } from '#shared/data/lane-writer.ts';
-import { readLane, readLine } from '#shared/data/lanes.ts';
-import { landOverflowed } from '#shared/data/overflow-landing.ts';
-import type { Overflowed } from '#shared/data/overflow-queue.ts';
+import { AwsRefusal } from '#shared/aws/lean-call.ts';
+import { landOverflowed } from '#shared/lane-log/overflow.ts';
+import type { Overflowed } from '#shared/lane-log/overflow-queue.ts';
+import { readLane, readLine } from '#shared/lane-log/reader.ts';
+import { append } from '#shared/lane-log/writer.ts';
 import { engagement } from '../support/log-events.ts';
 
 /** What DynamoDB and SQS do in this run: the real thing, until a test puts a fault around it. */
@@ -13,7 +13,7 @@ const faults = vi.hoisted(() => ({
   queueFails: false,
 }));
 
-vi.mock(import('#shared/data/thin-dynamo.ts'), async (importOriginal) => {
+vi.mock(import('#shared/aws/lean-dynamodb.ts'), async (importOriginal) => {
   const real = await importOriginal();
   return {
     ...real,
@@ -24,7 +24,7 @@ vi.mock(import('#shared/data/thin-dynamo.ts'), async (importOriginal) => {
   };
 });
 
-vi.mock(import('#shared/data/overflow-queue.ts'), () => ({
+vi.mock(import('#shared/lane-log/overflow-queue.ts'), () => ({
   sendToOverflow: async (overflowed: Overflowed) => {
     if (faults.queueFails) throw new Error('the queue does not answer');
     faults.queue.push(overflowed);

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { LogEvent } from '#shared/domain/event.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import { createTables } from '../../local/tables.ts';
 import { hasDynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
@@ -58,8 +58,8 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
   );
 
   test.skipIf(!isHere)('the sweep finds nothing more, and the audit nothing wrong', async () => {
-    const { audit } = await import('#shared/data/audit.ts');
-    const { sweepLanes } = await import('#shared/data/lane-sweep.ts');
+    const { audit } = await import('#shared/audit/audit.ts');
+    const { sweepLanes } = await import('#shared/counting/sweep.ts');
 
     expect((await sweepLanes(Date.now())).lines).toBe(0);
     expect(await audit()).toMatchObject({
@@ -71,7 +71,7 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
   });
 
   test.skipIf(!isHere)('a rebuild counts the same again', async () => {
-    const { audit } = await import('#shared/data/audit.ts');
+    const { audit } = await import('#shared/audit/audit.ts');
     const { driftOf } = await import('../support/cells-of.ts');
     const { generation } = await shipped.rebuild();
 

@@ -5,7 +5,7 @@ import { visit } from '../support/visit.ts';
 /** Whether DynamoDB and SQS answer at all. */
 const outage = vi.hoisted(() => ({ isOn: false }));
 
-vi.mock(import('#shared/data/aws-call.ts'), async (importOriginal) => {
+vi.mock(import('#shared/aws/lean-call.ts'), async (importOriginal) => {
   const real = await importOriginal();
   return {
     ...real,

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findSource } from '#shared/data/sources.ts';
-import { runPull } from '#shared/importers/run-pull.ts';
+import { runPull } from '#shared/importing/run-pull.ts';
+import { findSource } from '#shared/importing/sources.ts';
 import { admin } from '../support/admin-api.ts';
 import { itemsIn } from '../support/call-api.ts';
 import { freshIssuer, type TestIssuer } from '../support/issuer.ts';
@@ -12,7 +12,7 @@ import { storedOf } from '../support/registry.ts';
 
 /** The answer of Accredible's OpenAPI document, whose shape every answer here has. */
 const EXAMPLE = JSON.parse(
-  readFileSync(new URL('../importers/data/accredible-search.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../importing/data/accredible-search.json', import.meta.url), 'utf8'),
 );
 const API_KEY = 'accredible-key-1';
 const PAGES = 3;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readDayFiles } from '#shared/data/day-files.ts';
-import type { Day } from '#shared/domain/calendar.ts';
+import type { Day } from '#shared/calendar.ts';
+import { readDayFiles } from '#shared/rankings/day-files.ts';
 import { asideRunner } from '../../local/aside.ts';
 import { countEvents } from '../support/count-events.ts';
 import { freshIssuer } from '../support/issuer.ts';

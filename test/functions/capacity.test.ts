@@ -1,5 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
-import type { Click } from '#shared/domain/event.ts';
+import type { Click } from '#shared/lane-log/rules/event.ts';
 import { startCapacityMeter, units } from '../support/capacity-meter.ts';
 import { engagement, freshId, subject } from '../support/log-events.ts';
 import { visit } from '../support/visit.ts';
@@ -11,8 +11,8 @@ afterAll(() => meter.stop());
 // Loaded only now, so that every call goes through the meter.
 const { aChain } = await import('../support/chain.ts');
 const { writeLane } = await import('../support/lanes.ts');
-const { currentGeneration } = await import('#shared/data/generations.ts');
-const { countLines } = await import('#shared/data/count-lanes.ts');
+const { currentGeneration } = await import('#shared/counting/generations.ts');
+const { countLines } = await import('#shared/counting/count.ts');
 const { handler: redirect } = await import('../../functions/redirect/handler.ts');
 
 const READS = /GetItem|Query|Scan/;

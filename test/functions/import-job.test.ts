@@ -1,11 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { deleteParts } from '#shared/data/import-files.ts';
-import { commitChunk, findImport, type Import } from '#shared/data/imports.ts';
-import { importKey } from '#shared/data/keys.ts';
-import { tables } from '#shared/data/tables.ts';
-import { runImport } from '#shared/importers/run-import.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import { tables } from '#shared/aws/tables.ts';
+import { deleteParts } from '#shared/importing/import-files.ts';
+import { commitChunk, findImport, type Import } from '#shared/importing/jobs.ts';
+import { runImport } from '#shared/importing/run-import.ts';
+import { importKey } from '#shared/registry/keys.ts';
 import { handler } from '../../functions/import/handler.ts';
 import { admin } from '../support/admin-api.ts';
 import { itemsIn } from '../support/call-api.ts';

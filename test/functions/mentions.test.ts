@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-
-import { readLane } from '#shared/data/lanes.ts';
-import { derivedId } from '#shared/data/root-secret.ts';
-import type { Click } from '#shared/domain/event.ts';
-import { eventOf } from '#shared/domain/lane.ts';
+import { derivedId } from '#shared/aws/root-secret.ts';
+import { readLane } from '#shared/lane-log/reader.ts';
+import type { Click } from '#shared/lane-log/rules/event.ts';
+import { eventOf } from '#shared/lane-log/rules/lane.ts';
 import { someProgram } from '../support/admin-api.ts';
 import { driftOf } from '../support/cells-of.ts';
 import { countLane } from '../support/count-lane.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createKey } from '#shared/data/api-keys.ts';
-import { ownerTokenOf } from '#shared/data/owner-link.ts';
-import { findAnswer } from '#shared/data/surveys.ts';
+import { createKey } from '#shared/access/api-keys.ts';
+import { findAnswer } from '#shared/registry/surveys.ts';
+import { ownerTokenOf } from '#shared/sharing/owner-link.ts';
 import { handler as pages } from '../../functions/pages/handler.ts';
 import { aChain } from '../support/chain.ts';
 import { countLane } from '../support/count-lane.ts';

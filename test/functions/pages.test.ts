@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { setPublic } from '#shared/data/consent.ts';
-import { updateCredential } from '#shared/data/credentials.ts';
-import { updateIssuer } from '#shared/data/issuers.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { updateCredential } from '#shared/registry/credentials.ts';
+import { updateIssuer } from '#shared/registry/issuers.ts';
+import { setPublic } from '#shared/registry/recipients.ts';
 import {
   ensureShareables,
   setCredentialStatus,
   setLinkDisabled,
   shareablesOf,
-} from '#shared/data/shareables.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
+} from '#shared/registry/shareables.ts';
 import { handler } from '../../functions/pages/handler.ts';
 import { aChain } from '../support/chain.ts';
 import { visit } from '../support/visit.ts';

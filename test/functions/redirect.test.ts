@@ -1,10 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { openClickId } from '#shared/data/click-id.ts';
-import { readLine } from '#shared/data/lanes.ts';
-import { setCredentialStatus, setLinkDisabled } from '#shared/data/shareables.ts';
-import type { Click } from '#shared/domain/event.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import { openClickId } from '#shared/attribution/click-id.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { readLine } from '#shared/lane-log/reader.ts';
+import type { Click } from '#shared/lane-log/rules/event.ts';
+import { setCredentialStatus, setLinkDisabled } from '#shared/registry/shareables.ts';
 import { handler } from '../../functions/redirect/handler.ts';
 import { aChain } from '../support/chain.ts';
 import { visit } from '../support/visit.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { readLane } from '#shared/data/lanes.ts';
-import { eventOf } from '#shared/domain/lane.ts';
+import { readLane } from '#shared/lane-log/reader.ts';
+import { eventOf } from '#shared/lane-log/rules/lane.ts';
 import { admin } from '../support/admin-api.ts';
 import { itemsIn } from '../support/call-api.ts';
 import { driftOf } from '../support/cells-of.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { ROLES } from '#shared/access/rules/role.ts';
+import { createSession } from '#shared/access/sessions.ts';
 import { TEAM_OPERATIONS } from '#shared/contracts/team.ts';
-import { createSession } from '#shared/data/sessions.ts';
-import { type IssuerId, idFrom, type MemberId } from '#shared/domain/ids.ts';
-import { ROLES } from '#shared/domain/role.ts';
+import { type IssuerId, idFrom, type MemberId } from '#shared/ids.ts';
 import { handler, ROUTES } from '../../functions/team/handler.ts';
 import { admin } from '../support/admin-api.ts';
 import { type Call, caller, itemsIn, textIn } from '../support/call-api.ts';

@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { openClickId, sealClickId } from '#shared/data/click-id.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { append } from '#shared/data/lane-writer.ts';
-import { readLine } from '#shared/data/lanes.ts';
-import { addSignupSecret, deleteSignupSecret, signupSecret } from '#shared/data/signup-secrets.ts';
-import { findSignup, signupIdOf } from '#shared/data/signups.ts';
-import { DAY } from '#shared/domain/calendar.ts';
-import type { Signup } from '#shared/domain/event.ts';
+import { openClickId, sealClickId } from '#shared/attribution/click-id.ts';
+import {
+  addSignupSecret,
+  deleteSignupSecret,
+  signupSecret,
+} from '#shared/attribution/signup-secrets.ts';
+import { findSignup, signupIdOf } from '#shared/attribution/signups.ts';
+import { DAY } from '#shared/calendar.ts';
+import { readLine } from '#shared/lane-log/reader.ts';
+import type { Signup } from '#shared/lane-log/rules/event.ts';
+import { append } from '#shared/lane-log/writer.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
 import { handler as redirect } from '../../functions/redirect/handler.ts';
 import { handler } from '../../functions/webhooks/handler.ts';
 import { aChain } from '../support/chain.ts';

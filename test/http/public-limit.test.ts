@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { tooManyRequests } from '#shared/http/public-limit.ts';
+import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { visit } from '../support/visit.ts';
 
 let addresses = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { idOf } from '#shared/domain/ids.ts';
-import { takeToken } from '#shared/http/rate-limit.ts';
+import { takeToken } from '#shared/access/rate-limit.ts';
+import { idOf } from '#shared/ids.ts';
 
 let keys = 0;
 const freshKey = () => idOf('key', `0123456789${keys++}`);

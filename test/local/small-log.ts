@@ -1,12 +1,8 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import {
-  eventKey,
-  headKey,
-  inGeneration,
-  type Key,
-  laneRegistrationKey,
-} from '#shared/data/keys.ts';
+import type { Key } from '#shared/aws/tables.ts';
+import { headKey, inGeneration } from '#shared/counting/keys.ts';
+import { eventKey, laneRegistrationKey } from '#shared/lane-log/keys.ts';
 import { startEngine } from '../../local/engine.ts';
 import { createTables } from '../../local/tables.ts';
 

@@ -1,4 +1,4 @@
-import type { ProgramId } from '#shared/domain/ids.ts';
+import type { ProgramId } from '#shared/ids.ts';
 import { handler } from '../../functions/admin-api/handler.ts';
 import { caller, textIn } from './call-api.ts';
 

@@ -1,6 +1,6 @@
-import { GOAL_KEYS, goalDefinition } from '#shared/domain/goals.ts';
-import { INPUTS } from '#shared/domain/metric.ts';
-import { METRIC_IDS, type MetricId, metric, metricsOf } from '#shared/domain/metrics.ts';
+import { GOAL_KEYS, goalDefinition } from '#shared/reports/rules/goals.ts';
+import { INPUTS } from '#shared/reports/rules/metric.ts';
+import { METRIC_IDS, type MetricId, metric, metricsOf } from '#shared/reports/rules/metrics.ts';
 
 /** The registry of metrics as a page of the docs. */
 export function catalogue(): string {

@@ -1,11 +1,10 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { currentGeneration } from '#shared/data/generations.ts';
-import { cellAt, cellKey, generationAt, inGeneration } from '#shared/data/keys.ts';
-import { tables } from '#shared/data/tables.ts';
-import type { First } from '#shared/domain/claim.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
-import { deltasOf } from '#shared/domain/fold.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import { tables } from '#shared/aws/tables.ts';
+import { currentGeneration } from '#shared/counting/generations.ts';
+import { cellAt, cellKey, generationAt, inGeneration } from '#shared/counting/keys.ts';
+import type { First } from '#shared/counting/rules/claim.ts';
+import { deltasOf } from '#shared/counting/rules/fold.ts';
 import {
   add,
   agreed,
@@ -13,7 +12,8 @@ import {
   driftBetween,
   recounter,
   type Sums,
-} from '#shared/domain/recount.ts';
+} from '#shared/counting/rules/recount.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
 
 /** Where the cells of these events differ from a recount of them; nothing, if they are exact. */
 export async function driftOf(events: readonly LogEvent[]): Promise<Drift[]> {

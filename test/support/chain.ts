@@ -1,8 +1,8 @@
-import { createIssuer } from '#shared/data/issuers.ts';
-import { createProgram } from '#shared/data/programs.ts';
-import { publishCredential } from '#shared/data/publishing.ts';
-import { keepSalts } from '#shared/data/salts.ts';
-import { ensureShareables } from '#shared/data/shareables.ts';
+import { createIssuer } from '#shared/registry/issuers.ts';
+import { createProgram } from '#shared/registry/programs.ts';
+import { publishCredential } from '#shared/registry/publishing.ts';
+import { ensureShareables } from '#shared/registry/shareables.ts';
+import { keepSalts } from '#shared/registry/visitor-salts.ts';
 
 type Program = Partial<Parameters<typeof createProgram>[1]>;
 

@@ -1,9 +1,9 @@
-import { additions, type Coalesced, coalesce } from '#shared/data/cells.ts';
-import { currentGeneration, leafBuckets } from '#shared/data/generations.ts';
-import { transact, WRITES_MAX } from '#shared/data/transaction.ts';
-import type { Claimed } from '#shared/domain/claim.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
-import { deltasOf } from '#shared/domain/fold.ts';
+import { transact, WRITES_MAX } from '#shared/aws/transaction.ts';
+import { additions, type Coalesced, coalesce } from '#shared/counting/cells.ts';
+import { currentGeneration, leafBuckets } from '#shared/counting/generations.ts';
+import type { Claimed } from '#shared/counting/rules/claim.ts';
+import { deltasOf } from '#shared/counting/rules/fold.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
 
 /** An event, and what it won when it claimed. */
 export type Counted = { readonly event: LogEvent; readonly won?: Partial<Claimed> };

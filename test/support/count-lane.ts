@@ -1,5 +1,5 @@
-import * as counting from '#shared/data/count-lanes.ts';
-import { currentGeneration } from '#shared/data/generations.ts';
+import * as counting from '#shared/counting/count.ts';
+import { currentGeneration } from '#shared/counting/generations.ts';
 
 /** Count what a lane holds into what reports read. */
 export async function countLane(lane: string): Promise<number> {

@@ -1,4 +1,4 @@
-import type { GoalFigures } from '#shared/domain/metric.ts';
+import type { GoalFigures } from '#shared/reports/rules/metric.ts';
 
 /** Figures of a period in which nothing happened, but for what a test is about. */
 export function goalFigures(changes: Partial<GoalFigures> = {}): GoalFigures {

@@ -1,5 +1,5 @@
-import type { ImportId, IssuerId } from '#shared/domain/ids.ts';
-import { runImport } from '#shared/importers/run-import.ts';
+import type { ImportId, IssuerId } from '#shared/ids.ts';
+import { runImport } from '#shared/importing/run-import.ts';
 import { admin } from './admin-api.ts';
 import { itemsIn, textIn } from './call-api.ts';
 import type { TestIssuer } from './issuer.ts';

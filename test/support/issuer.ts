@@ -1,5 +1,5 @@
-import { createKey, type Scope } from '#shared/data/api-keys.ts';
-import { createIssuer, type Issuer } from '#shared/data/issuers.ts';
+import { createKey, type Scope } from '#shared/access/api-keys.ts';
+import { createIssuer, type Issuer } from '#shared/registry/issuers.ts';
 
 export type TestIssuer = {
   readonly issuer: Issuer;

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { eventKey, laneRegistrationKey } from '#shared/data/keys.ts';
-import { eventLifetime } from '#shared/data/lifetimes.ts';
-import { tables } from '#shared/data/tables.ts';
-import type { LaneEntry } from '#shared/domain/event.ts';
-import type { LaneLine } from '#shared/domain/lane.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import { eventLifetime, tables } from '#shared/aws/tables.ts';
+import { eventKey, laneRegistrationKey } from '#shared/lane-log/keys.ts';
+import type { LaneEntry } from '#shared/lane-log/rules/event.ts';
+import type { LaneLine } from '#shared/lane-log/rules/lane.ts';
 
 /** A lane with these entries, as its writer would have left it then. */
 export async function writeLane(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Click, Milestone, Signup, Subject, Touch } from '#shared/domain/event.ts';
-import { type IdPrefix, type IssuerId, idOf } from '#shared/domain/ids.ts';
+import { type IdPrefix, type IssuerId, idOf } from '#shared/ids.ts';
+import type { Click, Milestone, Signup, Subject, Touch } from '#shared/lane-log/rules/event.ts';
 
 /** An id that no other test uses, so that tests share tables and still run side by side. */
 export function freshId<P extends IdPrefix>(prefix: P) {

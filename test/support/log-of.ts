@@ -1,9 +1,9 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { lineFrom } from '#shared/data/lanes.ts';
-import { tables } from '#shared/data/tables.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
-import type { LaneLine } from '#shared/domain/lane.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import { tables } from '#shared/aws/tables.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { lineFrom } from '#shared/lane-log/reader.ts';
+import type { LaneLine } from '#shared/lane-log/rules/lane.ts';
 
 /** All that the log holds of an issuer, lane by lane. */
 export async function logOf(issuerId: IssuerId): Promise<LaneLine[]> {

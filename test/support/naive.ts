@@ -1,10 +1,10 @@
-import type { Credential } from '#shared/data/credentials.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import type { Pathway } from '#shared/data/pathways.ts';
-import type { Program } from '#shared/data/programs.ts';
-import type { Recipient } from '#shared/data/recipients.ts';
-import { DAY, HOUR } from '#shared/domain/calendar.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
+import { DAY, HOUR } from '#shared/calendar.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
+import type { Credential } from '#shared/registry/credentials.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import type { Pathway } from '#shared/registry/pathways.ts';
+import type { Program } from '#shared/registry/programs.ts';
+import type { Recipient } from '#shared/registry/recipients.ts';
 
 /** All that an issuer has: its raw log, and what stands in the Registry. */
 export type Raw = {

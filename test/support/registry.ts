@@ -1,8 +1,8 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { issuerPartition } from '#shared/data/keys.ts';
-import { tables } from '#shared/data/tables.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import { tables } from '#shared/aws/tables.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { issuerPartition } from '#shared/registry/keys.ts';
 
 /** All that an issuer has in the registry, by sort key. */
 export async function storedOf(issuerId: IssuerId): Promise<Record<string, unknown>[]> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { signupSecret } from '#shared/data/signup-secrets.ts';
+import { signupSecret } from '#shared/attribution/signup-secrets.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
 import { handler } from '../../functions/webhooks/handler.ts';
 import { visit } from './visit.ts';
 

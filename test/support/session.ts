@@ -1,6 +1,6 @@
-import { createSession, type SignedIn } from '#shared/data/sessions.ts';
-import { type IssuerId, idOf } from '#shared/domain/ids.ts';
-import type { Role } from '#shared/domain/role.ts';
+import type { Role } from '#shared/access/rules/role.ts';
+import { createSession, type SignedIn } from '#shared/access/sessions.ts';
+import { type IssuerId, idOf } from '#shared/ids.ts';
 import type { Call } from './call-api.ts';
 
 export const SESSION_COOKIE = '__Host-bt_session';

@@ -1,8 +1,8 @@
-import { createProgram } from '#shared/data/programs.ts';
-import { publishCredential } from '#shared/data/publishing.ts';
-import { tables } from '#shared/data/tables.ts';
-import { dayIn } from '#shared/domain/calendar.ts';
-import type { Milestone, Signup, Subject } from '#shared/domain/event.ts';
+import { tables } from '#shared/aws/tables.ts';
+import { dayIn } from '#shared/calendar.ts';
+import type { Milestone, Signup, Subject } from '#shared/lane-log/rules/event.ts';
+import { createProgram } from '#shared/registry/programs.ts';
+import { publishCredential } from '#shared/registry/publishing.ts';
 import { demoSignups } from '../../local/demo/demo-signups.ts';
 import { writeItems } from '../../local/demo/write-demo.ts';
 import { type Counted, countEvents } from './count-events.ts';

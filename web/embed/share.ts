@@ -1,5 +1,5 @@
-import { type Channel, isChannel } from '#shared/domain/channel.ts';
-import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/http/texts.ts';
+import { type Channel, isChannel } from '#shared/channels.ts';
+import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { origin } from './own-script.ts';
 import { sheetFor } from './share-style.ts';
 

@@ -1,8 +1,8 @@
-import { queueImport } from '#shared/data/import-queue.ts';
-import { askToCancel, getImport } from '#shared/data/imports.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { queueImport } from '#shared/importing/import-queue.ts';
+import { askToCancel, getImport } from '#shared/importing/jobs.ts';
 import { importAnswer } from '../import-job-answer.ts';
 import { idInPath } from '../path.ts';
 

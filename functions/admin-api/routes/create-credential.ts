@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { CredentialInput } from '#shared/contracts/admin.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
-import { programOf, publish } from '#shared/importers/publish-input.ts';
+import { programOf, publish } from '#shared/importing/publish-input.ts';
 import { credentialAnswer } from '../answers.ts';
 
 /** POST /v1/credentials: publish one; 201, or 200 if its externalId is known. */

@@ -1,12 +1,11 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewCta } from '#shared/contracts/admin.ts';
-import { getCredential } from '#shared/data/credentials.ts';
-import { checkDestination } from '#shared/data/destinations.ts';
-import { getProgram } from '#shared/data/programs.ts';
-import { ensureShareables, shareablesOf } from '#shared/data/shareables.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
+import { checkDestination, getProgram } from '#shared/registry/programs.ts';
+import { ensureShareables, shareablesOf } from '#shared/registry/shareables.ts';
 import { ctaAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewImport } from '#shared/contracts/imports.ts';
-import * as imports from '#shared/data/imports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import * as imports from '#shared/importing/jobs.ts';
 import { importAnswer } from '../import-job-answer.ts';
 
 /** POST /v1/imports: an import of a file of any length, which is then uploaded in parts. */

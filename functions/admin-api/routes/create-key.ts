@@ -1,7 +1,7 @@
+import * as keys from '#shared/access/api-keys.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewKey } from '#shared/contracts/admin.ts';
-import * as keys from '#shared/data/api-keys.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
 import { keyAnswer } from '../answers.ts';
 

@@ -1,10 +1,10 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewLink } from '#shared/contracts/admin.ts';
-import { getCredential } from '#shared/data/credentials.ts';
-import { getProgram } from '#shared/data/programs.ts';
-import { ensureShareables, linkOf } from '#shared/data/shareables.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
+import { getProgram } from '#shared/registry/programs.ts';
+import { ensureShareables, linkOf } from '#shared/registry/shareables.ts';
 import { linkAnswer } from '../answers.ts';
 import { linkContext } from '../link-context.ts';
 import { idInPath } from '../path.ts';

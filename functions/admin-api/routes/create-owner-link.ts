@@ -1,7 +1,7 @@
-import { getCredential } from '#shared/data/credentials.ts';
-import { replaceOwnerLink } from '#shared/data/owner-link.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
+import { replaceOwnerLink } from '#shared/sharing/owner-link.ts';
 import { ownerUrlOf } from '../owner-url.ts';
 import { idInPath } from '../path.ts';
 

@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewPathway } from '#shared/contracts/plans.ts';
-import * as pathways from '#shared/data/pathways.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import * as pathways from '#shared/registry/pathways.ts';
 import { checkSteps, pathwayAnswer } from '../pathway.ts';
 
 /** POST /v1/pathways: 201, or 200 if it is there already. */

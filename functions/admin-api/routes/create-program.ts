@@ -1,9 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewProgram } from '#shared/contracts/admin.ts';
-import { checkDestination } from '#shared/data/destinations.ts';
-import * as programs from '#shared/data/programs.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import * as programs from '#shared/registry/programs.ts';
+import { checkDestination } from '#shared/registry/programs.ts';
 import { programAnswer } from '../answers.ts';
 
 /** POST /v1/programs: 201, or 200 if it is there already. */

@@ -1,9 +1,9 @@
-import { getCredential } from '#shared/data/credentials.ts';
-import { shareablesOf } from '#shared/data/shareables.ts';
-import { sealTestMark, TEST_PARAMETER } from '#shared/data/test-mark.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { sealTestMark, TEST_PARAMETER } from '#shared/attribution/test-mark.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
+import { shareablesOf } from '#shared/registry/shareables.ts';
 import { linkUrl } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

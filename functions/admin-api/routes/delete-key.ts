@@ -1,6 +1,6 @@
-import * as keys from '#shared/data/api-keys.ts';
+import * as keys from '#shared/access/api-keys.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, noContent } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { idInPath } from '../path.ts';
 
 /** DELETE /v1/keys/{keyId} */

@@ -1,6 +1,6 @@
-import * as pathways from '#shared/data/pathways.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, noContent } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as pathways from '#shared/registry/pathways.ts';
 import { idInPath } from '../path.ts';
 
 /** DELETE /v1/pathways/{pathwayId} */

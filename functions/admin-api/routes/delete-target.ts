@@ -1,6 +1,6 @@
-import * as targets from '#shared/data/targets.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, noContent } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as targets from '#shared/reports/targets.ts';
 import { targetInPath } from '../target-path.ts';
 
 /** DELETE /v1/targets/{goal}/{metricId} */

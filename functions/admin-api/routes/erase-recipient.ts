@@ -1,7 +1,7 @@
-import * as recipients from '#shared/data/recipients.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, noContent } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as recipients from '#shared/registry/recipients.ts';
 import { idInPath } from '../path.ts';
 
 /** DELETE /v1/recipients/{recipientId}: forget the person; what they brought stays counted. */

@@ -1,6 +1,6 @@
-import * as credentials from '#shared/data/credentials.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as credentials from '#shared/registry/credentials.ts';
 import { credentialAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

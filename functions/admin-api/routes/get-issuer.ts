@@ -1,5 +1,5 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { issuerAnswer } from '../answers.ts';
 
 /** GET /v1/issuer: whose key this is. */

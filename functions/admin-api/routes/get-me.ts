@@ -1,7 +1,7 @@
-import { SCOPES } from '#shared/data/api-keys.ts';
-import { SCOPES_OF } from '#shared/domain/role.ts';
+import { SCOPES } from '#shared/access/api-keys.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { SCOPES_OF } from '#shared/access/rules/role.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 
 /** GET /v1/me: for which issuer a key or a person calls, and what they may do. */
 export async function getMe(_event: ApiEvent, { issuer, ...by }: Caller): Promise<ApiResult> {

@@ -1,7 +1,7 @@
-import { findRecipient } from '#shared/data/recipients.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { findRecipient } from '#shared/registry/recipients.ts';
 import { recipientAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

@@ -1,6 +1,6 @@
-import * as sources from '#shared/data/sources.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as sources from '#shared/importing/sources.ts';
 import { sourceAnswer } from '../source-answer.ts';
 
 /** GET /v1/sources/accredible: when it was pulled, and what came of it. */

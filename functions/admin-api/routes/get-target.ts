@@ -1,7 +1,7 @@
-import { findTarget } from '#shared/data/targets.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { findTarget } from '#shared/reports/targets.ts';
 import { targetInPath } from '../target-path.ts';
 
 /** GET /v1/targets/{goal}/{metricId} */

@@ -1,10 +1,10 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { csvIdKey } from '#shared/aws/root-secret.ts';
 import { ImportQuery } from '#shared/contracts/imports.ts';
-import { csvIdKey } from '#shared/data/root-secret.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { bodyText, parseQuery } from '#shared/http/input.ts';
-import { countsOf, linesImporter } from '#shared/importers/import-lines.ts';
-import { readImport } from '#shared/importers/read-import.ts';
+import { countsOf, linesImporter } from '#shared/importing/import-lines.ts';
+import { readImport } from '#shared/importing/read-import.ts';
 import { outcomeAnswer } from '../import-answer.ts';
 
 const BODY_BYTES_MAX = 4_000_000;

@@ -1,10 +1,10 @@
-import { inParallel } from '#shared/data/in-parallel.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { answerFrom } from '#shared/data/survey-input.ts';
-import { AppError, type FieldFault } from '#shared/domain/errors.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { AppError, type FieldFault } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { bodyText } from '#shared/http/input.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { answerFrom } from '#shared/registry/surveys.ts';
 import { type SurveyLine, surveyLines } from '../survey-rows.ts';
 
 const STATUSES = ['created', 'updated', 'unchanged', 'stale', 'failed'] as const;

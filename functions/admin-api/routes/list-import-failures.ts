@@ -1,9 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
-import { getImport, listFailures } from '#shared/data/imports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { getImport, listFailures } from '#shared/importing/jobs.ts';
 import { reasonOf } from '../import-answer.ts';
 import { idInPath } from '../path.ts';
 

@@ -1,6 +1,6 @@
-import * as imports from '#shared/data/imports.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as imports from '#shared/importing/jobs.ts';
 import { importAnswer } from '../import-job-answer.ts';
 import { listAnswer } from '../list-answer.ts';
 

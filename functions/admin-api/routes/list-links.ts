@@ -1,8 +1,8 @@
-import { getCredential } from '#shared/data/credentials.ts';
-import { getProgram } from '#shared/data/programs.ts';
-import { shareablesOf } from '#shared/data/shareables.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
+import { getProgram } from '#shared/registry/programs.ts';
+import { shareablesOf } from '#shared/registry/shareables.ts';
 import { linkAnswer } from '../answers.ts';
 import { linkContext } from '../link-context.ts';
 import { idInPath } from '../path.ts';

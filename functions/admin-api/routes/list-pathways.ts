@@ -1,6 +1,6 @@
-import * as pathways from '#shared/data/pathways.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as pathways from '#shared/registry/pathways.ts';
 import { listAnswer } from '../list-answer.ts';
 import { pathwayAnswer } from '../pathway.ts';
 

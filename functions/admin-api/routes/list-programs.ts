@@ -1,6 +1,6 @@
-import * as programs from '#shared/data/programs.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as programs from '#shared/registry/programs.ts';
 import { programAnswer } from '../answers.ts';
 import { listAnswer } from '../list-answer.ts';
 

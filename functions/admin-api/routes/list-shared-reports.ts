@@ -1,6 +1,6 @@
-import { listSharedReports as list } from '#shared/data/shared-reports.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { listSharedReports as list } from '#shared/reports/shared-reports.ts';
 import { listAnswer } from '../list-answer.ts';
 import { sharedReportAnswer } from '../shared-report-answer.ts';
 

@@ -1,6 +1,6 @@
-import { readIssuer } from '#shared/data/issuers.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { readIssuer } from '#shared/registry/issuers.ts';
 
 /** GET /v1/signup-secrets: the versions that are valid now. */
 export async function listSignupSecrets(_event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {

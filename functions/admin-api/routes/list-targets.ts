@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NoQuery } from '#shared/contracts/reports.ts';
-import * as targets from '#shared/data/targets.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import * as targets from '#shared/reports/targets.ts';
 
 /** GET /v1/targets: those of all goals. */
 export async function listTargets(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {

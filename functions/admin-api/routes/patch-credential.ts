@@ -1,9 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { CredentialPatch } from '#shared/contracts/admin.ts';
-import { getCredential, updateCredential } from '#shared/data/credentials.ts';
-import { setCredentialStatus } from '#shared/data/shareables.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { getCredential, updateCredential } from '#shared/registry/credentials.ts';
+import { setCredentialStatus } from '#shared/registry/shareables.ts';
 import { credentialAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

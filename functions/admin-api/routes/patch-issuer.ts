@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { IssuerPatch } from '#shared/contracts/admin.ts';
-import { updateIssuer } from '#shared/data/issuers.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { updateIssuer } from '#shared/registry/issuers.ts';
 import { issuerAnswer } from '../answers.ts';
 
 /** PATCH /v1/issuer: name, reporting time zone, allowed hosts, brand, and whether names are public. */

@@ -1,12 +1,12 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { isChannel } from '#shared/channels.ts';
 import { DisabledPatch } from '#shared/contracts/admin.ts';
-import { getCredential } from '#shared/data/credentials.ts';
-import { getProgram } from '#shared/data/programs.ts';
-import { setLinkDisabled } from '#shared/data/shareables.ts';
-import { isChannel } from '#shared/domain/channel.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
+import { getProgram } from '#shared/registry/programs.ts';
+import { setLinkDisabled } from '#shared/registry/shareables.ts';
 import { linkAnswer } from '../answers.ts';
 import { linkContext } from '../link-context.ts';
 import { idInPath } from '../path.ts';

@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { PathwayPatch } from '#shared/contracts/plans.ts';
-import { getPathway, updatePathway } from '#shared/data/pathways.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { getPathway, updatePathway } from '#shared/registry/pathways.ts';
 import { idInPath } from '../path.ts';
 import { checkSteps, pathwayAnswer } from '../pathway.ts';
 

@@ -1,9 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { ProgramPatch } from '#shared/contracts/admin.ts';
-import { checkDestination } from '#shared/data/destinations.ts';
-import { getProgram, updateProgram } from '#shared/data/programs.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { checkDestination, getProgram, updateProgram } from '#shared/registry/programs.ts';
 import { programAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

@@ -1,10 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { RecipientPatch } from '#shared/contracts/admin.ts';
-import { setPublic } from '#shared/data/consent.ts';
-import { findRecipient } from '#shared/data/recipients.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { findRecipient, setPublic } from '#shared/registry/recipients.ts';
 import { recipientAnswer } from '../answers.ts';
 import { idInPath } from '../path.ts';
 

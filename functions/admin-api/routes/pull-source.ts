@@ -1,7 +1,7 @@
-import { queuePull } from '#shared/data/import-queue.ts';
-import * as sources from '#shared/data/sources.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import { queuePull } from '#shared/importing/import-queue.ts';
+import * as sources from '#shared/importing/sources.ts';
 import { sourceAnswer } from '../source-answer.ts';
 
 /** POST /v1/sources/accredible/pull: do not wait for the next hour. */

@@ -1,10 +1,10 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { ImportPart } from '#shared/contracts/imports.ts';
-import { PART_BYTES_MAX, putPart } from '#shared/data/import-files.ts';
-import { getImport, notePart } from '#shared/data/imports.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { bodyBytes, parseInput } from '#shared/http/input.ts';
+import { PART_BYTES_MAX, putPart } from '#shared/importing/import-files.ts';
+import { getImport, notePart } from '#shared/importing/jobs.ts';
 import { idInPath } from '../path.ts';
 
 /**

@@ -1,11 +1,11 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { type Day, dayIn } from '#shared/calendar.ts';
 import { TargetInput } from '#shared/contracts/plans.ts';
-import * as targets from '#shared/data/targets.ts';
-import { type Day, dayIn } from '#shared/domain/calendar.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import { metric } from '#shared/domain/metrics.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { metric } from '#shared/reports/rules/metrics.ts';
+import * as targets from '#shared/reports/targets.ts';
 import { targetInPath } from '../target-path.ts';
 
 /** Ratios of events may exceed 1, but not by so much. */

@@ -1,6 +1,6 @@
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import { bodyText } from '#shared/http/input.ts';
-import { readColumns as columnsIn } from '#shared/importers/csv-columns.ts';
+import { readColumns as columnsIn } from '#shared/importing/csv-columns.ts';
 
 /**
  * POST /v1/imports/columns: what the columns of a CSV probably tell, from its first lines. A guess

@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { NewSharedReport } from '#shared/contracts/shared-reports.ts';
-import * as reports from '#shared/data/shared-reports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import * as reports from '#shared/reports/shared-reports.ts';
 import { sharedReportAnswer } from '../shared-report-answer.ts';
 
 /** POST /v1/shared-reports: a link by which anybody may read this one report, until it expires. */

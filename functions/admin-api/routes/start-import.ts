@@ -1,10 +1,10 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { ImportStart } from '#shared/contracts/imports.ts';
-import { queueImport } from '#shared/data/import-queue.ts';
-import { beginRun, getImport, type Import } from '#shared/data/imports.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { queueImport } from '#shared/importing/import-queue.ts';
+import { beginRun, getImport, type Import } from '#shared/importing/jobs.ts';
 import { importAnswer } from '../import-job-answer.ts';
 import { idInPath } from '../path.ts';
 

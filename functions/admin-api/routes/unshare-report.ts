@@ -1,6 +1,6 @@
-import * as reports from '#shared/data/shared-reports.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
 import { type ApiEvent, type ApiResult, noContent } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
+import * as reports from '#shared/reports/shared-reports.ts';
 import { idInPath } from '../path.ts';
 
 /** DELETE /v1/shared-reports/{sharedReportId}: its link opens nothing any more. */

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { saveAnswer } from '#shared/data/surveys.ts';
-import { answerIn, isSurvey } from '#shared/domain/survey.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { answerIn, isSurvey } from '#shared/lane-log/rules/survey.ts';
+import { saveAnswer } from '#shared/registry/surveys.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { backTo, ownersForm } from '../owners-form.ts';
 
 /**

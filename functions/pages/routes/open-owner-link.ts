@@ -1,16 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Badge, findBadge } from '#shared/data/badge.ts';
-import { newEventId } from '#shared/data/event-id.ts';
-import { append } from '#shared/data/lane-writer.ts';
-import { noteOpened, openedEvent } from '#shared/data/opened.ts';
-import { credentialIn, isOwnerToken } from '#shared/data/owner-link.ts';
-import { ownerCookie } from '#shared/data/owner-mark.ts';
-import { exclusionOf } from '#shared/domain/exclusion.ts';
+import { isEmbedded, signsOf } from '#shared/attribution/visitor.ts';
+import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { publicUrlOf } from '#shared/http/public-url.ts';
-import { NOTICE_TEXTS } from '#shared/http/texts.ts';
-import { isEmbedded, signsOf } from '#shared/http/visitor.ts';
+import { append, newEventId } from '#shared/lane-log/writer.ts';
+import { type Badge, findBadge } from '#shared/registry/badge.ts';
+import { credentialIn, isOwnerToken, noteOpened, openedEvent } from '#shared/sharing/owner-link.ts';
+import { ownerCookie } from '#shared/sharing/owner-mark.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
+import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 
 /**
  * GET /o/{token}: the owner comes from the award e-mail. Note it, make this browser theirs, and go

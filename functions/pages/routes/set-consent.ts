@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { setPublic } from '#shared/data/consent.ts';
 import type { ApiResult } from '#shared/http/api.ts';
+import { setPublic } from '#shared/registry/recipients.ts';
 import { backTo, ownersForm } from '../owners-form.ts';
 
 /**

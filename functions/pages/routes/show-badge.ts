@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Badge, findBadge } from '#shared/data/badge.ts';
-import { impactOf } from '#shared/data/impact.ts';
-import { formProofOf, opensImpact } from '#shared/data/owner-mark.ts';
-import { findAnswer } from '#shared/data/surveys.ts';
-import { CLICK_ID_PARAMETER } from '#shared/domain/click-id-parameter.ts';
-import { surveyFor } from '#shared/domain/survey.ts';
+import { CLICK_ID_PARAMETER } from '#shared/attribution/rules/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { publicUrlOf } from '#shared/http/public-url.ts';
-import { NOTICE_TEXTS } from '#shared/http/texts.ts';
+import { surveyFor } from '#shared/lane-log/rules/survey.ts';
+import { impactOf } from '#shared/rankings/impact.ts';
+import { type Badge, findBadge } from '#shared/registry/badge.ts';
+import { findAnswer } from '#shared/registry/surveys.ts';
+import { formProofOf, opensImpact } from '#shared/sharing/owner-mark.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
+import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { badgePage } from '../badge-page.ts';
 import type { OwnersView } from '../impact-section.ts';
 

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { encode as encodePng } from 'fast-png';
 import { encode as encodeQr, renderSVG } from 'uqr';
-import { findBadge } from '#shared/data/badge.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { publicUrlOf } from '#shared/http/public-url.ts';
+import { findBadge } from '#shared/registry/badge.ts';
+import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
 import { UNKNOWN } from './show-badge.ts';
 
 const OPTIONS = { ecc: 'M', border: 3 } as const;

@@ -1,16 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Badge, findBadge } from '#shared/data/badge.ts';
-import { newEventId } from '#shared/data/event-id.ts';
-import { append } from '#shared/data/lane-writer.ts';
-import { isOwnersBrowser } from '#shared/data/owner-mark.ts';
-import { dayIn } from '#shared/domain/calendar.ts';
-import type { Verification } from '#shared/domain/event.ts';
-import { exclusionOf } from '#shared/domain/exclusion.ts';
-import { subjectOf } from '#shared/domain/subject.ts';
+import { signsOf, visitorFactsOf } from '#shared/attribution/visitor.ts';
+import { dayIn } from '#shared/calendar.ts';
+import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
-import { dateText, VERIFY_TEXTS as T } from '#shared/http/texts.ts';
-import { signsOf, visitorFactsOf } from '#shared/http/visitor.ts';
+import { subjectOf, type Verification } from '#shared/lane-log/rules/event.ts';
+import { append, newEventId } from '#shared/lane-log/writer.ts';
+import { type Badge, findBadge } from '#shared/registry/badge.ts';
+import { isOwnersBrowser } from '#shared/sharing/owner-mark.ts';
+import { noticePage } from '#shared/sharing/page.ts';
+import { dateText, VERIFY_TEXTS as T } from '#shared/sharing/texts.ts';
 import { UNKNOWN } from './show-badge.ts';
 
 /**

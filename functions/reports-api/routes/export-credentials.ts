@@ -1,15 +1,15 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
-import { type Credential, listCredentials } from '#shared/data/credentials.ts';
-import { inParallel } from '#shared/data/in-parallel.ts';
-import { totalsOf } from '#shared/data/leaves.ts';
-import type { CredentialId, IssuerId } from '#shared/domain/ids.ts';
-import { type ChannelTally, overallTally, partsIn } from '#shared/domain/parts.ts';
-import { addTo } from '#shared/domain/tally.ts';
+import { type ChannelTally, overallTally, partsIn } from '#shared/counting/rules/parts.ts';
+import { addTo } from '#shared/counting/rules/tally.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { inFormat, type TableOf } from '#shared/http/csv-answer.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import type { CredentialId, IssuerId } from '#shared/ids.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import { totalsOf } from '#shared/rankings/leaves.ts';
+import { type Credential, listCredentials } from '#shared/registry/credentials.ts';
 
 /** GET /v1/exports/credentials: every credential with what it brought since ever, page by page. */
 export function exportCredentials(event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {

@@ -1,13 +1,12 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { type Day, daysOf } from '#shared/calendar.ts';
 import { EventExportQuery, ExportedEvent } from '#shared/contracts/event-export.ts';
-import type { ArchivedEvent } from '#shared/data/archived-event.ts';
-import type { Day } from '#shared/domain/calendar.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
-import { daysOf } from '#shared/domain/zoned-days.ts';
+import type { ArchivedEvent } from '#shared/counting/archive.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { inFormat, type TableOf } from '#shared/http/csv-answer.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import type { IssuerId } from '#shared/ids.ts';
 import { eventReader } from '../event-reader.ts';
 
 /** The day that a page begins in, and how many of its events earlier pages have shown. */

@@ -1,12 +1,12 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { CredentialSearch } from '#shared/contracts/credential-search.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
-import { type Credential, listCredentials } from '#shared/data/credentials.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { namesOf } from '#shared/data/recipients.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseBody, parseQuery } from '#shared/http/input.ts';
+import { type Credential, listCredentials } from '#shared/registry/credentials.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { namesOf } from '#shared/registry/recipients.ts';
 import { credentialsFor } from '../found-credentials.ts';
 
 /** GET /v1/reports/credentials: every credential, page by page; with whose it is. */

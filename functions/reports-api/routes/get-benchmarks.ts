@@ -1,15 +1,15 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { FunnelQuery } from '#shared/contracts/reports.ts';
+import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import { parseQuery } from '#shared/http/input.ts';
 import {
   BENCHMARK_NOTE,
   BENCHMARK_SOURCE,
   benchmarkOf,
   COMPARABLE_IDS,
   INDUSTRIES,
-} from '#shared/domain/benchmarks.ts';
-import { cohortRate } from '#shared/domain/rates.ts';
-import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
-import { parseQuery } from '#shared/http/input.ts';
+} from '#shared/reports/rules/benchmarks.ts';
+import { cohortRate } from '#shared/reports/rules/rates.ts';
 import { asked, askedAnswer, figuresFor } from '../asked.ts';
 
 /** GET /v1/reports/benchmarks: the issuer's own rates beside the published averages of 14 industries. */

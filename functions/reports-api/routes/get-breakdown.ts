@@ -1,8 +1,8 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { BreakdownQuery } from '#shared/contracts/reports.ts';
-import { readTally } from '#shared/data/report-cells.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { readTally } from '#shared/reports/cells.ts';
 import { aboutAnswer, asked } from '../asked.ts';
 import { dimensionRows, programRows } from '../breakdown-rows.ts';
 

@@ -1,9 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { FunnelQuery } from '#shared/contracts/reports.ts';
-import { funnelOf } from '#shared/domain/funnel.ts';
-import { ratesOf } from '#shared/domain/metrics.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { ratesOf } from '#shared/reports/rules/metrics.ts';
+import { funnelOf } from '#shared/reports/rules/series.ts';
 import { aboutAnswer, asked, figuresFor } from '../asked.ts';
 
 /** GET /v1/reports/funnel: from published to signed up, by credentials and by events. */

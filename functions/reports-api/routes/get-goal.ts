@@ -1,12 +1,12 @@
+import type { Caller } from '#shared/access/authenticate.ts';
 import { GoalQuery } from '#shared/contracts/reports.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import { funnelOf } from '#shared/domain/funnel.ts';
-import { type Goal, type GoalList, goalDefinition, isGoal } from '#shared/domain/goals.ts';
-import { metricsOf } from '#shared/domain/metrics.ts';
-import { previousSpan } from '#shared/domain/period.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { type Goal, type GoalList, goalDefinition, isGoal } from '#shared/reports/rules/goals.ts';
+import { metricsOf } from '#shared/reports/rules/metrics.ts';
+import { previousSpan } from '#shared/reports/rules/period.ts';
+import { funnelOf } from '#shared/reports/rules/series.ts';
 import { type Asked, aboutAnswer, asked, periodAnswer } from '../asked.ts';
 import { dimensionRows } from '../breakdown-rows.ts';
 import { goalFiguresFor } from '../goal-figures.ts';

@@ -1,12 +1,11 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { type Day, daysOf } from '#shared/calendar.ts';
 import { InfluencerSeriesQuery } from '#shared/contracts/reports.ts';
-import { eachLeaf } from '#shared/data/leaves.ts';
-import type { Day } from '#shared/domain/calendar.ts';
-import type { RecipientId } from '#shared/domain/ids.ts';
-import { type Contender, contend, standingOf } from '#shared/domain/ranking.ts';
-import { daysOf } from '#shared/domain/zoned-days.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import type { RecipientId } from '#shared/ids.ts';
+import { eachLeaf } from '#shared/rankings/leaves.ts';
+import { type Contender, contend, standingOf } from '#shared/rankings/rules/ranking.ts';
 import { daysAnswer, reportingDays } from '../reporting-days.ts';
 
 /**

@@ -1,12 +1,12 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { clockTime } from '#shared/calendar.ts';
 import { SeriesQuery } from '#shared/contracts/reports.ts';
-import { eachCount } from '#shared/data/report-cells.ts';
-import { COUNTERS } from '#shared/domain/cell.ts';
-import { COUNT_METRICS } from '#shared/domain/count-metrics.ts';
-import { bucketOf, bucketStarts } from '#shared/domain/time-series.ts';
-import { clockTime } from '#shared/domain/zoned-days.ts';
+import { COUNTERS } from '#shared/counting/rules/cell.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { eachCount } from '#shared/reports/cells.ts';
+import { COUNT_METRICS } from '#shared/reports/rules/count-metrics.ts';
+import { bucketOf, bucketStarts } from '#shared/reports/rules/series.ts';
 import { asked, askedAnswer } from '../asked.ts';
 
 /** GET /v1/reports/timeseries: a metric by hour, day, week or month of the viewer's zone; nothing is a zero. */

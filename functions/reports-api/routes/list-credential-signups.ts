@@ -1,12 +1,12 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { type CredentialSignup, listCredentialSignups } from '#shared/attribution/signups.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
-import { type CredentialSignup, listCredentialSignups } from '#shared/data/credential-signups.ts';
-import { getCredential } from '#shared/data/credentials.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import { type CredentialId, idFrom } from '#shared/domain/ids.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { type CredentialId, idFrom } from '#shared/ids.ts';
+import { getCredential } from '#shared/registry/credentials.ts';
 
 /**
  * GET /v1/reports/credentials/{credentialId}/signups: the sign-ups that a credential led to, newest

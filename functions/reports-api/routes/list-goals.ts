@@ -1,9 +1,9 @@
 import { NoQuery } from '#shared/contracts/reports.ts';
-import { GOAL_KEYS, GOAL_LISTS, goalDefinition } from '#shared/domain/goals.ts';
-import { INPUTS } from '#shared/domain/metric.ts';
-import { type MetricId, metric, metricsOf } from '#shared/domain/metrics.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { GOAL_KEYS, GOAL_LISTS, goalDefinition } from '#shared/reports/rules/goals.ts';
+import { INPUTS } from '#shared/reports/rules/metric.ts';
+import { type MetricId, metric, metricsOf } from '#shared/reports/rules/metrics.ts';
 import { definitionAnswer } from '../metric-answer.ts';
 
 /** GET /v1/reports/goals: the nine goals and the metrics that tell of each. */

@@ -1,10 +1,10 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { verifiedAtOf } from '#shared/audit/verification.ts';
 import { InfluencersQuery } from '#shared/contracts/reports.ts';
-import { verifiedAtOf } from '#shared/data/verification.ts';
-import { type Ranked, rankedAfter, type Standing } from '#shared/domain/ranking.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { type Ranked, rankedAfter, type Standing } from '#shared/rankings/rules/ranking.ts';
 import { boardOf } from '../board.ts';
 import { rowAnswers } from '../influencer-rows.ts';
 import { type ReportingDays, rankingAnswer, reportingDays } from '../reporting-days.ts';

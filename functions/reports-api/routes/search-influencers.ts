@@ -1,9 +1,9 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { verifiedAtOf } from '#shared/audit/verification.ts';
 import { InfluencerSearch } from '#shared/contracts/reports.ts';
-import { recipientsFor } from '#shared/data/find-recipients.ts';
-import { verifiedAtOf } from '#shared/data/verification.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
+import { recipientsFor } from '#shared/registry/recipients.ts';
 import { rowAnswers } from '../influencer-rows.ts';
 import { placesOf } from '../places.ts';
 import { rankingAnswer, reportingDays } from '../reporting-days.ts';

@@ -5,9 +5,9 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import { idFrom } from '#shared/domain/ids.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
 import { cookieFor } from '#shared/http/cookies.ts';
+import { idFrom } from '#shared/ids.ts';
 import { ATTEMPT_LIFE_SECONDS, sealAttempt } from '../attempt.ts';
 import { CALLBACK_URL, redirectTo } from '../going.ts';
 import { provider } from '../provider.ts';

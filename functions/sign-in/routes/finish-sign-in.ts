@@ -4,18 +4,18 @@ import {
   ClientError,
   ResponseBodyError,
 } from 'openid-client';
-import { findIssuer } from '#shared/data/issuers.ts';
 import {
   createSession,
   endSession,
   findSession,
   SESSION_LIFE_SECONDS,
   type SignedIn,
-} from '#shared/data/sessions.ts';
+} from '#shared/access/sessions.ts';
 import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
 import { cookieFor, cookieIn, withoutCookie } from '#shared/http/cookies.ts';
-import { noticePage } from '#shared/http/notice-page.ts';
 import { log } from '#shared/log.ts';
+import { findIssuer } from '#shared/registry/issuers.ts';
+import { noticePage } from '#shared/sharing/page.ts';
 import { type Attempt, openAttempt } from '../attempt.ts';
 import { CALLBACK_URL, redirectTo } from '../going.ts';
 import { identitiesIn } from '../person.ts';

@@ -1,8 +1,8 @@
-import { findIssuer } from '#shared/data/issuers.ts';
-import { findSession, renewSession } from '#shared/data/sessions.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
+import { findSession, renewSession } from '#shared/access/sessions.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import { cookieIn, withoutCookie } from '#shared/http/cookies.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { findIssuer } from '#shared/registry/issuers.ts';
 
 /** GET /auth/session: who is signed in, if anybody; a session that is used lives on. */
 export async function showSession(event: ApiEvent): Promise<ApiResult> {

@@ -1,7 +1,7 @@
-import { endSession, findSession } from '#shared/data/sessions.ts';
+import { checkOrigin } from '#shared/access/authenticate.ts';
+import { endSession, findSession } from '#shared/access/sessions.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import { cookieIn, withoutCookie } from '#shared/http/cookies.ts';
-import { checkOrigin } from '#shared/http/same-origin.ts';
 import { PROVIDER_SIGN_OUT_URL } from '../provider.ts';
 
 /**

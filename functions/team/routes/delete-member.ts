@@ -1,6 +1,6 @@
-import { removeMember } from '#shared/data/team.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import { removeMember } from '#shared/access/team.ts';
 import { type ApiEvent, type ApiResult, noContent } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { memberIdIn } from '../path.ts';
 
 /** DELETE /v1/team/{memberId}: they are signed out at once. */

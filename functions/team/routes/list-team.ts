@@ -1,6 +1,6 @@
-import * as team from '#shared/data/team.ts';
+import type { Caller } from '#shared/access/authenticate.ts';
+import * as team from '#shared/access/team.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 
 /** GET /v1/team: one page always. */
 export async function listTeam(_event: ApiEvent, { issuer }: Caller): Promise<ApiResult> {

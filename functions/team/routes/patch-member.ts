@@ -1,7 +1,7 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { changeRole } from '#shared/access/team.ts';
 import { MemberPatch } from '#shared/contracts/team.ts';
-import { changeRole } from '#shared/data/team.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import type { Caller } from '#shared/http/authenticate.ts';
 import { parseBody } from '#shared/http/input.ts';
 import { memberIdIn } from '../path.ts';
 

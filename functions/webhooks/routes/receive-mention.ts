@@ -1,8 +1,8 @@
 import { MentionNotification } from '#shared/contracts/feedback.ts';
-import { saveMention } from '#shared/data/mentions.ts';
-import { findProgram } from '#shared/data/programs.ts';
-import { AppError } from '#shared/domain/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import { saveMention } from '#shared/registry/mentions.ts';
+import { findProgram } from '#shared/registry/programs.ts';
 import { happenedAt, notified } from '../notified.ts';
 
 /** POST /v1/webhooks/{issuerId}/mentions: count a mention, once for each source and id, for ever. */

@@ -1,29 +1,29 @@
-import { SignupNotification } from '#shared/contracts/signups.ts';
-import type { Issuer } from '#shared/data/issuers.ts';
-import { findProgram } from '#shared/data/programs.ts';
-import { emailHash, findRecipient } from '#shared/data/recipients.ts';
-import { rememberReferred } from '#shared/data/referred.ts';
-import {
-  bodyOfDelivery,
-  type Delivery,
-  findSignup,
-  type SignupResult,
-  type StoredSignup,
-  saveSignup,
-  signupIdOf,
-} from '#shared/data/signups.ts';
-import { findTouch } from '#shared/data/touches.ts';
 import {
   type Attribution,
   type AttributionPolicy,
   attribute,
   type FoundTouch,
   touchOf,
-} from '#shared/domain/attribution.ts';
-import { dayIn } from '#shared/domain/calendar.ts';
-import { AppError } from '#shared/domain/errors.ts';
-import type { Signup, Touch } from '#shared/domain/event.ts';
+} from '#shared/attribution/rules/attribution.ts';
+import {
+  bodyOfDelivery,
+  type Delivery,
+  findSignup,
+  findTouch,
+  rememberReferred,
+  type SignupResult,
+  type StoredSignup,
+  saveSignup,
+  signupIdOf,
+} from '#shared/attribution/signups.ts';
+import { dayIn } from '#shared/calendar.ts';
+import { SignupNotification } from '#shared/contracts/signups.ts';
+import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { Signup, Touch } from '#shared/lane-log/rules/event.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import { findProgram } from '#shared/registry/programs.ts';
+import { emailHash, findRecipient } from '#shared/registry/recipients.ts';
 import { happenedAt, notified } from '../notified.ts';
 
 type Notified = SignupNotification['data'];

@@ -1,6 +1,6 @@
 import { SurveyNotification } from '#shared/contracts/feedback.ts';
-import { answerFrom } from '#shared/data/survey-input.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import { answerFrom } from '#shared/registry/surveys.ts';
 import { notified } from '../notified.ts';
 
 /**

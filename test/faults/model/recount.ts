@@ -7,7 +7,7 @@ import type {
   Subject,
   SurveyResponse,
   Verification,
-} from '#shared/domain/event.ts';
+} from '#shared/lane-log/rules/event.ts';
 
 /** A line of the log with its event, under the name it has in claims. */
 export type Line = { readonly ref: string; readonly event: LogEvent };

@@ -1,12 +1,13 @@
 /** What runs in the model, as it ships. It is bundled as for Lambda: see environment.ts. */
-import { archiveLines } from '#shared/data/archive.ts';
-import { sweepLanes } from '#shared/data/lane-sweep.ts';
-import { dropBefore, type Rebuilt, rebuild as rebuildRollups } from '#shared/data/rebuild.ts';
-import { singleEventLane } from '#shared/data/single-event-lane.ts';
-import { transact } from '#shared/data/transaction.ts';
-import type { LogEvent } from '#shared/domain/event.ts';
 
-export { append } from '#shared/data/lane-writer.ts';
+import { transact } from '#shared/aws/transaction.ts';
+import { archiveLines } from '#shared/counting/archive.ts';
+import { dropBefore, type Rebuilt, rebuild as rebuildRollups } from '#shared/counting/rebuild.ts';
+import { sweepLanes } from '#shared/counting/sweep.ts';
+import type { LogEvent } from '#shared/lane-log/rules/event.ts';
+import { singleEventLane } from '#shared/lane-log/single-event-lane.ts';
+
+export { append } from '#shared/lane-log/writer.ts';
 export { handler as aggregate } from '../../../functions/aggregate/handler.ts';
 export { handler as overflow } from '../../../functions/overflow/handler.ts';
 

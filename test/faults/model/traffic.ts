@@ -10,7 +10,7 @@ import type {
   SurveyResponse,
   Touch,
   Verification,
-} from '#shared/domain/event.ts';
+} from '#shared/lane-log/rules/event.ts';
 import type { Randomness } from './randomness.ts';
 
 type Badge = Subject & Pick<Click, 'issuerId'>;

@@ -1,4 +1,4 @@
-import type { Click, LogEvent } from '#shared/domain/event.ts';
+import type { Click, LogEvent } from '#shared/lane-log/rules/event.ts';
 import { type Counts, type Line, recount } from './recount.ts';
 import type { Item, Store } from './store.ts';
 

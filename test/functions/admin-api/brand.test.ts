@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { setPublic } from '#shared/data/consent.ts';
-import type { Recipient } from '#shared/data/recipients.ts';
-import { publicNameOf } from '#shared/domain/public-name.ts';
+import { publicNameOf } from '#shared/registry/award.ts';
+import { type Recipient, setPublic } from '#shared/registry/recipients.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

@@ -1,9 +1,9 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test, vi } from 'vitest';
-import { dynamo } from '#shared/data/dynamo.ts';
-import { updateRecipient } from '#shared/data/recipient-identity.ts';
-import { eraseRecipient, findRecipient, namesOf } from '#shared/data/recipients.ts';
-import type { RecipientId } from '#shared/domain/ids.ts';
+import { dynamo } from '#shared/aws/dynamodb.ts';
+import type { RecipientId } from '#shared/ids.ts';
+import { updateRecipient } from '#shared/registry/recipient-identity.ts';
+import { eraseRecipient, findRecipient, namesOf } from '#shared/registry/recipients.ts';
 import { admin, someCredential } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

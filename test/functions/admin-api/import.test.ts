@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readLine } from '#shared/data/lanes.ts';
+import { readLine } from '#shared/lane-log/reader.ts';
 import { admin, someProgram } from '../../support/admin-api.ts';
 import { type Answer, itemsIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
@@ -183,7 +183,7 @@ describe('an import', () => {
 
   test.each(['v3-basic.json', 'v3-full.json'])('takes 1EdTech’s own %s', async (file) => {
     const { keys } = await freshIssuer();
-    const body = readFileSync(new URL(`../../importers/data/${file}`, import.meta.url), 'utf8');
+    const body = readFileSync(new URL(`../../importing/data/${file}`, import.meta.url), 'utf8');
 
     const first = await admin(IMPORT, { key: keys.ingest, body });
     const again = await admin(IMPORT, { key: keys.ingest, body });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createKey, deleteKey, listKeys, SCOPES, type Scope } from '#shared/data/api-keys.ts';
-import { findIssuer } from '#shared/data/issuers.ts';
-import { validSignupSecrets } from '#shared/data/signup-secrets.ts';
-import { type RouteName, routes } from '#shared/http/routes.ts';
+import { createKey, deleteKey, listKeys, SCOPES, type Scope } from '#shared/access/api-keys.ts';
+import { type RouteName, routes } from '#shared/access/routes.ts';
+import { validSignupSecrets } from '#shared/attribution/signup-secrets.ts';
+import { findIssuer } from '#shared/registry/issuers.ts';
 import { ROUTES } from '../../../functions/admin-api/handler.ts';
 import { admin } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';

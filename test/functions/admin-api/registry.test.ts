@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLine } from '#shared/data/lanes.ts';
+import { readLine } from '#shared/lane-log/reader.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { findCta, findShareLink } from '#shared/data/clickables.ts';
-import { findCredential } from '#shared/data/credentials.ts';
-import { ensureShareables, setCredentialStatus, shareablesOf } from '#shared/data/shareables.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import type { CredentialId, CtaId, LinkId } from '#shared/domain/ids.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import type { CredentialId, CtaId, LinkId } from '#shared/ids.ts';
+import { findCta, findShareLink } from '#shared/registry/clickables.ts';
+import { findCredential } from '#shared/registry/credentials.ts';
+import {
+  ensureShareables,
+  setCredentialStatus,
+  shareablesOf,
+} from '#shared/registry/shareables.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Day, dayIn, HOUR, QUARTER } from '#shared/domain/calendar.ts';
-import { type ExcludedKind, excludedCounter } from '#shared/domain/cell.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
-import type { Click, Exclusion } from '#shared/domain/event.ts';
-import { addTo, type Excluded, excludedIn, type Tally } from '#shared/domain/tally.ts';
+import { type Day, dayIn, HOUR, QUARTER } from '#shared/calendar.ts';
+import { CHANNELS } from '#shared/channels.ts';
+import { type ExcludedKind, excludedCounter } from '#shared/counting/rules/cell.ts';
+import { addTo, type Excluded, excludedIn, type Tally } from '#shared/counting/rules/tally.ts';
+import type { Click, Exclusion } from '#shared/lane-log/rules/event.ts';
 import { countEvents } from '../../support/count-events.ts';
 import { freshIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { engagement, subject } from '../../support/log-events.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createProgram } from '#shared/data/programs.ts';
+import { createProgram } from '#shared/registry/programs.ts';
 import { freshIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { freshId } from '../../support/log-events.ts';
 import { reports } from '../../support/reports-api.ts';

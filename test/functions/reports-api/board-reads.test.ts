@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { DAY, type Day } from '#shared/domain/calendar.ts';
+import { DAY, type Day } from '#shared/calendar.ts';
 import { startCapacityMeter } from '../../support/capacity-meter.ts';
 
 const meter = await startCapacityMeter(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '');
@@ -8,9 +8,9 @@ afterAll(() => meter.stop());
 
 // Loaded only now, so that every call goes through the meter.
 const { rankingStory } = await import('../../support/ranking-story.ts');
-const { rankDays } = await import('#shared/data/rank-days.ts');
-const { openBoard } = await import('#shared/data/stored-board.ts');
-const { currentGeneration } = await import('#shared/data/generations.ts');
+const { rankDays } = await import('#shared/rankings/rank.ts');
+const { openBoard } = await import('#shared/rankings/stored-board.ts');
+const { currentGeneration } = await import('#shared/counting/generations.ts');
 
 const BEGIN = Date.parse('2026-03-01T00:00:00Z');
 const NOW = BEGIN + 6.5 * DAY;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { sealClickId } from '#shared/data/click-id.ts';
-import { createProgram } from '#shared/data/programs.ts';
-import { publishCredential } from '#shared/data/publishing.ts';
-import { DAY } from '#shared/domain/calendar.ts';
-import type { Click } from '#shared/domain/event.ts';
+import { sealClickId } from '#shared/attribution/click-id.ts';
+import { DAY } from '#shared/calendar.ts';
+import type { Click } from '#shared/lane-log/rules/event.ts';
+import { createProgram } from '#shared/registry/programs.ts';
+import { publishCredential } from '#shared/registry/publishing.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { writeLane } from '../../support/lanes.ts';
 import { engagement } from '../../support/log-events.ts';

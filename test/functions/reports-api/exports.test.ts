@@ -210,7 +210,7 @@ describe('a shared report', () => {
 
   test('expires', async () => {
     const { findSharedReport, sharedReportToken, shareReport } = await import(
-      '#shared/data/shared-reports.ts'
+      '#shared/reports/shared-reports.ts'
     );
     const { issuerId } = story.issuer;
     const past = { path: '/v1/reports/funnel', query: {}, expiresInDays: -1 };

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CredentialSearchAnswer } from '#shared/contracts/credential-search.ts';
-import { publishCredential } from '#shared/data/publishing.ts';
-import { eraseRecipient, findRecipient } from '#shared/data/recipients.ts';
-import type { RecipientId } from '#shared/domain/ids.ts';
+import type { RecipientId } from '#shared/ids.ts';
+import { publishCredential } from '#shared/registry/publishing.ts';
+import { eraseRecipient, findRecipient } from '#shared/registry/recipients.ts';
 import { report, reports } from '../../support/reports-api.ts';
 import { aStory } from '../../support/story.ts';
 

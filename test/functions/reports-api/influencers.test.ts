@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eraseRecipient, findRecipient } from '#shared/data/recipients.ts';
+import { eraseRecipient, findRecipient } from '#shared/registry/recipients.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { report, reports, search } from '../../support/reports-api.ts';
 import { aStory, TIME_ZONE } from '../../support/story.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DAY } from '#shared/domain/calendar.ts';
+import { DAY } from '#shared/calendar.ts';
 import { admin } from '../../support/admin-api.ts';
 import { itemsIn } from '../../support/call-api.ts';
 import { freshIssuer, type TestIssuer } from '../../support/issuer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, utcDayOf } from '#shared/domain/calendar.ts';
+import { DAY, utcDayOf } from '#shared/calendar.ts';
 import { admin } from '../../support/admin-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { publishAll } from '../../support/publish.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { groupName } from '#shared/domain/role.ts';
+import { groupName } from '#shared/access/rules/role.ts';
 import { caller } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { cookieSetBy } from '../../support/sign-in.ts';

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SessionAnswer, SignOutAnswer } from '#shared/contracts/sign-in.ts';
+import { ROLES, SCOPES_OF } from '#shared/access/rules/role.ts';
 import {
   endSessionsOf,
   SESSION_IDLE_SECONDS,
   SESSION_LIFE_SECONDS,
-} from '#shared/data/sessions.ts';
-import { ROLES, SCOPES_OF } from '#shared/domain/role.ts';
+} from '#shared/access/sessions.ts';
+import { SessionAnswer, SignOutAnswer } from '#shared/contracts/sign-in.ts';
 import { ROUTES } from '../../../functions/admin-api/handler.ts';
 import { admin, someProgram } from '../../support/admin-api.ts';
 import { caller, itemsIn } from '../../support/call-api.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { groupName } from '#shared/access/rules/role.ts';
 import { SessionAnswer } from '#shared/contracts/sign-in.ts';
-import type { IssuerId } from '#shared/domain/ids.ts';
-import { groupName } from '#shared/domain/role.ts';
+import type { IssuerId } from '#shared/ids.ts';
 import { admin } from '../../support/admin-api.ts';
 import type { Answer } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

@@ -1,0 +1,79 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { keyFor } from '#shared/aws/root-secret.ts';
+import { CHANNELS, type Channel } from '#shared/channels.ts';
+import type { IssuerId } from '#shared/ids.ts';
+
+/** What a click id says: where in the log the click stands, and by which channel it came. */
+export type ClickRef = {
+  readonly lane: string;
+  readonly seq: number;
+  readonly channel?: Channel;
+  /** Somebody of the issuer's team tried the link out; a click without a channel is none. */
+  readonly isTest?: boolean;
+  /** Set if the click may stand under `OV#<eventId>` instead. */
+  readonly overflowEventId?: string;
+};
+
+/*
+ * head (1 byte: overflow flag, test flag, channel number) · lane (8) · seq (4) · [event id (12)] · MAC (6).
+ * 48 bits of HMAC: 2^47 requests to forge one click id on average, each of them a webhook that
+ * must itself be signed.
+ */
+const OVERFLOW_FLAG = 0x80;
+
+const TEST_FLAG = 0x40;
+
+const NO_CHANNEL = 0x7f;
+
+const LANE_END = 9;
+
+const SEQ_END = 13;
+
+const OVERFLOW_END = 25;
+
+const MAC_BYTES = 6;
+
+/** Seal a click's place for one issuer: 26 letters (42 if it went by the overflow queue). */
+export async function sealClickId(issuerId: IssuerId, ref: ClickRef): Promise<string> {
+  const body = Buffer.alloc(ref.overflowEventId ? OVERFLOW_END : SEQ_END);
+  body.writeUInt8(ref.overflowEventId ? headOf(ref) | OVERFLOW_FLAG : headOf(ref), 0);
+  body.write(ref.lane, 1, 'hex');
+  body.writeUInt32BE(ref.seq, LANE_END);
+  if (ref.overflowEventId) body.write(ref.overflowEventId, SEQ_END, 'base64url');
+  return Buffer.concat([body, await macOf(issuerId, body)]).toString('base64url');
+}
+
+function headOf({ channel, isTest }: ClickRef): number {
+  if (!channel) return NO_CHANNEL;
+  return CHANNELS.indexOf(channel) | (isTest ? TEST_FLAG : 0);
+}
+
+/** What a click id says, or `undefined` if this service did not seal it for this issuer. */
+export async function openClickId(issuerId: IssuerId, text: string): Promise<ClickRef | undefined> {
+  const sealed = Buffer.from(text, 'base64url');
+  if (sealed.toString('base64url') !== text) return undefined;
+  const body = sealed.subarray(0, -MAC_BYTES);
+  if (body.length !== SEQ_END && body.length !== OVERFLOW_END) return undefined;
+  const mac = sealed.subarray(-MAC_BYTES);
+  return timingSafeEqual(mac, await macOf(issuerId, body)) ? refIn(body) : undefined;
+}
+
+function refIn(body: Buffer): ClickRef {
+  const head = body.readUInt8(0) & ~OVERFLOW_FLAG;
+  const channel = head === NO_CHANNEL ? undefined : CHANNELS[head & ~TEST_FLAG];
+  const isTest = channel && (head & TEST_FLAG) !== 0;
+  return {
+    lane: body.toString('hex', 1, LANE_END),
+    seq: body.readUInt32BE(LANE_END),
+    ...(channel && { channel }),
+    ...(isTest && { isTest }),
+    ...(body.length === OVERFLOW_END && {
+      overflowEventId: body.toString('base64url', SEQ_END, OVERFLOW_END),
+    }),
+  };
+}
+
+async function macOf(issuerId: IssuerId, body: Buffer): Promise<Buffer> {
+  const key = await keyFor('click-id');
+  return createHmac('sha256', key).update(issuerId).update(body).digest().subarray(0, MAC_BYTES);
+}

@@ -1,0 +1,202 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { contentOf, dynamo, isFailedCondition } from '#shared/aws/dynamodb.ts';
+import { derivedId } from '#shared/aws/root-secret.ts';
+import { tables, webhookLifetime } from '#shared/aws/tables.ts';
+import { transact } from '#shared/aws/transaction.ts';
+import { AppError } from '#shared/errors.ts';
+import type { CredentialId, IssuerId, ProgramId, SignupId } from '#shared/ids.ts';
+import { overflowLane } from '#shared/lane-log/overflow.ts';
+import { readLine } from '#shared/lane-log/reader.ts';
+import type { LaneEntry, Signup, Touch } from '#shared/lane-log/rules/event.ts';
+import { singleEventLane } from '#shared/lane-log/single-event-lane.ts';
+import { listOf } from '#shared/registry/issuers.ts';
+import {
+  credentialSignupKey,
+  credentialSignupsPrefix,
+  recipientPointerKey,
+  signupKey,
+  webhookKey,
+} from '#shared/registry/keys.ts';
+import { externalIdHash } from '#shared/registry/recipients.ts';
+import { type ClickRef, openClickId } from './click-id.ts';
+import type { FoundTouch } from './rules/attribution.ts';
+
+/** What a notification was answered, and will be answered for ever. */
+export type SignupResult = {
+  readonly status: 'attributed' | 'unattributed' | 'excluded';
+  readonly reason?: string;
+};
+
+/** A sign-up as the Registry keeps it; its counts are in the event. */
+export type StoredSignup = {
+  readonly signupId: SignupId;
+  readonly issuerId: IssuerId;
+  readonly externalId: string;
+  readonly emailHash?: string;
+  readonly result: SignupResult;
+  /** The program whose credential brought it, if it counts. */
+  readonly referredBy?: ProgramId;
+  readonly at: number;
+  /** The program's policy at that time. */
+  readonly windowDays?: number;
+  readonly model?: string;
+};
+
+/** A webhook delivery: its id, and a hash of its body. */
+export type Delivery = { readonly webhookId: string; readonly bodySha256: string };
+
+export function signupIdOf(issuerId: IssuerId, externalId: string): Promise<SignupId> {
+  return derivedId('sgn', issuerId, externalId);
+}
+
+/** What a sign-up was answered when it first came, or `undefined`. */
+export async function findSignup(
+  issuerId: IssuerId,
+  externalId: string,
+): Promise<StoredSignup | undefined> {
+  const Key = signupKey(issuerId, externalId);
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
+  );
+  return contentOf(Item);
+}
+
+/** The body that a delivery id came with before, as a hash, or `undefined`. */
+export async function bodyOfDelivery(issuerId: IssuerId, webhookId: string) {
+  const Key = webhookKey(issuerId, webhookId);
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
+  );
+  return Item?.bodySha256 as string | undefined;
+}
+
+/**
+ * Store a sign-up, list it with the credentials that led to it and append its event, in one
+ * transaction.
+ *
+ * False, and nothing is written, if that externalId or that delivery id was faster.
+ */
+export async function saveSignup(
+  signup: StoredSignup,
+  event: Signup,
+  { webhookId, bodySha256 }: Delivery,
+): Promise<boolean> {
+  const { issuerId, externalId, signupId } = signup;
+  const put = (Item: Record<string, unknown>) => ({
+    Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
+  });
+  const expiresAt = webhookLifetime(Date.now());
+  const outcome = await transact([
+    put({ ...signupKey(issuerId, externalId), ...signup }),
+    put({ ...webhookKey(issuerId, webhookId), bodySha256, expiresAt }),
+    ...credentialSignupItems(event, externalId).map(put),
+    ...singleEventLane(`SGN#${signupId}`, event),
+  ]);
+  return outcome.type === 'committed';
+}
+
+/** A sign-up as it stands with a credential that led to it: nothing of the person's but their id. */
+export type CredentialSignup = Pick<
+  Signup,
+  'signupId' | 'at' | 'excluded' | 'newLearner' | 'value' | 'currency'
+> & {
+  readonly externalId: string;
+  readonly credited: ListedTouch;
+  readonly firstTouch: ListedTouch;
+  readonly lastTouch: ListedTouch;
+};
+
+type ListedTouch = Pick<Touch, 'credentialId' | 'programId' | 'channel' | 'clickedAt'>;
+
+/** What lists a sign-up: an item for each credential that was its first or last touch; for none if it is nobody's. */
+export function credentialSignupItems(event: Signup, externalId: string) {
+  const { issuerId, signupId, at, excluded, newLearner, value, currency } = event;
+  const { credited, firstTouch = credited, lastTouch = credited } = event;
+  if (!credited || !firstTouch || !lastTouch) return [];
+  const listed: CredentialSignup = {
+    ...{ signupId, externalId, at, excluded, newLearner, value, currency },
+    credited: listedTouch(credited),
+    firstTouch: listedTouch(firstTouch),
+    lastTouch: listedTouch(lastTouch),
+  };
+  const touched = new Set([credited, firstTouch, lastTouch].map((touch) => touch.credentialId));
+  return [...touched].map((credentialId) => {
+    return { ...credentialSignupKey(issuerId, { credentialId, at, signupId }), ...listed };
+  });
+}
+
+function listedTouch({ credentialId, programId, channel, clickedAt }: Touch): ListedTouch {
+  return { credentialId, programId, channel, clickedAt };
+}
+
+/** A page of the sign-ups that a credential led to, newest first. */
+export function listCredentialSignups(
+  issuerId: IssuerId,
+  credentialId: CredentialId,
+  page: { readonly limit?: number; readonly after?: string },
+) {
+  const prefix = credentialSignupsPrefix(credentialId);
+  return listOf<CredentialSignup>(issuerId, prefix, { ...page, isDescending: true });
+}
+
+/**
+ * The click that a sealed click id names, or why it is of no use. A forged id is refused without a
+ * read, a good one costs one GetItem.
+ *
+ * @throws AppError CONFLICT naming `clickId` if the click still waits in the overflow queue: the
+ *   caller should send again
+ */
+export async function findTouch(issuerId: IssuerId, clickId: string): Promise<FoundTouch> {
+  const ref = await openClickId(issuerId, clickId);
+  if (!ref) return 'click-invalid';
+  const entry = await clickAt(ref);
+  if (entry?.kind !== 'engagement' && entry?.kind !== 'referral') return 'click-not-found';
+  if (entry.excluded && entry.excluded !== 'owner') return 'click-excluded';
+  const { programId, credentialId, recipientId, publishedAt, channel, at } = entry;
+  const touch = { programId, credentialId, recipientId, publishedAt, channel, clickedAt: at };
+  return entry.excluded ? { own: touch } : touch;
+}
+
+async function clickAt({ lane, seq, overflowEventId }: ClickRef): Promise<LaneEntry | undefined> {
+  const inLane = (await readLine(lane, seq))?.entry;
+  if (!overflowEventId) return inLane;
+  if (inLane?.kind !== 'void' && inLane?.eventId === overflowEventId) return inLane;
+  const landed = (await readLine(overflowLane(overflowEventId), 1))?.entry;
+  if (landed) return landed;
+  const message = 'the click is still on its way into the log: send the sign-up again';
+  throw new AppError('CONFLICT', message, { field: 'clickId' });
+}
+
+type Referred = {
+  readonly externalId: string;
+  readonly emailHash: string | undefined;
+  /** The program whose credential brought them. */
+  readonly programId: ProgramId;
+};
+
+/**
+ * Remember who signed up by a referral, where publishing looks for whom a credential names: so it
+ * is known without another read when they earn one. Who is a recipient already stays as they are.
+ */
+export async function rememberReferred(
+  issuerId: IssuerId,
+  { externalId, emailHash, programId }: Referred,
+): Promise<void> {
+  const hashes = [await externalIdHash(issuerId, externalId), ...(emailHash ? [emailHash] : [])];
+  await Promise.all(hashes.map((hash) => leave(issuerId, hash, programId)));
+}
+
+async function leave(issuerId: IssuerId, hash: string, referredBy: ProgramId): Promise<void> {
+  try {
+    await dynamo.send(
+      new PutCommand({
+        TableName: tables.registry,
+        Item: { ...recipientPointerKey(issuerId, hash), referredBy },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+  } catch (error) {
+    // Somebody is known by it already: a recipient, or an earlier sign-up.
+    if (!isFailedCondition(error)) throw error;
+  }
+}

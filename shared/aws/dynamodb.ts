@@ -1,0 +1,61 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Key, tables } from './tables.ts';
+
+/** The document client, for everything but the redirect's two calls (see thin-dynamo.ts). */
+export const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  marshallOptions: { removeUndefinedValues: true },
+});
+/** A stored item without what only the table needs. */
+export function contentOf<T>(item: Record<string, unknown> | undefined): T | undefined {
+  if (!item) return undefined;
+  const { pk, sk, ...content } = item;
+  return content as T;
+}
+/** The fields that are given: a change leaves alone what it does not name. */
+export function givenIn(changes: object): [string, unknown][] {
+  return Object.entries(changes).filter(([, value]) => value !== undefined);
+}
+
+/**
+ * The update expression that sets these attributes to these values, and takes away those whose
+ * value is `null`; there must be at least one.
+ */
+export function setting(given: readonly (readonly [string, unknown])[]) {
+  const taken = given.filter(([, value]) => value === null);
+  const set = given.filter(([, value]) => value !== null);
+  const names = [...set, ...taken];
+  const sets = set.map((_, i) => `#set${i} = :set${i}`).join(', ');
+  const removes = taken.map((_, i) => `#set${set.length + i}`).join(', ');
+  return {
+    UpdateExpression: `${sets && `SET ${sets}`}${removes && ` REMOVE ${removes}`}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map(([name], i) => [`#set${i}`, name])),
+    ...(sets && {
+      ExpressionAttributeValues: Object.fromEntries(set.map(([, value], i) => [`:set${i}`, value])),
+    }),
+  };
+}
+
+/** Whether a write failed because of its own condition, as a repetition does. */
+export function isFailedCondition(error: unknown): error is ConditionalCheckFailedException {
+  return error instanceof ConditionalCheckFailedException;
+}
+
+const BATCH = 100;
+
+/** Those of these items of the registry that are there, in no order: a hundred a request. */
+export async function itemsAt(keys: readonly Key[]): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  for (let i = 0; i < keys.length; i += BATCH) {
+    let Keys: Record<string, unknown>[] = keys.slice(i, i + BATCH);
+    while (Keys.length > 0) {
+      const RequestItems = { [tables.registry]: { Keys } };
+      const { Responses, UnprocessedKeys } = await dynamo.send(
+        new BatchGetCommand({ RequestItems }),
+      );
+      items.push(...(Responses?.[tables.registry] ?? []));
+      Keys = UnprocessedKeys?.[tables.registry]?.Keys ?? [];
+    }
+  }
+  return items;
+}

@@ -1,0 +1,160 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import aws4, { type Request } from 'aws4';
+
+/**
+ * AWS's JSON protocol with nothing around it: for the redirect, whose start-up and throughput the
+ * SDK would dominate (docs/decisions/0003). Elsewhere the SDK stays.
+ */
+const SERVICES = {
+  dynamodb: {
+    target: 'DynamoDB_20120810',
+    version: '1.0',
+    variable: 'DYNAMODB',
+    timeoutMs: 1000,
+  },
+  secretsmanager: {
+    target: 'secretsmanager',
+    version: '1.1',
+    variable: 'SECRETS_MANAGER',
+    timeoutMs: 1000,
+  },
+  sqs: { target: 'AmazonSQS', version: '1.0', variable: 'SQS', timeoutMs: 1000 },
+  'cognito-idp': {
+    target: 'AWSCognitoIdentityProviderService',
+    version: '1.1',
+    variable: 'COGNITO_IDENTITY_PROVIDER',
+    timeoutMs: 5000,
+  },
+} as const;
+
+type Service = keyof typeof SERVICES;
+
+const SOCKETS_MAX = 128;
+
+/** AWS answered, and refused. `code` is its short name: `ConditionalCheckFailedException`. */
+export class AwsRefusal extends Error {
+  override readonly name = 'AwsRefusal';
+  readonly code: string;
+  readonly answer: Record<string, unknown>;
+
+  constructor(code: string, answer: Record<string, unknown>) {
+    super(`${code}: ${answer.message ?? answer.Message ?? ''}`);
+    this.code = code;
+    this.answer = answer;
+  }
+}
+
+/**
+ * One call, not retried: what a repetition does is for the caller to know.
+ *
+ * Honours the SDK's own environment: AWS_REGION, credentials, AWS_ENDPOINT_URL_<SERVICE>.
+ *
+ * @throws AwsRefusal if AWS refuses; another error if no answer came in time, usually a second
+ */
+export async function awsCall(
+  service: Service,
+  operation: string,
+  input: unknown,
+): Promise<Record<string, unknown>> {
+  const { status, text } = await post(
+    endpointOf(service),
+    service,
+    operation,
+    JSON.stringify(input),
+  );
+  const answer = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  if (status === 200) return answer;
+  throw new AwsRefusal(shortNameOf(answer.__type ?? `HTTP ${status}`), answer);
+}
+
+function shortNameOf(type: unknown): string {
+  return String(type).split('#').at(-1) ?? '';
+}
+
+type Endpoint = { url: URL; agent: http.Agent; request: typeof http.request };
+
+const endpoints = new Map<Service, Endpoint>();
+
+function endpointOf(service: Service): Endpoint {
+  const known = endpoints.get(service);
+  if (known) return known;
+  const { AWS_REGION, [`AWS_ENDPOINT_URL_${SERVICES[service].variable}`]: override } = process.env;
+  const url = new URL(override ?? `https://${service}.${AWS_REGION}.amazonaws.com`);
+  const transport = url.protocol === 'https:' ? https : http;
+  const agent = new transport.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  const endpoint = { url, agent, request: transport.request };
+  endpoints.set(service, endpoint);
+  return endpoint;
+}
+
+function post(
+  { url, agent, request }: Endpoint,
+  service: Service,
+  operation: string,
+  body: string,
+) {
+  const { target, version } = SERVICES[service];
+  const { headers } = signed({
+    service,
+    region: process.env.AWS_REGION,
+    method: 'POST',
+    host: url.host,
+    path: '/',
+    headers: {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amz-target': `${target}.${operation}`,
+      'content-length': Buffer.byteLength(body),
+    },
+    body,
+  });
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const { hostname, port } = url;
+    const outgoing = request({ hostname, port, method: 'POST', path: '/', headers, agent });
+    const { timeoutMs } = SERVICES[service];
+    outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error(`${operation} timed out`)));
+    outgoing.on('error', reject);
+    outgoing.on('response', (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+      answer.on('error', reject);
+    });
+    outgoing.end(body);
+  });
+}
+
+/** The last key: secret, day, region and service change seldom or never. */
+let last: { readonly scope: string; readonly key: KeyObject } | undefined;
+
+/**
+ * A request as AWS wants it: signed (SigV4) with the credentials of the environment.
+ *
+ * By aws4, but for the last step: aws4 has its key as bytes, of which Node makes a key anew for
+ * every request, and that takes as long as all the rest.
+ */
+export function signed(request: Request): Request {
+  const signer = new aws4.RequestSigner(request);
+  signer.signature = () => {
+    const key = keyOf(signer.credentials.secretAccessKey ?? '', signer.credentialString());
+    return createHmac('sha256', key).update(signer.stringToSign()).digest('hex');
+  };
+  return signer.sign();
+}
+
+/** @param scope `20261124/eu-central-1/dynamodb/aws4_request` */
+function keyOf(secret: string, scope: string): KeyObject {
+  const id = `${secret} ${scope}`;
+  if (last?.scope !== id) last = { scope: id, key: derived(secret, scope) };
+  return last.key;
+}
+
+function derived(secret: string, scope: string): KeyObject {
+  let bytes: Buffer | string = `AWS4${secret}`;
+  for (const part of scope.split('/')) bytes = createHmac('sha256', bytes).update(part).digest();
+  return createSecretKey(bytes as Buffer);
+}

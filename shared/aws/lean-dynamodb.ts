@@ -1,0 +1,79 @@
+import { type AwsRefusal, awsCall } from './lean-call.ts';
+import type { Key } from './tables.ts';
+
+/** What is stored and read without the SDK: flat items of texts, numbers and booleans. */
+export type FlatItem = Readonly<Record<string, string | number | boolean | undefined>>;
+
+type Attribute = { S?: string; N?: string; BOOL?: boolean };
+
+type Attributes = Record<string, Attribute>;
+
+/** One item, or `undefined`; attributes that are lists or maps are left out. */
+export async function getItem(table: string, key: Key): Promise<FlatItem | undefined> {
+  const { Item } = await awsCall('dynamodb', 'GetItem', { TableName: table, Key: marshall(key) });
+  return Item ? unmarshall(Item as Attributes) : undefined;
+}
+
+/**
+ * Store an item where none is yet.
+ *
+ * @throws AwsRefusal `ConditionalCheckFailedException`; `itemInTheWay` tells what stands there
+ */
+export async function putNewItem(table: string, item: Key & FlatItem): Promise<void> {
+  await awsCall('dynamodb', 'PutItem', {
+    TableName: table,
+    Item: marshall(item),
+    ConditionExpression: 'attribute_not_exists(pk)',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+}
+
+/** Store an item over whatever stands there. */
+export async function putItem(table: string, item: Key & FlatItem): Promise<void> {
+  await awsCall('dynamodb', 'PutItem', { TableName: table, Item: marshall(item) });
+}
+
+/**
+ * Set what an item lacks, and leave what it has. Answers the item as it then is; a repetition
+ * changes nothing.
+ */
+export async function setMissing(table: string, key: Key, wanted: FlatItem): Promise<FlatItem> {
+  const names = Object.keys(wanted);
+  const values = Object.entries(marshall(wanted));
+  const { Attributes } = await awsCall('dynamodb', 'UpdateItem', {
+    TableName: table,
+    Key: marshall(key),
+    UpdateExpression: `SET ${names.map((_, i) => `#${i} = if_not_exists(#${i}, :${i})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(values.map(([, value], i) => [`:${i}`, value])),
+    ReturnValues: 'ALL_NEW',
+  });
+  return unmarshall(Attributes as Attributes);
+}
+
+/** The item that made a condition fail. */
+export function itemInTheWay({ answer }: AwsRefusal): FlatItem {
+  return unmarshall((answer.Item ?? {}) as Attributes);
+}
+
+function marshall(item: FlatItem): Attributes {
+  const attributes: Attributes = {};
+  for (const name in item) {
+    const value = item[name];
+    if (typeof value === 'string') attributes[name] = { S: value };
+    else if (typeof value === 'number') attributes[name] = { N: String(value) };
+    else if (typeof value === 'boolean') attributes[name] = { BOOL: value };
+  }
+  return attributes;
+}
+
+function unmarshall(attributes: Attributes): FlatItem {
+  const item: Record<string, string | number | boolean> = {};
+  for (const name in attributes) {
+    const { S, N, BOOL } = attributes[name] ?? {};
+    if (S !== undefined) item[name] = S;
+    else if (N !== undefined) item[name] = Number(N);
+    else if (BOOL !== undefined) item[name] = BOOL;
+  }
+  return item;
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { AppError } from '#shared/errors.ts';
+import { dynamo } from './dynamodb.ts';
+
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** DynamoDB takes no more items in one transaction. */
+export const WRITES_MAX = 100;
+
+/** What came of a transaction: all done, or nothing, because of a condition or of somebody else. */
+export type TransactionOutcome =
+  | { readonly type: 'committed' }
+  /** `inTheWay[i]`: what stood where write `i` failed its condition; `{}` if nothing stood there. */
+  | { readonly type: 'refused'; readonly inTheWay: ReadonlyMap<number, Record<string, unknown>> }
+  | { readonly type: 'conflict' };
+
+/** Conflicts that pass by themselves; throttling of single items among them. */
+const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+/** Write all or nothing. @throws what is neither a failed condition nor a passing conflict */
+export async function transact(writes: readonly Write[]): Promise<TransactionOutcome> {
+  try {
+    await dynamo.send(new TransactWriteCommand({ TransactItems: [...writes] }));
+    return { type: 'committed' };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'TransactionInProgressException') return { type: 'conflict' };
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    return outcomeOf(error);
+  }
+}
+
+function outcomeOf(error: TransactionCanceledException): TransactionOutcome {
+  const inTheWay = new Map<number, Record<string, unknown>>();
+  for (const [i, { Code, Item }] of (error.CancellationReasons ?? []).entries()) {
+    // The document client translates answers, but not what an exception carries.
+    if (Code === 'ConditionalCheckFailed') inTheWay.set(i, Item ? unmarshall(Item) : {});
+  }
+  if (inTheWay.size > 0) return { type: 'refused', inTheWay };
+  const isPassing = error.CancellationReasons?.some(({ Code = '' }) => PASSING.includes(Code));
+  if (isPassing) return { type: 'conflict' };
+  throw error;
+}
+
+const ATTEMPTS_MAX = 8;
+
+const PAUSE_MS = 10;
+
+/**
+ * Repeat an attempt until it wins against those who write the same things at the same time, with
+ * growing random pauses. An attempt that lost answers `undefined`, and reads anew the next time.
+ *
+ * @throws AppError CONFLICT if it never won: the caller may send the same again
+ */
+export async function untilWon<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (let attempts = 0; attempts < ATTEMPTS_MAX; attempts++) {
+    if (attempts > 0) await sleep(Math.random() * PAUSE_MS * 2 ** attempts);
+    const won = await attempt();
+    if (won !== undefined) return won;
+  }
+  throw new AppError('CONFLICT', 'too many write this at the same time: send it again');
+}
+
+/** Write all or nothing, after those who write the same items now. @throws if a condition failed */
+export async function commit(writes: readonly Write[]): Promise<void> {
+  await untilWon(async () => {
+    const outcome = await transact(writes);
+    if (outcome.type === 'refused') throw new Error('a condition failed that always holds');
+    return outcome.type === 'committed' || undefined;
+  });
+}

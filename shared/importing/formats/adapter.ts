@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import type { FieldFault } from '#shared/errors.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What a reader of a format has to know of who imports. */
+type ReadingContext = {
+  /** The zone of a day without a time. */
+  readonly timeZone: string;
+};
+
+/** What an object says, in our own words. */
+export type Reading =
+  /** Our own shape, not yet checked: a format's faults are told under our fields' names. */
+  | { readonly input: unknown; readonly identity?: HashedIdentity }
+  /** Only that a credential, by its externalId, is no longer valid. */
+  | { readonly revokes: unknown }
+  | { readonly fault: FieldFault };
+
+/** A format that is not our own: how to know it, and how to say the same in our own shape. */
+export type Adapter = {
+  readonly name: string;
+  recognises(row: Fields): boolean;
+  read(row: Fields, context: ReadingContext): Reading;
+};
+
+/** A line of an import before it is checked: what stands there, or why it cannot be read. */
+export type Row = { readonly line: number; readonly row?: unknown; readonly fault?: FieldFault };
+
+/** Who holds a badge, told only as a hash of their e-mail address: `sha256$c7ef…`. */
+export type HashedIdentity = { readonly hash: string; readonly salt: string };
+
+const ALGORITHMS = { sha256: 'sha256', md5: 'md5' } as const;
+
+/** Whether an address is the one that was hashed. A hash by a way that we do not know is nobody's. */
+export function isIdentity({ hash: expected, salt }: HashedIdentity, email: string): boolean {
+  const digest = digestOf({ hash: expected, salt });
+  return digest !== undefined && digest(email) === expected.toLowerCase();
+}
+
+/** How addresses have to be hashed to be compared with that identity, or `undefined` if nobody can. */
+export function digestOf({ hash: expected, salt }: HashedIdentity) {
+  const name = expected.split('$')[0]?.toLowerCase();
+  const algorithm = ALGORITHMS[name as keyof typeof ALGORITHMS];
+  if (!algorithm) return undefined;
+  return (email: string) => `${algorithm}$${hash(algorithm, `${email}${salt}`)}`;
+}

@@ -1,0 +1,81 @@
+import { type Day, startOfDay } from '#shared/calendar.ts';
+import type { Fields } from './adapter.ts';
+
+/** The fields of what should be an object; none of what is not. */
+export function fieldsOf(value: unknown): Fields {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Fields) : {};
+}
+
+/** What an answer wraps under a name (`{"credential": …}`), or the answer itself. */
+export function unwrappedFrom(row: Fields, name: string): Fields {
+  return row[name] ? fieldsOf(row[name]) : row;
+}
+
+/** A value that is there: other systems write null, or an empty text, where they have nothing. */
+export function given(value: unknown): unknown {
+  return value === null || value === '' ? undefined : value;
+}
+
+/** An id, which some systems write as a number, as text. */
+export function idText(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : given(value);
+}
+
+/** An id under the name of its system: those of two systems never meet. */
+export function named(system: string, id: unknown): unknown {
+  const text = idText(id);
+  return text === undefined ? undefined : `${system}:${text}`;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** As Ruby writes an instant: `2018-05-09 00:00:00 -0500`. */
+const SPACED = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) ?(?:UTC|([+-]\d{2}):?(\d{2}))$/;
+
+/**
+ * A date as an instant with a zone: a day begins at midnight in the importing issuer's zone.
+ * What is no date stays as it is, for the contract to refuse.
+ */
+export function instantOf(value: unknown, timeZone: string): unknown {
+  if (typeof value === 'number') return instantAt(value * 1000);
+  if (typeof value !== 'string') return given(value);
+  const text = value.trim();
+  if (DAY.test(text)) return startOf(text as Day, timeZone) ?? text;
+  const spaced = SPACED.exec(text);
+  if (!spaced) return given(text);
+  const [, day, time, hours, minutes] = spaced;
+  return `${day}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`;
+}
+
+function startOf(day: Day, timeZone: string): string | undefined {
+  // A 31st of February is no day; Date would make a March of it.
+  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  return isDay ? instantAt(startOfDay(timeZone, day)) : undefined;
+}
+
+function instantAt(at: number): string | undefined {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+const DESCRIPTION_MAX = 2000;
+
+const NAME_MAX = 200;
+
+/** A description, cut to what we keep, which is never a reason to refuse a credential. */
+export function shortened(text: unknown, lengthMax = DESCRIPTION_MAX): unknown {
+  return typeof text === 'string' ? given(text.slice(0, lengthMax).toWellFormed()) : given(text);
+}
+
+/** A name that a format allows to be longer than ours. */
+export function shortName(text: unknown): unknown {
+  const line = typeof text === 'string' ? text.replaceAll(/\p{Cc}+/gu, ' ').trim() : text;
+  return shortened(line, NAME_MAX);
+}
+
+/** A picture's or page's address, or `undefined`: data that is embedded has none. */
+export function addressOf(value: unknown): unknown {
+  const address = typeof value === 'string' ? value : fieldsOf(value).id;
+  return typeof address === 'string' && /^https?:\/\//i.test(address) ? address : undefined;
+}

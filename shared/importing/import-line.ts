@@ -1,0 +1,137 @@
+import { derivedId } from '#shared/aws/root-secret.ts';
+import type { Channel } from '#shared/channels.ts';
+import type { CredentialInput } from '#shared/contracts/admin.ts';
+import { AppError, type FieldFault } from '#shared/errors.ts';
+import { type Credential, findCredential, updateCredential } from '#shared/registry/credentials.ts';
+import type { Issuer } from '#shared/registry/issuers.ts';
+import type { Program } from '#shared/registry/programs.ts';
+import type { PublishStatus } from '#shared/registry/publishing.ts';
+import { destinationFault } from '#shared/registry/rules/destination.ts';
+import type { Shareables } from '#shared/registry/shareable-items.ts';
+import { ensureShareables, setCredentialStatus } from '#shared/registry/shareables.ts';
+import type { Signature } from './formats/json-web-token.ts';
+import { linePreviewer } from './preview-line.ts';
+import { programOf, publish } from './publish-input.ts';
+import type { ImportLine } from './read-import.ts';
+import { recogniser } from './recognise-holder.ts';
+
+/** What else to make for each credential of an import, or to do nothing at all. */
+export type Wanted = {
+  readonly channels?: readonly Channel[];
+  readonly cta?: boolean;
+  readonly dryRun?: boolean;
+};
+
+export type Outcome = { readonly line: number; readonly externalId?: string } & (
+  | { readonly status: 'failed'; readonly errors: readonly FieldFault[] }
+  | {
+      readonly status: PublishStatus;
+      readonly credential?: Credential;
+      readonly program?: Program;
+      readonly shareables?: Shareables;
+      readonly signature?: Signature;
+      /** In a dry run: the fields that would change. */
+      readonly changes?: readonly string[];
+    }
+);
+
+/** A line with what it asks for. */
+export type InputLine = Extract<ImportLine, { input: CredentialInput }>;
+
+/**
+ * The import of one line, for one issuer; lines of the same program share its look-up.
+ *
+ * A refusal concerns its own line; what else is thrown is a bug, and concerns the whole. `mark`
+ * names the line among all imports: see publishCredential.
+ */
+export function lineImporter(issuer: Issuer, wanted: Wanted) {
+  const recognised = recogniser(issuer);
+  const act = wanted.dryRun ? linePreviewer(issuer) : linePublisher(issuer, wanted);
+
+  return async function importLine(line: ImportLine, mark?: string): Promise<Outcome> {
+    if ('faults' in line) return { line: line.line, status: 'failed', errors: line.faults };
+    const externalId = 'revokes' in line ? line.revokes : line.input.externalId;
+    const named = { line: line.line, externalId };
+    try {
+      if ('revokes' in line)
+        return { ...named, ...(await revoked(issuer, line.revokes, wanted, mark)) };
+      const whole = withAllowedDestination(issuer, await recognised(line));
+      const { signature } = line;
+      return { ...named, ...(await act(whole, mark)), ...(signature && { signature }) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { ...named, status: 'failed', errors: faultsOf(error) };
+    }
+  };
+}
+
+function faultsOf({ faults, message }: AppError): readonly FieldFault[] {
+  return faults.length > 0 ? faults : [{ field: 'body', message }];
+}
+
+/** Another system's offer is welcome where the issuer allows it; where not, it is no fault of the badge. */
+function withAllowedDestination({ allowedHosts }: Issuer, line: InputLine): InputLine {
+  const { program } = line.input;
+  if (!line.format || !program?.destinationUrl) return line;
+  if (!destinationFault(program.destinationUrl, allowedHosts)) return line;
+  const { destinationUrl, ...rest } = program;
+  return { ...line, input: { ...line.input, program: rest } };
+}
+
+function linePublisher(issuer: Issuer, wanted: Wanted) {
+  const programs = sharedPrograms(issuer);
+  return async ({ input }: InputLine, mark?: string) => {
+    const program = await programs(input);
+    const { status, credential } = await publish(issuer, program, input, mark);
+    const shareables = await shareablesFor(credential, program, wanted, status);
+    return { status, credential, program, ...(shareables && { shareables }) };
+  };
+}
+
+/** Each program is read or made once; if that was refused for one line, the next one tries with its own. */
+function sharedPrograms(issuer: Issuer) {
+  const known = new Map<string, Promise<Program>>();
+  return ({ programId, program }: CredentialInput): Promise<Program> => {
+    const name = programId ?? `new ${program?.externalId}`;
+    const own = () => programOf(issuer, { programId, program });
+    const found = known.get(name)?.catch(own) ?? own();
+    known.set(name, found);
+    return found;
+  };
+}
+
+/** Links and CTA, as far as they are wanted, and somebody may follow them. */
+async function shareablesFor(
+  credential: Credential,
+  program: Program,
+  { channels, cta }: Wanted,
+  status: PublishStatus,
+): Promise<Shareables | undefined> {
+  const isShareable = credential.status === 'active' && !credential.private;
+  if (!isShareable || (!channels && !cta)) return undefined;
+  const hasOffer = cta && program.destinationUrl;
+  const wanted = { channels, ...(hasOffer && { cta: {} }) };
+  const known = status === 'created' && !credential.importedBy ? { links: [] } : undefined;
+  return ensureShareables(credential, wanted, known);
+}
+
+async function revoked(
+  { issuerId }: Issuer,
+  externalId: string,
+  { dryRun }: Wanted,
+  mark?: string,
+): Promise<{ status: PublishStatus; credential: Credential }> {
+  const credentialId = await derivedId('crd', issuerId, externalId);
+  const credential = await findCredential(issuerId, credentialId);
+  if (!credential) {
+    const message = `there is no credential ${externalId} to revoke`;
+    throw new AppError('NOT_FOUND', message, { field: 'externalId' });
+  }
+  if (credential.status === 'revoked') {
+    const isOurs = mark !== undefined && credential.changedBy === mark;
+    return { status: isOurs ? 'updated' : 'unchanged', credential };
+  }
+  if (dryRun) return { status: 'updated', credential };
+  if (mark) await updateCredential(credential, { changedBy: mark });
+  return { status: 'updated', credential: await setCredentialStatus(credential, 'revoked') };
+}

@@ -1,0 +1,59 @@
+import type { Key } from '#shared/aws/tables.ts';
+import type { Day } from '#shared/calendar.ts';
+import { dayOfCellKey } from '#shared/counting/keys.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import type { RankBy } from './rules/ranking.ts';
+
+/** A chunk of the file of a reporting day's leaves. */
+function dayFileKey(issuerId: IssuerId, day: Day, chunk: number): Key {
+  return { pk: `B#${issuerId}`, sk: `B#${day}#${chunkText(chunk)}` };
+}
+
+function chunkText(chunk: number): string {
+  return String(chunk).padStart(5, '0');
+}
+
+/** The files of a run of reporting days, both included. */
+export function dayFileRange(issuerId: IssuerId, first: Day, last: Day) {
+  return { pk: `B#${issuerId}`, from: `B#${first}#`, to: `B#${last}#~` };
+}
+
+/** A run of reporting days, both included. */
+export type DayRun = { readonly first: Day; readonly last: Day };
+
+/** A chunk of the leaves of a run of days, added up; one day's are those of its file. */
+export function runChunkKey(issuerId: IssuerId, run: DayRun, chunk: number): Key {
+  const { first, last } = run;
+  if (first === last) return dayFileKey(issuerId, first, chunk);
+  return { pk: boardPartition(issuerId, run), sk: `C#${chunkText(chunk)}` };
+}
+
+/** How many recipients have each score in a run of days, and the first thousand. */
+export function boardKey(
+  issuerId: IssuerId,
+  run: DayRun,
+  part: 'histogram' | 'top',
+  rankBy: RankBy,
+): Key {
+  return { pk: boardPartition(issuerId, run), sk: `${part === 'top' ? 'T' : 'H'}#${rankBy}` };
+}
+
+function boardPartition(issuerId: IssuerId, { first, last }: DayRun): string {
+  return `M#${issuerId}#${first}#${last}`;
+}
+
+/** Which stamp a reporting day had when it was last looked at. */
+export function rankedDayKey(issuerId: IssuerId, day: Day): Key {
+  return { pk: `R#${issuerId}`, sk: `R#${day}` };
+}
+
+/** The first letters of the `pk` of what tells that `rank` has stored something. */
+export const RANKED_PARTITIONS = ['R#', 'M#'] as const;
+
+/** Of which issuer's run of days a ranked day or a board tells; `undefined` for all else. */
+export function rankedRunAt({ pk, sk }: Key): { issuerId: IssuerId; run: DayRun } | undefined {
+  const [letter, issuerId, first, last] = pk.split('#') as [string, IssuerId, Day, Day];
+  if (letter === 'M') return { issuerId, run: { first, last } };
+  const day = dayOfCellKey(sk);
+  return letter === 'R' ? { issuerId, run: { first: day, last: day } } : undefined;
+}

@@ -1,0 +1,224 @@
+import { boardLifetime } from '#shared/aws/tables.ts';
+import { DAY, type Day, daysOf, HOUR, type Instant, utcDayOf } from '#shared/calendar.ts';
+import { currentGeneration, leafBuckets, widenLeaves } from '#shared/counting/generations.ts';
+import { LEAF_BUCKETS } from '#shared/counting/keys.ts';
+import { chunkOf, type Leaf, leafMerger } from '#shared/counting/rules/leaf.ts';
+import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import { inParallel } from '#shared/in-parallel.ts';
+import { findIssuer } from '#shared/registry/issuers.ts';
+import { earliestOf, utcDaySums } from '#shared/reports/cells.ts';
+import { PERIODS, spanOf } from '#shared/reports/rules/period.ts';
+import { eachChunkLeaf, isRanked, writeBoards } from './boards.ts';
+import {
+  dayStamps,
+  lastSettledDay,
+  noteRanked,
+  type RankedDay,
+  rankedDays,
+  runStamp,
+  settledStamp,
+} from './day-files.ts';
+import type { DayRun } from './keys.ts';
+import { type LeafSource, powerOfTwoFor, writeLeafChunks } from './leaf-chunks.ts';
+import { eachLeafInBucket } from './leaves.ts';
+
+export type RankOptions = {
+  readonly now: Instant;
+  /** Whether to leave the rest for the next time. */
+  readonly isLate?: () => boolean;
+  /** From how many leaves on a run of days has boards. */
+  readonly boardLeavesMin?: number;
+  /** How many leaves are held at once. */
+  readonly heldLeavesMax?: number;
+};
+
+/** Fewer are folded faster than a board is read. */
+const BOARD_LEAVES_MIN = 10_000;
+
+/** Some 500 bytes each. */
+const HELD_LEAVES_MAX = 300_000;
+
+/**
+ * Make the files of an issuer's days that have none, or whose leaves have changed since, the newest
+ * first; then the boards of the runs of days that are asked for. Answers how many files were made.
+ * A repetition makes none.
+ */
+export async function rankDays(issuerId: IssuerId, options: RankOptions): Promise<number> {
+  const { now, isLate = () => false } = options;
+  const { boardLeavesMin = BOARD_LEAVES_MIN, heldLeavesMax = HELD_LEAVES_MAX } = options;
+  const earliest = await earliestOf(issuerId);
+  if (earliest === undefined) return 0;
+  const days = daysOf(utcDayOf(earliest - DAY), lastSettledDay(now)).reverse();
+  const [sums, ranked] = await Promise.all([
+    utcDaySums(issuerId, { from: earliest, to: now + DAY }),
+    rankedDays(issuerId),
+  ]);
+  let made = 0;
+  for (const [day, stamp] of dayStamps(days, sums)) {
+    if (ranked.get(day)?.stamp === stamp) continue;
+    if (isLate()) return made;
+    const found = await rankDay(issuerId, day, boardLeavesMin);
+    if (!found) continue;
+    ranked.set(day, found);
+    if (found.leaves > 0) made += 1;
+    await widenAfter(issuerId, found.leaves, now);
+  }
+  const limits = { isLate, boardLeavesMin, heldLeavesMax };
+  await rankRuns(issuerId, { now, ...limits, earliest, sums, ranked });
+  return made;
+}
+
+/** Days of so many leaves need so many partitions: each takes a thousand write units a second. */
+const WIDTHS = [
+  { leavesMin: 3_000_000, buckets: 64 },
+  { leavesMin: 300_000, buckets: 16 },
+] as const;
+
+/** In every zone a day that has not begun. */
+const COMING_DAYS = 2;
+
+async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Promise<void> {
+  const width = WIDTHS.find(({ leavesMin }) => leaves >= leavesMin);
+  const from = utcDayOf(now + COMING_DAYS * DAY);
+  if (width) await widenLeaves(issuerId, { from, buckets: width.buckets });
+}
+
+/**
+ * Make one day's file, if it has leaves, and its boards, if it has many. `undefined` if it must wait
+ * for the next time: a rebuild took over, or somebody counts into it right now.
+ *
+ * Its stamp is read before its leaves: if something is counted in between, the file has more than
+ * its stamp says, and nobody takes it for the day as it is.
+ */
+async function rankDay(
+  issuerId: IssuerId,
+  day: Day,
+  boardLeavesMin: number,
+): Promise<RankedDay | undefined> {
+  const generation = await currentGeneration();
+  const stamp = await settledStamp(generation, issuerId, day);
+  if (stamp === undefined) return undefined;
+  const place = { generation, issuerId, run: { first: day, last: day }, stamp };
+  const { leaves, chunks, boards } = await writeLeafChunks(
+    place,
+    await storedLeaves(issuerId, day),
+  );
+  if ((await currentGeneration()) !== generation) return undefined;
+  if (leaves >= boardLeavesMin) await writeBoards(place, chunks, boards);
+  const found = { day, stamp, leaves, chunks };
+  await noteRanked(generation, issuerId, found);
+  return found;
+}
+
+/** A day's leaves, bucket by bucket if they are very many. */
+async function storedLeaves(issuerId: IssuerId, day: Day): Promise<LeafSource> {
+  const buckets = (await leafBuckets())(issuerId, day);
+  const groups = buckets > LEAF_BUCKETS ? buckets : 1;
+  return {
+    groups,
+    async leavesOf(group) {
+      const leaves: Leaf[] = [];
+      for (let bucket = group; bucket < buckets; bucket += groups) {
+        await eachLeafInBucket(issuerId, day, bucket, (leaf) => leaves.push(leaf));
+      }
+      return leaves;
+    },
+  };
+}
+
+type Ranking = {
+  readonly now: Instant;
+  readonly isLate: () => boolean;
+  readonly boardLeavesMin: number;
+  readonly heldLeavesMax: number;
+  readonly earliest: Instant;
+  /** Of UTC days: see `utcDaySums`. */
+  readonly sums: ReadonlyMap<Day, number>;
+  readonly ranked: ReadonlyMap<Day, RankedDay>;
+};
+
+/**
+ * Make the boards of the runs of days that rankings are asked for again and again, if they have many
+ * leaves: `7d`, `30d`, `90d`, `month` and `all`, up to the last settled day. A repetition makes none.
+ */
+async function rankRuns(issuerId: IssuerId, ranking: Ranking): Promise<void> {
+  const issuer = await findIssuer(issuerId);
+  if (!issuer) return;
+  for (const run of runsFor(issuer.timeZone, ranking)) {
+    if (ranking.isLate()) return;
+    const days = rankedIn(run, ranking);
+    const leaves = days.reduce((sum, day) => sum + day.leaves, 0);
+    const stamp = runStamp(run, ranking.sums);
+    const isTold = days.reduce((sum, day) => sum + day.stamp, 0) === stamp;
+    if (!isTold || leaves < ranking.boardLeavesMin) continue;
+    const groups = powerOfTwoFor(leaves / ranking.heldLeavesMax);
+    await rankRun(issuerId, { run, stamp, days, groups });
+  }
+}
+
+/** An hour after a day began its runs are asked for: they are made before. */
+const AHEAD = 2 * HOUR;
+
+function runsFor(timeZone: string, { now, earliest }: Ranking): DayRun[] {
+  const last = lastSettledDay(now);
+  const firsts = [now, now + AHEAD].flatMap((at) =>
+    PERIODS.map((period) => spanOf({ period }, { timeZone, now: at, earliest }).firstDay),
+  );
+  return [...new Set(firsts)].filter((first) => first < last).map((first) => ({ first, last }));
+}
+
+function rankedIn({ first, last }: DayRun, { ranked }: Ranking): RankedDay[] {
+  return [...ranked.values()].filter(({ day }) => day >= first && day <= last);
+}
+
+type MergedRun = {
+  readonly run: DayRun;
+  readonly stamp: number;
+  readonly days: readonly RankedDay[];
+  /** Of recipients, of whom one is held at a time. */
+  readonly groups: number;
+};
+
+async function rankRun(issuerId: IssuerId, merged: MergedRun): Promise<void> {
+  const { run, stamp } = merged;
+  if (await isRanked(issuerId, run, stamp)) return;
+  const generation = await currentGeneration();
+  const expiresAt = boardLifetime(Date.now());
+  const place = { generation, issuerId, run, stamp, expiresAt };
+  const { chunks, boards } = await writeLeafChunks(place, mergedLeaves(issuerId, merged));
+  await writeBoards(place, chunks, boards);
+}
+
+const CHUNKS_AT_ONCE = 8;
+
+/** The leaves of several days, added up: from the same chunks of each, so that no more is held. */
+function mergedLeaves(issuerId: IssuerId, { days, groups }: MergedRun): LeafSource {
+  return {
+    groups,
+    async leavesOf(group) {
+      const merger = leafMerger();
+      const isWanted = (id: RecipientId) => chunkOf(id, groups) === group;
+      // The files may have been written just now.
+      const how = { isWanted, isConsistent: true };
+      const parts = days.flatMap((file) => chunksOf(group, groups, file));
+      await inParallel(
+        parts,
+        async ({ file: { day, stamp, chunks }, chunk }) => {
+          const board = { run: { first: day, last: day }, stamp, chunks };
+          const isSame = await eachChunkLeaf(issuerId, board, chunk, merger.add, how);
+          if (!isSame) throw new Error(`the file of ${day} was replaced meanwhile`);
+        },
+        CHUNKS_AT_ONCE,
+      );
+      return merger.leaves();
+    },
+  };
+}
+
+/** The chunks of a file that have anybody of a group: one, if there are fewer chunks than groups. */
+function chunksOf(group: number, groups: number, file: RankedDay) {
+  const { chunks } = file;
+  const first = group % Math.max(1, chunks);
+  const count = chunks > groups ? chunks / groups : Math.min(1, chunks);
+  return Array.from({ length: count }, (_, i) => ({ file, chunk: first + i * groups }));
+}

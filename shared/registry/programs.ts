@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from 'node:util';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { evict } from '#shared/aws/cache.ts';
+import { contentOf, dynamo, givenIn, isFailedCondition, setting } from '#shared/aws/dynamodb.ts';
+import { derivedId } from '#shared/aws/root-secret.ts';
+import { tables } from '#shared/aws/tables.ts';
+import { AppError } from '#shared/errors.ts';
+import type { IssuerId, ProgramId } from '#shared/ids.ts';
+import { type Issuer, listOf } from './issuers.ts';
+import { programKey } from './keys.ts';
+import { destinationFault } from './rules/destination.ts';
+import type { Baseline } from './rules/program.ts';
+
+type AttributionModel = 'last' | 'first';
+
+/** The course or badge that is earned. */
+export type Program = {
+  readonly programId: ProgramId;
+  readonly issuerId: IssuerId;
+  readonly externalId: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Where CTAs of its credentials lead that have no destination of their own. */
+  readonly destinationUrl?: string;
+  /** What recipients share: see shared/domain/share-text.ts. */
+  readonly shareText?: string;
+  /** What stands on CTAs of its credentials that have no label of their own. */
+  readonly ctaLabel?: string;
+  readonly attributionWindowDays: number;
+  readonly attributionModel: AttributionModel;
+  /** Whether its credentials decide about a job or a licence. */
+  readonly highStakes?: boolean;
+  /** What paper took; absent: what the issuer says of all its programs. */
+  readonly baseline?: Baseline;
+  readonly createdAt: string;
+};
+
+type NewProgram = Pick<Program, 'externalId' | 'name'> &
+  Partial<Omit<Program, 'programId' | 'issuerId' | 'createdAt'>>;
+
+const DEFAULTS = { attributionWindowDays: 30, attributionModel: 'last' } as const;
+
+/**
+ * Create a program, once for each externalId: a repetition answers what is there.
+ *
+ * @throws AppError CONFLICT if the externalId belongs to a program that differs in what is given
+ */
+export async function createProgram(
+  issuerId: IssuerId,
+  input: NewProgram,
+): Promise<{ program: Program; isNew: boolean }> {
+  const programId = await derivedId('prg', issuerId, input.externalId);
+  const program = await insert(issuerId, programId, input);
+  if (program) return { program, isNew: true };
+  return { program: sameProgram(await getProgram(issuerId, programId), input), isNew: false };
+}
+
+/** The program of that externalId, made if it is not there. One that is there stays as it is. */
+export async function ensureProgram(issuerId: IssuerId, input: NewProgram): Promise<Program> {
+  const programId = await derivedId('prg', issuerId, input.externalId);
+  const stored = await findProgram(issuerId, programId);
+  return stored ?? (await insert(issuerId, programId, input)) ?? getProgram(issuerId, programId);
+}
+
+/** The new program, or `undefined` if it is there already. */
+async function insert(
+  issuerId: IssuerId,
+  programId: ProgramId,
+  input: NewProgram,
+): Promise<Program | undefined> {
+  const createdAt = new Date().toISOString();
+  const given = Object.fromEntries(givenIn(input)) as NewProgram;
+  const program: Program = { ...DEFAULTS, ...given, programId, issuerId, createdAt };
+  try {
+    await dynamo.send(
+      new PutCommand({
+        TableName: tables.registry,
+        Item: { ...programKey(issuerId, programId), ...program },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    evict('program-destination', `${issuerId}/${programId}`);
+    return program;
+  } catch (error) {
+    if (isFailedCondition(error)) return undefined;
+    throw error;
+  }
+}
+
+function sameProgram(stored: Program, input: NewProgram): Program {
+  for (const [field, value] of givenIn(input)) {
+    if (isDeepStrictEqual(stored[field as keyof Program], value)) continue;
+    const message = `the program ${stored.externalId} has another ${field}: change it with PATCH`;
+    throw new AppError('CONFLICT', message, { field });
+  }
+  return stored;
+}
+
+/** The issuer's program with that id, or `undefined`. */
+export async function findProgram(
+  issuerId: IssuerId,
+  programId: ProgramId,
+): Promise<Program | undefined> {
+  const Key = programKey(issuerId, programId);
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
+  );
+  return contentOf(Item);
+}
+
+/** The issuer's program with that id. @throws AppError NOT_FOUND naming `programId` */
+export async function getProgram(issuerId: IssuerId, programId: ProgramId): Promise<Program> {
+  const program = await findProgram(issuerId, programId);
+  if (program) return program;
+  throw new AppError('NOT_FOUND', 'there is no such program', { field: 'programId' });
+}
+
+/** A page of the issuer's programs, in the order of ids. */
+export function listPrograms(issuerId: IssuerId, page: { limit?: number; after?: string }) {
+  return listOf<Program>(issuerId, 'PRG#', page);
+}
+
+/** All programs of an issuer: they are settings, and few beside its credentials. */
+export async function allPrograms(issuerId: IssuerId): Promise<Program[]> {
+  const programs: Program[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await listPrograms(issuerId, { after });
+    programs.push(...items);
+    after = next;
+  } while (after);
+  return programs;
+}
+
+type Removable = Pick<Program, 'description' | 'shareText' | 'ctaLabel' | 'baseline'>;
+
+type Changes = Partial<
+  Pick<
+    Program,
+    'name' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel' | 'highStakes'
+  >
+> & { readonly [Field in keyof Removable]?: Removable[Field] | null };
+
+/** Change what is given, take away what is `null`, and answer the whole. A repetition changes nothing more. */
+export async function updateProgram(program: Program, changes: Changes): Promise<Program> {
+  const given = givenIn(changes);
+  if (given.length === 0) return program;
+  const { issuerId, programId } = program;
+  const { Attributes } = await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.registry,
+      Key: programKey(issuerId, programId),
+      ...setting(given),
+      ConditionExpression: 'attribute_exists(pk)',
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  evict('program-destination', `${issuerId}/${programId}`);
+  return contentOf<Program>(Attributes) ?? program;
+}
+
+/** @throws AppError INVALID_INPUT naming the field if links of this issuer may not lead there */
+export function checkDestination(
+  { allowedHosts }: Issuer,
+  destinationUrl: string | undefined,
+  field = 'destinationUrl',
+): void {
+  const fault = destinationUrl && destinationFault(destinationUrl, allowedHosts);
+  if (fault) throw new AppError('INVALID_INPUT', `${field}: ${fault}`, { field });
+}

@@ -1,0 +1,212 @@
+import { DeleteCommand, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { contentOf, dynamo, isFailedCondition, itemsAt } from '#shared/aws/dynamodb.ts';
+import { keyedHash } from '#shared/aws/root-secret.ts';
+import { tables } from '#shared/aws/tables.ts';
+import type { Instant } from '#shared/calendar.ts';
+import { type IssuerId, idFrom, type ProgramId, type RecipientId } from '#shared/ids.ts';
+import { issuerPartition, recipientKey, recipientPointerKey } from './keys.ts';
+
+/** A person who holds credentials of one issuer. Name and address stand here and nowhere else. */
+export type Recipient = {
+  readonly recipientId: RecipientId;
+  readonly issuerId: IssuerId;
+  readonly externalId?: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly emailHash?: string;
+  /** ISO 3166-1 alpha-2, in capitals. */
+  readonly country?: string;
+  /** The hashes of every externalId and address that lead here, past ones included. */
+  readonly pointers?: readonly string[];
+  /** Whether they agreed to appear by name; absent: as their issuer has it. */
+  readonly isPublic?: boolean;
+  /** Who said so: what a recipient said, their issuer cannot unsay. */
+  readonly isPublicBy?: 'issuer' | 'recipient';
+  /** When their first and second credential were published, in the order in which they came to us. */
+  readonly firstAt?: Instant;
+  readonly firstProgramId?: ProgramId;
+  readonly secondAt?: Instant;
+  /** Since then nothing is kept of the person, and nothing is taken in again. */
+  readonly erasedAt?: string;
+};
+
+/** Who received a credential, as an issuer's system tells it. */
+export type RecipientInput = Pick<
+  Recipient,
+  'externalId' | 'name' | 'email' | 'country' | 'isPublic'
+>;
+
+/** A recipient's address as it is compared, without being kept: for self-referrals. */
+export function emailHash(issuerId: IssuerId, email: string): Promise<string> {
+  return keyedHash(`email:${issuerId}`, email.trim().toLowerCase());
+}
+
+export function externalIdHash(issuerId: IssuerId, externalId: string): Promise<string> {
+  return keyedHash(`recipient:${issuerId}`, externalId);
+}
+
+/** The issuer's recipient with that id, or `undefined`; who was erased is still there, without data. */
+export async function findRecipient(
+  issuerId: IssuerId,
+  recipientId: RecipientId,
+): Promise<Recipient | undefined> {
+  const Key = recipientKey(issuerId, recipientId);
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
+  );
+  return contentOf(Item);
+}
+
+/**
+ * Forget the person: name, address, externalId and every way to recognise them. Totals stay true:
+ * they only know the id. A repetition goes on where a first one broke off.
+ */
+export async function eraseRecipient({ issuerId, recipientId }: Recipient): Promise<void> {
+  const Key = recipientKey(issuerId, recipientId);
+  const { Attributes } = await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.registry,
+      Key,
+      UpdateExpression:
+        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailHash, country, isPublic, isPublicBy',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: { ':now': new Date().toISOString() },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  // Only now, when no update can add another.
+  for (const hash of (Attributes as Recipient).pointers ?? []) {
+    const pointer = recipientPointerKey(issuerId, hash);
+    await dynamo.send(new DeleteCommand({ TableName: tables.registry, Key: pointer }));
+  }
+  await dynamo.send(
+    new UpdateCommand({
+      TableName: tables.registry,
+      Key,
+      UpdateExpression: 'REMOVE pointers',
+    }),
+  );
+}
+
+/** The names of recipients, by id; who has none, or was erased, is absent. */
+export async function namesOf(
+  issuerId: IssuerId,
+  ids: readonly RecipientId[],
+): Promise<Map<RecipientId, string>> {
+  const recipients = await itemsAt(ids.map((id) => recipientKey(issuerId, id)));
+  return new Map(
+    recipients.flatMap(({ recipientId, name }) =>
+      name ? [[recipientId as RecipientId, name as string] as const] : [],
+    ),
+  );
+}
+
+/** Every e-mail address that the issuer knows: a page for each megabyte of recipients. */
+export async function addressesOf(issuerId: IssuerId): Promise<string[]> {
+  const pages = paginateQuery(
+    { client: dynamo },
+    {
+      TableName: tables.registry,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': issuerPartition(issuerId), ':prefix': 'RCP#' },
+      ProjectionExpression: 'email',
+    },
+  );
+  const addresses: string[] = [];
+  for await (const { Items = [] } of pages) {
+    for (const { email } of Items) if (email) addresses.push(email);
+  }
+  return addresses;
+}
+
+/**
+ * Note whether a recipient agreed to appear by name; answers them as they are now. A repetition
+ * changes nothing.
+ *
+ * `undefined`, and nothing done, if an issuer speaks for a recipient who said no themselves, or who
+ * was erased.
+ */
+export async function setPublic(
+  { issuerId, recipientId }: Pick<Recipient, 'issuerId' | 'recipientId'>,
+  isPublic: boolean,
+  by: 'issuer' | 'recipient',
+): Promise<Recipient | undefined> {
+  const isThere = 'attribute_exists(pk) AND attribute_not_exists(erasedAt)';
+  const saidNo = 'isPublic = :no AND isPublicBy = :recipient';
+  const isIssuer = by === 'issuer';
+  try {
+    const { Attributes } = await dynamo.send(
+      new UpdateCommand({
+        TableName: tables.registry,
+        Key: recipientKey(issuerId, recipientId),
+        UpdateExpression: 'SET isPublic = :isPublic, isPublicBy = :by',
+        ConditionExpression: isIssuer ? `${isThere} AND NOT (${saidNo})` : isThere,
+        ExpressionAttributeValues: {
+          ':isPublic': isPublic,
+          ':by': by,
+          ...(isIssuer && { ':no': false, ':recipient': 'recipient' }),
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return contentOf(Attributes);
+  } catch (error) {
+    if (isFailedCondition(error)) return undefined;
+    throw error;
+  }
+}
+
+type Found = { readonly found: readonly RecipientId[]; readonly isComplete: boolean };
+
+/** The issuer's recipients that a text leads to: their id, external id, e-mail address, or part of the name. */
+export async function recipientsFor(issuerId: IssuerId, text: string): Promise<Found> {
+  const id = idFrom('rcp', text);
+  const recipientId = id ?? (await recipientNamed(issuerId, text));
+  if (!recipientId) return recipientsCalled(issuerId, text);
+  const isTheirs = !id || (await findRecipient(issuerId, id)) !== undefined;
+  return { found: isTheirs ? [recipientId] : [], isComplete: true };
+}
+
+/** The recipient whom an external id or an e-mail address leads to. */
+async function recipientNamed(issuerId: IssuerId, text: string): Promise<RecipientId | undefined> {
+  const hashes = await Promise.all([externalIdHash(issuerId, text), emailHash(issuerId, text)]);
+  for (const hash of hashes) {
+    const Key = recipientPointerKey(issuerId, hash);
+    const { Item } = await dynamo.send(new GetCommand({ TableName: tables.registry, Key }));
+    // A referred sign-up may stand there, of somebody who is no recipient yet.
+    if (Item?.recipientId) return Item.recipientId;
+  }
+  return undefined;
+}
+
+const FOUND_MAX = 20;
+
+const LOOKED_AT_MAX = 20_000;
+
+/**
+ * Recipients with that text in their name, whatever its case: the first twenty among the first
+ * 20,000 recipients. There is no index of names; who has more recipients finds them by address.
+ */
+async function recipientsCalled(issuerId: IssuerId, text: string): Promise<Found> {
+  const pages = paginateQuery(
+    { client: dynamo },
+    {
+      TableName: tables.registry,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': issuerPartition(issuerId), ':prefix': 'RCP#' },
+      ExpressionAttributeNames: { '#name': 'name' },
+      ProjectionExpression: 'recipientId, #name',
+    },
+  );
+  const wanted = text.toLowerCase();
+  const found: RecipientId[] = [];
+  let lookedAt = 0;
+  for await (const { Items = [] } of pages) {
+    const fits = Items.filter(({ name }) => name?.toLowerCase().includes(wanted));
+    found.push(...fits.map(({ recipientId }) => recipientId));
+    lookedAt += Items.length;
+    const isEnough = found.length >= FOUND_MAX || lookedAt >= LOOKED_AT_MAX;
+    if (isEnough) return { found: found.slice(0, FOUND_MAX), isComplete: false };
+  }
+  return { found, isComplete: true };
+}

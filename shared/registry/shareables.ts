@@ -1,0 +1,200 @@
+import { evict } from '#shared/aws/cache.ts';
+import { derivedId } from '#shared/aws/root-secret.ts';
+import { transact, untilWon } from '#shared/aws/transaction.ts';
+import type { Channel } from '#shared/channels.ts';
+import { AppError } from '#shared/errors.ts';
+import type { CtaId } from '#shared/ids.ts';
+import { type Credential, getCredential } from './credentials.ts';
+import { listOf } from './issuers.ts';
+import type { Program } from './programs.ts';
+import {
+  type Cta,
+  guarded,
+  type Shareables,
+  type ShareLink,
+  shareableWrites,
+} from './shareable-items.ts';
+
+type CtaInput = Partial<Pick<Cta, 'label' | 'destinationUrl'>>;
+
+/** A credential's links, in the order of their channels' names, and its CTA. */
+export async function shareablesOf(credential: Credential): Promise<Shareables> {
+  const { issuerId, credentialId } = credential;
+  const [links, ctas] = await Promise.all([
+    listOf<ShareLink>(issuerId, `LNK#${credentialId}#`),
+    listOf<Cta>(issuerId, `CTA#${credentialId}`),
+  ]);
+  const [cta] = ctas.items;
+  return { links: links.items, ...(cta && { cta }) };
+}
+
+type Wanted = { readonly channels?: readonly Channel[]; readonly cta?: CtaInput };
+
+/**
+ * See that a credential has these links and this CTA: one link for each channel, one CTA.
+ *
+ * Idempotent: what is there stays, a CTA changes in what is given, and ids never change. `known`
+ * spares the reading: what the credential has already, such as nothing if it was just published.
+ *
+ * @throws AppError CONFLICT if the credential is private, GONE if it is revoked
+ */
+export function ensureShareables(
+  credential: Credential,
+  { channels = [], cta }: Wanted,
+  known?: Shareables,
+): Promise<Shareables> {
+  const plan: Plan = async (now, stored) => {
+    refuseUnshareable(now);
+    const news = channels.filter((one) => !stored.links.some(({ channel }) => channel === one));
+    const links = await Promise.all([...new Set(news)].map((channel) => newLink(now, channel)));
+    const changed = cta && (await changedCta(now, stored.cta, cta));
+    return { links, ...(changed && { cta: changed }) };
+  };
+  return changing(credential, plan, { known });
+}
+
+function refuseUnshareable({ status, private: isPrivate }: Credential): void {
+  if (status === 'revoked') {
+    throw new AppError('GONE', 'the credential is revoked', { field: 'credentialId' });
+  }
+  if (isPrivate) {
+    throw new AppError('CONFLICT', 'the credential is private', { field: 'credentialId' });
+  }
+}
+
+export async function newLink(
+  { issuerId, credentialId }: Credential,
+  channel: Channel,
+): Promise<ShareLink> {
+  const linkId = await derivedId('lnk', issuerId, `${credentialId}/${channel}`);
+  return { linkId, channel, isDisabled: false };
+}
+
+/** A credential's CTA as it is made. */
+export function newCta(credential: Credential, input: CtaInput): Promise<Cta> {
+  return ctaFrom(credential, undefined, input);
+}
+
+async function changedCta(
+  credential: Credential,
+  stored: Cta | undefined,
+  input: CtaInput,
+): Promise<Cta | undefined> {
+  const cta = await ctaFrom(credential, stored, input);
+  const isSame = stored?.label === cta.label && stored?.destinationUrl === cta.destinationUrl;
+  return stored && isSame ? undefined : cta;
+}
+
+async function ctaFrom(
+  { issuerId, credentialId }: Credential,
+  stored: Cta | undefined,
+  { label = stored?.label, destinationUrl = stored?.destinationUrl }: CtaInput,
+): Promise<Cta> {
+  const ctaId = await derivedId('cta', issuerId, credentialId);
+  return { ctaId, label, destinationUrl, isDisabled: stored?.isDisabled ?? false };
+}
+
+const DEFAULT_LABEL = 'Start your own';
+
+/** What stands on a CTA: its own label, else its program's. */
+export function ctaLabelOf({ label }: Cta, { ctaLabel }: Pick<Program, 'ctaLabel'>): string {
+  return label ?? ctaLabel ?? DEFAULT_LABEL;
+}
+
+/** Disable or enable one link. @throws AppError NOT_FOUND naming `channel` */
+export async function setLinkDisabled(
+  credential: Credential,
+  channel: Channel,
+  isDisabled: boolean,
+): Promise<ShareLink> {
+  const { links } = await changing(credential, async (_now, stored) => {
+    const link = linkOf(stored, channel);
+    return { links: link.isDisabled === isDisabled ? [] : [{ ...link, isDisabled }] };
+  });
+  return linkOf({ links }, channel);
+}
+
+/** The link for a channel. @throws AppError NOT_FOUND naming `channel` */
+export function linkOf({ links }: Shareables, channel: Channel): ShareLink {
+  const link = links.find((one) => one.channel === channel);
+  if (link) return link;
+  throw new AppError('NOT_FOUND', 'there is no such link', { field: 'channel' });
+}
+
+/** Disable or enable the CTA. @throws AppError NOT_FOUND naming `ctaId` */
+export async function setCtaDisabled(
+  credential: Credential,
+  ctaId: CtaId,
+  isDisabled: boolean,
+): Promise<Cta> {
+  const { cta } = await changing(credential, async (_now, stored) => {
+    const known = ctaOf(stored, ctaId);
+    return { links: [], ...(known.isDisabled !== isDisabled && { cta: { ...known, isDisabled } }) };
+  });
+  return ctaOf({ links: [], cta }, ctaId);
+}
+
+function ctaOf({ cta }: Shareables, ctaId: CtaId): Cta {
+  if (cta?.ctaId === ctaId) return cta;
+  throw new AppError('NOT_FOUND', 'there is no such CTA', { field: 'ctaId' });
+}
+
+/**
+ * Revoke a credential or take that back, with all of its links and its CTA in one transaction.
+ *
+ * A link that is added meanwhile makes it start again: none escapes. A link that was disabled by
+ * itself stays so afterwards.
+ */
+export async function setCredentialStatus(
+  credential: Credential,
+  status: Credential['status'],
+): Promise<Credential> {
+  await changing(
+    credential,
+    async (now, stored) => (now.status === status ? { links: [] } : stored),
+    { status },
+  );
+  return { ...credential, status };
+}
+
+/** The links and CTA that are to be written, of a credential that has these now. */
+type Plan = (now: Credential, stored: Shareables) => Promise<Shareables>;
+
+/**
+ * Write the links and the CTA that `plan` answers, having seen all that are there; if anything of
+ * them changes in between, see and plan again. Answers them as they are afterwards.
+ */
+function changing(
+  credential: Credential,
+  plan: Plan,
+  { known, status }: { known?: Shareables; status?: Credential['status'] } = {},
+): Promise<Shareables> {
+  let first = known && { seen: credential, stored: known };
+  return untilWon(async () => {
+    const { seen, stored } = first ?? (await storedNow(credential));
+    first = undefined;
+    const changes = await plan(seen, stored);
+    const now = { ...seen, status: status ?? seen.status };
+    if (now.status === seen.status && changes.links.length === 0 && !changes.cta) return stored;
+    const outcome = await transact([guarded(seen, now.status), ...shareableWrites(now, changes)]);
+    if (outcome.type !== 'committed') return undefined;
+    return merged(stored, evicted(changes));
+  });
+}
+
+async function storedNow({ issuerId, credentialId }: Credential) {
+  const seen = await getCredential(issuerId, credentialId);
+  return { seen, stored: await shareablesOf(seen) };
+}
+
+function merged(stored: Shareables, changes: Shareables): Shareables {
+  const byChannel = new Map([...stored.links, ...changes.links].map((one) => [one.channel, one]));
+  const cta = changes.cta ?? stored.cta;
+  return { links: [...byChannel.values()], ...(cta && { cta }) };
+}
+
+function evicted(shareables: Shareables): Shareables {
+  for (const { linkId } of shareables.links) evict('link', linkId);
+  if (shareables.cta) evict('cta', shareables.cta.ctaId);
+  return shareables;
+}

@@ -1,0 +1,43 @@
+import type { Shared } from './rules/intent-url.ts';
+import { shareTextOf } from './rules/share-text.ts';
+
+/** What a share is made of: parts of a badge, from wherever they were read. */
+type Parts = {
+  readonly issuer: { readonly name: string; readonly linkedInOrganizationId?: string };
+  readonly program: { readonly name: string; readonly shareText?: string };
+  readonly credential: {
+    readonly credentialId: string;
+    readonly name?: string;
+    readonly issuedAt: string;
+    readonly validUntil?: string;
+  };
+  readonly recipientName?: string;
+};
+
+/** A badge as it is shared by a tracked link: with its program's text, filled in. */
+export function sharedBadge(parts: Parts, url: string): Shared {
+  const { issuer, program, credential, recipientName } = parts;
+  const title = credential.name ?? program.name;
+  const values = { recipient: recipientName, program: title, issuer: issuer.name };
+  return {
+    url,
+    title,
+    text: shareTextOf(program.shareText, values),
+    credentialId: credential.credentialId,
+    issuerName: issuer.name,
+    linkedInOrganizationId: issuer.linkedInOrganizationId,
+    issuedAt: credential.issuedAt,
+    expiresAt: credential.validUntil,
+  };
+}
+type Request = {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly requestContext: { readonly domainName: string };
+};
+
+/** The address that people see: CloudFront tells it, since a function URL answers only under its own. */
+export function publicUrlOf({ headers, requestContext }: Request): string {
+  const host = headers['x-forwarded-host'] ?? requestContext.domainName;
+  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${host}`;
+}
