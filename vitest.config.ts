@@ -9,15 +9,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['test/{domain,contracts,importers,http,infra,local,web}/**/*.test.ts'],
+          include: [
+            'test/**/rules/**/*.test.ts',
+            'test/{http,importing,infra,local,web}/**/*.test.ts',
+          ],
         },
       },
       {
         extends: true,
         test: {
           name: 'dynamodb',
-          include: ['test/{data,functions,faults}/**/*.test.ts'],
-          exclude: ['test/faults/model.test.ts'],
+          include: [
+            'test/{access,attribution,audit,aws,counting,faults,functions,rankings,registry,reports,sharing}/**/*.test.ts',
+          ],
+          exclude: ['test/faults/model.test.ts', 'test/**/rules/**'],
           globalSetup: 'test/support/local-dynamodb.ts',
         },
       },

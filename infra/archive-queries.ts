@@ -1,4 +1,4 @@
-/** The columns of archived events that Athena sees: see shared/data/archived-event.ts. */
+/** The columns of archived events that Athena sees: see shared/counting/archive.ts. */
 export const ARCHIVE_COLUMNS = {
   eventid: 'string',
   lane: 'string',

@@ -35,7 +35,7 @@ const TABLE = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
-/** The three tables and the root secret. What the tables hold is described in shared/data/keys.ts. */
+/** The three tables and the root secret. What the tables hold is described in docs/data-model.md. */
 export class Storage extends Construct {
   /** What people made: precious, with point-in-time recovery. */
   readonly registry: TableV2;

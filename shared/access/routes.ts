@@ -9,7 +9,7 @@ export type RouteName = `${Method} /${string}`;
 type Scope = 'ingest' | 'read';
 
 /**
- * A route for callers whose key, or role (shared/domain/role.ts), has one of the scopes; `admin`
+ * A route for callers whose key, or role (shared/access/rules/role.ts), has one of the scopes; `admin`
  * keys and owners may call every route.
  */
 export type KeyedRoute = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ROLES } from '#shared/access/rules/role.ts';
 import { CHANNELS } from '#shared/channels.ts';
-import { INDUSTRIES } from '#shared/reports/rules/benchmarks.ts';
+import { INDUSTRIES } from '#shared/registry/rules/industry.ts';
 import { Baseline } from './baseline.ts';
 
 const instant = z.iso.datetime({ offset: true });

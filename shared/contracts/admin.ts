@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { INDUSTRIES } from '#shared/reports/rules/benchmarks.ts';
+import { INDUSTRIES } from '#shared/registry/rules/industry.ts';
 import { Baseline } from './baseline.ts';
 import {
   ChannelName,

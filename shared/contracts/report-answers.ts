@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UNATTRIBUTED_REASONS } from '#shared/lane-log/rules/event.ts';
 import { RANK_BY } from '#shared/rankings/rules/ranking.ts';
-import { INDUSTRIES } from '#shared/reports/rules/benchmarks.ts';
+import { INDUSTRIES } from '#shared/registry/rules/industry.ts';
 import { BREAKDOWNS } from '#shared/reports/rules/breakdown.ts';
 import { COUNT_METRIC_IDS } from '#shared/reports/rules/count-metrics.ts';
 import { GOAL_KEYS } from '#shared/reports/rules/goals.ts';

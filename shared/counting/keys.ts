@@ -1,10 +1,28 @@
+/**
+ * Keys of the Rollups table, except those of rankings.
+ *
+ * | item              | pk                        | sk                       | read by                                     |
+ * | ----------------- | ------------------------- | ------------------------ | ------------------------------------------- |
+ * | generations       | GENERATIONS               | GENERATIONS              | who counts or reports (cached)              |
+ * | head              | H#<lane>                  | HEAD                     | aggregate, sweep                            |
+ * | verification      | A#<issuer>                | VERIFIED                 | reports: when the last audit found no drift |
+ * | sweep's watermark | SWEEP                     | SWEEP                    | sweep                                       |
+ * | visitor claim     | V#<link>#<day>#<visitor>  | V                        | aggregate, one UpdateItem                   |
+ * | credential claim  | C#<credential>            | C                        | aggregate, one UpdateItem                   |
+ * | day, dims, cohort | S#<issuer>[#<program>]    | D#, X#, K#<day>#<shard>  | reports, one Query for a span               |
+ * | edge              | S#<issuer>[#<program>]    | Q#<day>T<quarter>#<sh.>  | reports whose span cuts a day               |
+ * | arrivals          | S#<issuer>                | E#<day>#<program>#<sh.>  | the same, of all programs or of one         |
+ * | website           | S#<issuer>[#<program>]    | M#<day>#<host>#<shard>   | reports: which websites sent somebody       |
+ * | leaf              | L#<issuer>#<day>#<bucket> | <recipient>#<credential> | rankings                                    |
+ * | totals            | T#<issuer>#<recipient>    | <credential>             | one recipient since ever                    |
+ *
+ * Every `pk` but that of `GENERATIONS` starts with its generation: `G1#H#<lane>` (see `inGeneration`).
+ */
 import type { Key } from '#shared/aws/tables.ts';
 import type { Day } from '#shared/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import type { Cell, Owner, Scope } from './rules/cell.ts';
 import { chunkOf } from './rules/leaf.ts';
-
-// Rollups
 
 /**
  * A whole counting of the log, with heads and claims of its own. A rebuild counts a new one while

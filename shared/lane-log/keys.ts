@@ -1,6 +1,12 @@
+/**
+ * Keys of the EventLog table.
+ *
+ * | item              | pk               | sk               | read by                                 |
+ * | ----------------- | ---------------- | ---------------- | --------------------------------------- |
+ * | event             | <lane>           | <seq>            | aggregate, in order; attribution, by id |
+ * | lane registration | LANES#<utc hour> | <instant>#<lane> | sweep                                   |
+ */
 import type { Key } from '#shared/aws/tables.ts';
-
-// EventLog
 
 const SEQ_DIGITS = 12;
 

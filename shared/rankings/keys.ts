@@ -1,3 +1,13 @@
+/**
+ * Keys of rankings in the Rollups table. Each `pk` starts with its generation.
+ *
+ * | item           | pk                        | sk              | read by                                   |
+ * | -------------- | ------------------------- | --------------- | ----------------------------------------- |
+ * | day file       | B#<issuer>                | B#<day>#<chunk> | rankings, one Query for a span            |
+ * | chunk of a run | M#<issuer>#<first>#<last> | C#<chunk>       | boards: those of some recipients          |
+ * | board          | M#<issuer>#<first>#<last> | H#, T#<rank by> | rankings of large issuers: histogram, top |
+ * | ranked day     | R#<issuer>                | R#<day>         | rank: whose file is as it should be       |
+ */
 import type { Key } from '#shared/aws/tables.ts';
 import type { Day } from '#shared/calendar.ts';
 import { dayOfCellKey } from '#shared/counting/keys.ts';

@@ -10,8 +10,8 @@ import { cached, evict } from '#shared/aws/cache.ts';
 import { contentOf, dynamo, givenIn, isFailedCondition, setting } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
 import { type IssuerId, idOf } from '#shared/ids.ts';
-import type { Industry } from '#shared/reports/rules/benchmarks.ts';
 import { ISSUERS_PARTITION, issuerDirectoryKey, issuerKey, issuerPartition } from './keys.ts';
+import type { Industry } from './rules/industry.ts';
 import type { Baseline } from './rules/program.ts';
 
 /** A tenant. */

@@ -1,3 +1,41 @@
+/**
+ * Keys of the Registry table, all of which are written here.
+ *
+ * | item                 | pk                          | sk                      | read by                                    |
+ * | -------------------- | --------------------------- | ----------------------- | ------------------------------------------ |
+ * | issuer               | I#<issuer>                  | ISSUER                  | every API call, redirect (cached)          |
+ * | issuer's entry       | ISSUERS                     | <issuer>                | rank: who there is                         |
+ * | key of an issuer     | I#<issuer>                  | KEY#<key>               | list of keys                               |
+ * | program              | I#<issuer>                  | PRG#<program>           | by id, list                                |
+ * | credential           | I#<issuer>                  | CRD#<credential>        | by id, list                                |
+ * | recipient            | I#<issuer>                  | RCP#<recipient>         | by id, batch for names in rankings         |
+ * | recipient pointer    | I#<issuer>                  | RCPX#<hash>             | importing: whom an externalId or e-mail is |
+ * | holding              | I#<issuer>                  | HLD#<program>#<rcp.>    | publishing, by id; pathways, by program    |
+ * | pathway              | I#<issuer>                  | PTH#<pathway>           | by id, list                                |
+ * | target               | I#<issuer>                  | TGT#<goal>#<metric>     | by goal and metric, list, by goal          |
+ * | survey answer        | I#<issuer>                  | SRV#<crd.>#<survey>     | answering again                            |
+ * | link of credential   | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
+ * | CTA of credential    | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
+ * | import               | I#<issuer>                  | IMP#<import>            | by id, list                                |
+ * | failed lines         | I#<issuer>                  | IMPF#<import>#<run>#<l> | an import's failures, by the line after    |
+ * | shared report        | I#<issuer>                  | SHR#<report>            | by id, list                                |
+ * | whose turn it is     | I#<issuer>                  | TEAM                    | changing a team, one at a time             |
+ * | source               | SOURCES                     | <issuer>                | pulling: by issuer, list                   |
+ * | API key              | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
+ * | session              | SES#<sha256>                | SES                     | authentication, one GetItem                |
+ * | member's session     | I#<issuer>                  | SES#<member>#<sha256>   | ending all sessions of a member            |
+ * | public credential    | CRD#<credential>            | CRD                     | badge page: whose credential it is         |
+ * | share link           | LNK#<link>                  | LNK                     | redirect, one GetItem                      |
+ * | CTA                  | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
+ * | salt                 | SALT#<utc day>              | SALT                    | redirect (cached)                          |
+ * | sign-up              | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
+ * | credential's sign-up | I#<issuer>                  | SGN#<crd.>#<at>#<sgn>   | a credential's sign-ups, newest first      |
+ * | mention              | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays, for ever                          |
+ * | webhook delivery     | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
+ *
+ * All items of an issuer share the partition `I#<issuer>`, so a caller cannot even ask for an item
+ * of another issuer.
+ */
 import type { Key } from '#shared/aws/tables.ts';
 import type { Day } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
@@ -16,65 +54,6 @@ import type {
   SignupId,
 } from '#shared/ids.ts';
 import { instantText } from '#shared/lane-log/keys.ts';
-
-/**
- * Every key is written in this file and nowhere else.
- *
- * | table    | item               | pk                          | sk                      | read by                                    |
- * | -------- | ------------------ | --------------------------- | ----------------------- | ------------------------------------------ |
- * | Registry | issuer             | I#<issuer>                  | ISSUER                  | every API call, redirect (cached)          |
- * | Registry | issuer's entry     | ISSUERS                     | <issuer>                | rank: who there is                         |
- * | Registry | key of an issuer   | I#<issuer>                  | KEY#<key>               | list of keys                               |
- * | Registry | program            | I#<issuer>                  | PRG#<program>           | by id, list                                |
- * | Registry | credential         | I#<issuer>                  | CRD#<credential>        | by id, list                                |
- * | Registry | recipient          | I#<issuer>                  | RCP#<recipient>         | by id, batch for names in rankings         |
- * | Registry | recipient pointer  | I#<issuer>                  | RCPX#<hash>             | importing: whom an externalId or e-mail is |
- * | Registry | holding            | I#<issuer>                  | HLD#<program>#<rcp.>    | publishing, by id; pathways, by program    |
- * | Registry | pathway            | I#<issuer>                  | PTH#<pathway>           | by id, list                                |
- * | Registry | target             | I#<issuer>                  | TGT#<goal>#<metric>     | by goal and metric, list, by goal          |
- * | Registry | survey answer      | I#<issuer>                  | SRV#<crd.>#<survey>     | answering again                            |
- * | Registry | link of credential | I#<issuer>                  | LNK#<credential>#<chan> | list of a credential's links               |
- * | Registry | CTA of credential  | I#<issuer>                  | CTA#<credential>        | a credential's CTA                         |
- * | Registry | import             | I#<issuer>                  | IMP#<import>            | by id, list                                |
- * | Registry | failed lines       | I#<issuer>                  | IMPF#<import>#<run>#<l> | an import's failures, by the line after    |
- * | Registry | shared report      | I#<issuer>                  | SHR#<report>            | by id, list                                |
- * | Registry | whose turn it is   | I#<issuer>                  | TEAM                    | changing a team, one at a time             |
- * | Registry | source             | SOURCES                     | <issuer>                | pulling: by issuer, list                   |
- * | Registry | API key            | KEY#<sha256>                | KEY                     | authentication, one GetItem                |
- * | Registry | session            | SES#<sha256>                | SES                     | authentication, one GetItem                |
- * | Registry | member's session   | I#<issuer>                  | SES#<member>#<sha256>   | ending all sessions of a member            |
- * | Registry | public credential  | CRD#<credential>            | CRD                     | badge page: whose credential it is         |
- * | Registry | share link         | LNK#<link>                  | LNK                     | redirect, one GetItem                      |
- * | Registry | CTA                | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
- * | Registry | salt               | SALT#<utc day>              | SALT                    | redirect (cached)                          |
- * | Registry | sign-up            | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
- * | Registry | credential's sign-up | I#<issuer>                | SGN#<crd.>#<at>#<sgn>   | a credential's sign-ups, newest first      |
- * | Registry | mention            | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays, for ever                          |
- * | Registry | webhook delivery   | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
- * | EventLog | event              | <lane>                      | <seq>                   | aggregate, in order; attribution, by id    |
- * | EventLog | lane registration  | LANES#<utc hour>            | <instant>#<lane>        | sweep                                      |
- * | Rollups  | generations        | GENERATIONS                 | GENERATIONS             | who counts or reports (cached)             |
- * | Rollups  | head               | H#<lane>                    | HEAD                    | aggregate, sweep                           |
- * | Rollups  | verification       | A#<issuer>                  | VERIFIED                | reports: when the last audit found no drift |
- * | Rollups  | sweep's watermark  | SWEEP                       | SWEEP                   | sweep                                      |
- * | Rollups  | visitor claim      | V#<link>#<day>#<visitor>    | V                       | aggregate, one UpdateItem                  |
- * | Rollups  | credential claim   | C#<credential>              | C                       | aggregate, one UpdateItem                  |
- * | Rollups  | day, dims, cohort  | S#<issuer>[#<program>]      | D#, X#, K#<day>#<shard> | reports, one Query for a span              |
- * | Rollups  | edge               | S#<issuer>[#<program>]      | Q#<day>T<quarter>#<sh.> | reports whose span cuts a day              |
- * | Rollups  | arrivals           | S#<issuer>                  | E#<day>#<program>#<sh.> | the same, of all programs or of one        |
- * | Rollups  | website            | S#<issuer>[#<program>]      | M#<day>#<host>#<shard>  | reports: which websites sent somebody      |
- * | Rollups  | leaf               | L#<issuer>#<day>#<bucket>   | <recipient>#<credential>| rankings                                   |
- * | Rollups  | day file           | B#<issuer>                  | B#<day>#<chunk>         | rankings, one Query for a span             |
- * | Rollups  | chunk of a run     | M#<issuer>#<first>#<last>   | C#<chunk>               | boards: those of some recipients           |
- * | Rollups  | board              | M#<issuer>#<first>#<last>   | H#, T#<rank by>         | rankings of large issuers: histogram, top  |
- * | Rollups  | ranked day         | R#<issuer>                  | R#<day>                 | rank: whose file is as it should be        |
- * | Rollups  | totals             | T#<issuer>#<recipient>      | <credential>            | one recipient since ever                   |
- *
- * An issuer's things share the partition `I#<issuer>`: another issuer's id cannot even be asked for.
- * Every `pk` of Rollups but the first begins with its generation: `G1#H#<lane>` (see `inGeneration`).
- */
-
-// Registry
 
 export const issuerKey = (issuerId: IssuerId): Key => inIssuer(issuerId, 'ISSUER');
 

@@ -22,7 +22,7 @@ export type Program = {
   readonly description?: string;
   /** Where CTAs of its credentials lead that have no destination of their own. */
   readonly destinationUrl?: string;
-  /** What recipients share: see shared/domain/share-text.ts. */
+  /** What recipients share: see shared/sharing/rules/share-text.ts. */
   readonly shareText?: string;
   /** What stands on CTAs of its credentials that have no label of their own. */
   readonly ctaLabel?: string;

@@ -7,7 +7,7 @@ export function catalogue(): string {
   return [
     '# Catalogue of metrics',
     '',
-    'Made from the registry in `shared/domain/metrics.ts`, from which the reports and `GET /v1/reports/goals` come too: a test holds this page to it. How to read the numbers is in [metrics.md](metrics.md), counters and cells are in [data-model.md](data-model.md).',
+    'Made from the registry in `shared/reports/rules/metrics.ts`, from which the reports and `GET /v1/reports/goals` come too: a test holds this page to it. How to read the numbers is in [metrics.md](metrics.md), counters and cells are in [data-model.md](data-model.md).',
     '',
     '## By goal',
     '',

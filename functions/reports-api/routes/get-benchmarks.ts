@@ -2,12 +2,12 @@ import type { Caller } from '#shared/access/authenticate.ts';
 import { FunnelQuery } from '#shared/contracts/reports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import { parseQuery } from '#shared/http/input.ts';
+import { INDUSTRIES } from '#shared/registry/rules/industry.ts';
 import {
   BENCHMARK_NOTE,
   BENCHMARK_SOURCE,
   benchmarkOf,
   COMPARABLE_IDS,
-  INDUSTRIES,
 } from '#shared/reports/rules/benchmarks.ts';
 import { cohortRate } from '#shared/reports/rules/rates.ts';
 import { asked, askedAnswer, figuresFor } from '../asked.ts';

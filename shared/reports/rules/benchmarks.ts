@@ -1,3 +1,4 @@
+import type { Industry } from '#shared/registry/rules/industry.ts';
 import type { CohortRateId } from './rates.ts';
 
 /** Published averages of an industry, in percent. */
@@ -19,11 +20,7 @@ const AVERAGES = {
   'professional-associations': { visit: 61, share: 18, referral: 9 },
   'professional-certifications': { visit: 61, share: 19, referral: 7 },
   'professional-development': { visit: 57, share: 24, referral: 5 },
-} as const satisfies Record<string, Average>;
-
-export type Industry = keyof typeof AVERAGES;
-
-export const INDUSTRIES = Object.keys(AVERAGES) as [Industry, ...Industry[]];
+} as const satisfies Record<Industry, Average>;
 
 /** The metrics of ours that mean what the published averages mean. */
 const COMPARABLE = {

@@ -49,11 +49,11 @@ export async function shippedCode(mutation?: Mutation): Promise<(machine: Machin
     });
 }
 
-/** Another text in the place of one that stands in a file of `shared/data` exactly once. */
+/** Another text in the place of one that stands in a file of `shared` exactly once. */
 export type Mutation = { readonly file: string; readonly from: string; readonly to: string };
 
 function mutating({ file, from, to }: Mutation): Plugin {
-  const path = resolve(import.meta.dirname, '../../../shared/data', file);
+  const path = resolve(import.meta.dirname, '../../../shared', file);
   return {
     name: 'mutating',
     setup: ({ onLoad }) =>

@@ -87,7 +87,7 @@ export const SABOTAGES = {
   'a torn reading believed': {
     weather: { tear: 1, recordLost: 0.3 },
     mutation: {
-      file: 'count-lanes.ts',
+      file: 'counting/count.ts',
       from: 'leadingRun(await readLane(lane, head, READ_AT_ONCE))',
       to: 'await readLane(lane, head, READ_AT_ONCE)',
     },
@@ -121,7 +121,7 @@ export const SABOTAGES = {
   /** Lanes of writers whose clocks are ahead are found when their hour comes. */
   'a sweep that looks no hour ahead': {
     weather: { clockJump: 0.003, recordLost: 1 },
-    mutation: { file: 'lane-sweep.ts', from: 'AHEAD_MS = HOUR', to: 'AHEAD_MS = 0' },
+    mutation: { file: 'counting/sweep.ts', from: 'AHEAD_MS = HOUR', to: 'AHEAD_MS = 0' },
   },
 } as const satisfies Record<string, Sabotage>;
 

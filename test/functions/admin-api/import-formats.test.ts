@@ -9,7 +9,7 @@ const IMPORT = 'POST /v1/credentials/import';
 const LINKS = `${IMPORT}?channels=linkedin&cta=true`;
 
 function textOf(file: string): string {
-  return readFileSync(new URL(`../../importers/data/${file}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../importing/data/${file}`, import.meta.url), 'utf8');
 }
 
 describe.each([

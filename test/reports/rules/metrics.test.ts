@@ -31,7 +31,7 @@ test('docs/metrics.md defines nothing else in its tables of metrics (negative co
   for (const id of ids) expect([...documented, ...METRIC_IDS]).toContain(id);
 });
 
-/** Regenerate it with `npx vitest run test/domain/metrics.test.ts -u`. */
+/** Regenerate it with `npx vitest run test/reports/rules/metrics.test.ts -u`. */
 test('docs/catalogue.md is what the registry says', async () => {
   await expect(catalogue()).toMatchFileSnapshot('../../docs/catalogue.md');
 });
