@@ -62,12 +62,15 @@ const UNFURLERS = [
 ];
 
 /**
- * Scanners of mail gateways, offices and security firms, which open a link before a person may.
- * isbot knows them where they call themselves nothing else; these also where they put a browser's
+ * Scanners of mail gateways, offices, consent managers and security firms, which open a link before
+ * a person may, or without one. isbot knows them where they call themselves nothing else; these also where they put a browser's
  * words before their name. Not among them: vendors whose names stand in a browser of their own for
  * people (Avast, AVG, Norton, ESET, Kaspersky).
  */
 const SCANNERS = [
+  'Abnormal Security',
+  'Acunetix',
+  'Agari',
   'Avanan',
   'Barracuda',
   'BarracudaCentral',
@@ -76,41 +79,71 @@ const SCANNERS = [
   'CheckPoint',
   'CiscoSecureEmail',
   'Cloudmark',
+  'Cofense',
+  'Cookiebot',
+  'CookieYes',
+  'Cybot',
   'Cyren',
+  'Detectify',
+  'Egress Defend',
   'Expanse',
   'FireEye',
   'Forcepoint',
   'FortiGuard',
   'FortiMail',
+  'Hornetsecurity',
+  'Invicti',
   'IronPort',
   'Ironscales',
   'KnowBe4',
+  'LeakIX',
   'MessageLabs',
   'Mimecast',
   'ms-office',
   'MSOffice',
+  'Nessus',
   'Netcraft',
+  'Netsparker',
+  'OneTrust',
+  'Osano',
   'Palo Alto Networks',
+  'PhishMe',
   'PhishTank',
   'Proofpoint',
   'Qualys',
+  'Rapid7',
   'SafeLinks',
+  'Securiti',
+  'Shodan',
+  'Siteimprove',
   'SiteLock',
+  'Sophos',
   'Sucuri',
+  'Symantec',
+  'Tenable',
+  'Tessian',
   'TMES',
+  'Trellix',
   'Trend Micro',
   'TrendMicro',
+  'TrustArc',
+  'Trustwave',
   'urlscan',
+  'Usercentrics',
   'Vade',
   'VirusTotal',
   'VirusTotalCloud',
   'Websense',
+  'Zix',
   'ZscalerSandbox',
 ];
 
+/** Services that measure or picture pages and are not on isbot's list. */
+const MEASURERS = ['GTmetrix', 'Miniature\\.io', 'YLT'];
+
 const UNFURLER = wholeToken(UNFURLERS);
 
-const SCANNER = wholeToken(SCANNERS);
+const SCANNER = wholeToken([...SCANNERS, ...MEASURERS]);
 
 function wholeToken(names: readonly string[]): RegExp {
   return new RegExp(`(?:^|[\\s(;,+])(?:${names.join('|')})(?=/|[\\s);,]|$)`, 'i');
@@ -119,12 +152,41 @@ function wholeToken(names: readonly string[]): RegExp {
 /** Apps whose name stands at the end of their in-app browser, and at the beginning of their unfurler. */
 const APP_UNFURLER = /^(?:WhatsApp|Snapchat)\//i;
 
+/** Office asks for a link itself before it hands it to the browser, which comes as well. */
+const OFFICE =
+  /^Microsoft[ -](?:Office|Outlook|Word|Excel|PowerPoint|OneNote|WebDAV)\b|^MacOutlook\//i;
+
 /**
  * What kind of program a user agent names. Whole product tokens decide, never words that also stand
- * in a person's in-app browser.
+ * in a person's in-app browser or in the name of their phone.
+ *
+ * @param isBot the kept list of programs: isbot's
  */
 export function agentKindOf(userAgent: string, isBot: (userAgent: string) => boolean): AgentKind {
   if (userAgent.trim() === '') return 'bot';
-  if (UNFURLER.test(userAgent) || APP_UNFURLER.test(userAgent)) return 'preview';
-  return SCANNER.test(userAgent) || isBot(userAgent) ? 'bot' : 'person';
+  const agent = withoutDevice(userAgent);
+  if (UNFURLER.test(agent) || APP_UNFURLER.test(agent)) return 'preview';
+  return SCANNER.test(agent) || OFFICE.test(agent) || isBot(agent) ? 'bot' : 'person';
+}
+
+/** Android's browsers name the device in their first comment; apps name it, and the network, behind them. */
+const DEVICE_OF_BROWSER =
+  /^(Mozilla\/5\.0 \((?:Linux|Android);(?: U;)?(?: Android[^;)]*)?)(;.*?)\)(?= AppleWebKit\/| Gecko\/)/;
+
+const DEVICE_OF_APP =
+  /\bFB(?:DV|MD|MF|BD|CR)\/[^;\]]*|(?<=\bAndroid )\(\d[^)]*\)|(?<=^UCWEB\/[\d.]+ )\([^)]*\)|\bAlipayDefined\([^)]*\)/g;
+
+/** Programs that stand in the place of the device say who they are, as the standard has it. */
+const PROGRAM = /compatible;|https?:|@|\w\/v?\d+(?:[.;]|$)/i;
+
+/** As far as it goes for a phone: `MRA58K` of `Build/MRA58K` is no program's version. */
+const BUILD = /\bBuild\/\S+/g;
+
+/** A phone may be called `M bot 60`, and a television `Android Monitor`. */
+function withoutDevice(userAgent: string): string {
+  return userAgent
+    .replace(DEVICE_OF_BROWSER, (comment, system: string, device: string) =>
+      PROGRAM.test(device.replaceAll(BUILD, '')) ? comment : `${system})`,
+    )
+    .replaceAll(DEVICE_OF_APP, '');
 }
