@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { buildEmbed } from './embed/build.ts';
+import { robotsTxt } from './robots.ts';
 
 const SOURCES = import.meta.dirname;
 const DIST = join(SOURCES, 'dist');
@@ -51,6 +52,7 @@ async function buildWeb(): Promise<void> {
   try {
     await build({ ...CONFIG, build: { ...CONFIG.build, outDir: next } });
     await buildEmbed(next);
+    writeFileSync(join(next, 'robots.txt'), robotsTxt());
     mkdirSync(DIST, { recursive: true });
     renameSync(DIST, old);
     renameSync(next, DIST);

@@ -26,6 +26,7 @@ export function pageResult(page: Page) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+${page.isIndexed ? '' : raw('<meta name="robots" content="noindex">')}
 ${head}
 <style>${raw(style)}</style>
 </head>

@@ -33,3 +33,8 @@ test('what stands in issuers’ pages is kept for an hour, and outlives the dash
   expect(dashboard?.exclude).toEqual(expect.arrayContaining(embedded));
   expect(dashboard?.cache).toBe('no-cache');
 });
+
+test('robots.txt is one of the dashboard’s files, and the edge hands it on as it is', () => {
+  const [dashboard] = copies.filter(({ removesOthers }) => removesOthers);
+  expect(dashboard?.exclude.some((pattern: string) => /robots|\*\./.test(pattern))).toBe(false);
+});

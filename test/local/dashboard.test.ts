@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { dashboard } from '../../local/dashboard.ts';
+import { startGateway } from '../../local/gateway.ts';
+import { robotsTxt } from '../../web/robots.ts';
 
 const FIRST_VIEW_BYTES_MAX = 150 * 1024;
 
@@ -51,4 +53,20 @@ test('the page runs nothing inline: its policy would forbid it', () => {
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   expect(page).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=/);
   expect(existsSync(join(folder, 'theme.js'))).toBe(true);
+});
+
+test('robots.txt lies among the files, and the laptop serves it as the edge does', async () => {
+  const gateway = await startGateway(0);
+  gateway.open({
+    dashboard: { folder, ready },
+    functions: {} as never,
+    signInServer: { handle: async () => {} },
+    afterCall: () => {},
+  });
+  const answer = await fetch(`${gateway.url}/robots.txt`);
+  const text = await answer.text();
+  await gateway.close();
+  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(text).toBe(robotsTxt());
+  expect(text).toBe(readFileSync(join(folder, 'robots.txt'), 'utf8'));
 });

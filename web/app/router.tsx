@@ -9,6 +9,7 @@ import { Overview } from '../views/overview/overview.tsx';
 import { NothingHere, ViewFailure } from './failures.tsx';
 import { VIEW_SEARCH_KEYS, type ViewSearch } from './search.ts';
 import { Shell } from './shell.tsx';
+import { VIEW_PATHS } from './view-paths.ts';
 
 const root = createRootRoute({
   component: Shell,
@@ -20,20 +21,20 @@ const root = createRootRoute({
 
 /** All but the first view come when they are asked for. */
 const views = [
-  createRoute({ getParentRoute: () => root, path: '/', component: Overview }),
+  createRoute({ getParentRoute: () => root, path: VIEW_PATHS.overview, component: Overview }),
   createRoute({
     getParentRoute: () => root,
-    path: '/goals',
+    path: VIEW_PATHS.goals,
     component: lazyRouteComponent(() => import('../views/goals/goals.tsx'), 'Goals'),
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/goals/$goal',
+    path: VIEW_PATHS.goal,
     component: lazyRouteComponent(() => import('../views/goals/goal.tsx'), 'GoalView'),
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/influencers',
+    path: VIEW_PATHS.influencers,
     component: lazyRouteComponent(
       () => import('../views/influencers/influencers.tsx'),
       'Influencers',
@@ -41,7 +42,7 @@ const views = [
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/influencers/$recipientId',
+    path: VIEW_PATHS.influencer,
     component: lazyRouteComponent(
       () => import('../views/influencers/influencer.tsx'),
       'Influencer',
@@ -49,17 +50,17 @@ const views = [
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/channels',
+    path: VIEW_PATHS.channels,
     component: lazyRouteComponent(() => import('../views/channels/channels.tsx'), 'Channels'),
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/programs',
+    path: VIEW_PATHS.programs,
     component: lazyRouteComponent(() => import('../views/programs/programs.tsx'), 'Programs'),
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/credentials',
+    path: VIEW_PATHS.credentials,
     component: lazyRouteComponent(
       () => import('../views/credentials/credentials.tsx'),
       'Credentials',
@@ -67,7 +68,7 @@ const views = [
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/credentials/$credentialId',
+    path: VIEW_PATHS.credential,
     component: lazyRouteComponent(
       () => import('../views/credentials/credential.tsx'),
       'Credential',
@@ -75,12 +76,12 @@ const views = [
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/import',
+    path: VIEW_PATHS.import,
     component: lazyRouteComponent(() => import('../views/import/import.tsx'), 'Import'),
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/settings',
+    path: VIEW_PATHS.settings,
     component: lazyRouteComponent(() => import('../views/settings/settings.tsx'), 'Settings'),
   }),
 ];
