@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from 'a
 import { AppError } from '#shared/errors.ts';
 import { problem } from '#shared/http/api.ts';
 import { log } from '#shared/log.ts';
+import { straightened } from '#shared/public-path.ts';
 import type { Dashboard } from './dashboard.ts';
 import { httpEvent, type Target } from './http-event.ts';
 import { sendResult } from './http-result.ts';
@@ -43,8 +44,16 @@ export async function serve(
   if (typeof route === 'object') return callFunction(served, request, response, target, route);
   const isFile = route === 'not-found' && (method === 'GET' || method === 'HEAD');
   if (!isFile) return sendResult(response, NOT_ALLOWED);
+  const straight = straightened(target.path);
+  if (straight) return sendResult(response, redirectTo(straight, target));
   await served.dashboard.ready;
   await sendStaticFile(request, response, served.dashboard.folder, target.path);
+}
+
+/** As the edge's function does for what no pattern of a behavior fits. */
+function redirectTo(path: string, { rawQueryString }: Target) {
+  const location = rawQueryString === '' ? path : `${path}?${rawQueryString}`;
+  return { statusCode: 302, headers: { location, 'cache-control': 'no-store' } };
 }
 
 /** One browser, two names, two sets of cookies: who signs in comes back by the address. */

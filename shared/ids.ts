@@ -52,6 +52,18 @@ export function idFrom<P extends IdPrefix>(prefix: P, text: unknown): IdOf[P] | 
   return isId ? (text as IdOf[P]) : undefined;
 }
 
+/**
+ * Returns the id that a part of an address begins with, or `undefined`. What a chat or a mail
+ * program took for part of the address does not change where it leads: quotes or brackets before
+ * the id, anything but a letter or digit after it, a prefix in capitals.
+ */
+export function idIn<P extends IdPrefix>(prefix: P, text: string): IdOf[P] | undefined {
+  const [, name = '', body] = IN_ADDRESS.exec(text) ?? [];
+  return name.toLowerCase() === prefix ? idFrom(prefix, `${prefix}_${body}`) : undefined;
+}
+
+const IN_ADDRESS = /^[^A-Za-z0-9]*([A-Za-z]{3})_([A-Za-z0-9]{10,40})(?![A-Za-z0-9])/;
+
 /** Name an id: `body` is 10 to 40 letters and digits, drawn at random or derived by HMAC. */
 export function idOf<P extends IdPrefix>(prefix: P, body: string): IdOf[P] {
   const id = idFrom(prefix, `${prefix}_${body}`);

@@ -1,6 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
+import { addressOf } from '#shared/http/address.ts';
+import { idIn } from '#shared/ids.ts';
 import { log } from '#shared/log.ts';
+import { type PublicPath, publicPathOf } from '#shared/public-path.ts';
 import { type Award, findAward } from '#shared/registry/award.ts';
 import { cardVersion } from '#shared/sharing/card.ts';
 import { noticePage } from '#shared/sharing/page.ts';
@@ -16,12 +19,13 @@ type Result = APIGatewayProxyStructuredResultV2;
  * badge. An older version leads to the one of now: what it showed may be nobody's to see any more.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
-  return tooManyRequests(event) ?? (await cardOf(event.rawPath));
+  const path = publicPathOf(event.rawPath);
+  return tooManyRequests({ address: addressOf(event), path }) ?? (await cardOf(path));
 }
 
-async function cardOf(rawPath: string): Promise<Result> {
-  const [, , credentialId, folder, file = '', ...rest] = rawPath.split('/');
-  const award = folder === 'card' && rest.length === 0 ? await findAward(credentialId) : undefined;
+async function cardOf({ id, rest: [folder, file = '', ...rest] }: PublicPath): Promise<Result> {
+  const isCard = folder === 'card' && rest.length === 0;
+  const award = isCard ? await findAward(idIn('crd', id)) : undefined;
   if (!award) return UNKNOWN;
   const current = `${cardVersion(award)}.png`;
   if (file !== current) return redirectTo(`/b/${award.credential.credentialId}/card/${current}`);
@@ -49,7 +53,7 @@ function picture(png: Buffer): Result {
 
 /** The badge's own picture is better than none. */
 function badgeInstead({ credential: { imageUrl } }: Award): Result {
-  return imageUrl ? redirectTo(imageUrl) : UNKNOWN;
+  return imageUrl ? redirectTo(URL.parse(imageUrl)?.href ?? imageUrl) : UNKNOWN;
 }
 
 function redirectTo(location: string): Result {

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
+import { type PublicRequest, readRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
+import { idIn } from '#shared/ids.ts';
 import { log } from '#shared/log.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
@@ -18,41 +20,42 @@ import { verify } from './routes/verify.ts';
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult> {
   try {
-    return tooManyRequests(event) ?? (await answer(event));
+    const request = readRequest(event);
+    return tooManyRequests(request) ?? (await answer(request));
   } catch (error) {
     log.error('page failed', { error });
     return BROKEN_PAGE;
   }
 }
 
-async function answer(event: APIGatewayProxyEventV2): Promise<ApiResult> {
-  const [, place, id, ...rest] = event.rawPath.split('/');
-  return place === 'o' ? answerOwner(event, id, rest) : answerAll(event, id, rest);
+async function answer(request: PublicRequest): Promise<ApiResult> {
+  const { place, id, rest } = request.path;
+  return place === 'o' ? answerOwner(request, id, rest) : answerAll(request, idIn('crd', id), rest);
 }
 
 async function answerOwner(
-  event: APIGatewayProxyEventV2,
-  id: string | undefined,
+  request: PublicRequest,
+  id: string,
   rest: readonly string[],
 ): Promise<ApiResult> {
-  const { method } = event.requestContext.http;
+  const { method } = request;
   const isPost = method === 'POST';
-  if (isPost && rest.length === 1 && rest[0] === 'consent') return setConsent(event, id);
-  if (isPost && rest.length === 1 && rest[0] === 'survey') return answerSurvey(event, id);
-  return isPost || rest.length > 0 || !id ? UNKNOWN_PAGE : openOwnerLink(event, id);
+  if (isPost && rest.length === 1 && rest[0] === 'consent') return setConsent(request, id);
+  if (isPost && rest.length === 1 && rest[0] === 'survey') return answerSurvey(request, id);
+  return isPost || rest.length > 0 || !id ? UNKNOWN_PAGE : openOwnerLink(request, id);
 }
 
 async function answerAll(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
   [action, channel, ...rest]: readonly string[],
 ): Promise<ApiResult> {
-  if (action === undefined) return showBadge(event, credentialId);
-  if (action === 'share' && rest.length === 0) return share(event, credentialId, channel);
+  if (action === undefined) return showBadge(request, credentialId);
+  if (action === 'share' && rest.length === 0) return share(request, credentialId, channel);
   const isFile = channel === undefined;
-  if (isFile && action === 'verify') return verify(event, credentialId);
-  if (isFile && action === 'qr.svg') return showQr(event, credentialId, 'svg');
-  if (isFile && action === 'qr.png') return showQr(event, credentialId, 'png');
+  if (isFile && action === 'verify') return verify(request, credentialId);
+  if (isFile && action === 'qr.svg') return showQr(request, credentialId, 'svg');
+  if (isFile && action === 'qr.png') return showQr(request, credentialId, 'png');
   return UNKNOWN_PAGE;
 }
 

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { PublicRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { type Badge, findBadge } from '#shared/registry/badge.ts';
 import { formProofOf, isSame, opensImpact } from '#shared/sharing/owner-mark.ts';
@@ -11,15 +11,15 @@ type OwnersForm = { readonly badge: Badge; readonly form: URLSearchParams };
 
 /** The owner's form; or the page that says why it is not one. */
 export async function ownersForm(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
 ): Promise<OwnersForm | { readonly refusal: ApiResult }> {
   const badge = await findBadge(credentialId);
   if (!badge) return { refusal: UNKNOWN };
-  const form = formIn(event);
+  const form = new URLSearchParams(request.body);
   const proof = await formProofOf(badge.credential);
   const isOurs = isSame(form.get('proof') ?? '', proof);
-  const isOwners = isOurs && (await opensImpact(event.cookies, badge.credential));
+  const isOwners = isOurs && (await opensImpact(request.cookies, badge.credential));
   return isOwners ? { badge, form } : { refusal: NOT_YOURS };
 }
 
@@ -27,10 +27,6 @@ export async function ownersForm(
 export function backTo({ credential }: Badge, fragment = ''): ApiResult {
   const location = `/b/${credential.credentialId}${fragment}`;
   return { statusCode: 303, headers: { location, 'cache-control': 'no-store' } };
-}
-
-function formIn({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): URLSearchParams {
-  return new URLSearchParams(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString());
 }
 
 const NOT_YOURS = noticePage(403, NOTICE_TEXTS.notYours);

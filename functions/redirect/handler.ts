@@ -1,13 +1,19 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { openClickId, sealClickId } from '#shared/attribution/click-id.ts';
-import { CLICK_ID_PARAMETER, withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
-import { isTestMark, TEST_PARAMETER } from '#shared/attribution/test-mark.ts';
-import { isEmbedded, signsOf, visitorFactsOf } from '#shared/attribution/visitor.ts';
+import { withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
+import { isTestMark } from '#shared/attribution/test-mark.ts';
+import {
+  isEmbedded,
+  type PublicRequest,
+  readRequest,
+  signsOf,
+  visitorFactsOf,
+} from '#shared/attribution/visitor.ts';
 import { dayIn } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
 import { type ClickSigns, exclusionOf } from '#shared/counting/rules/exclusion.ts';
-import { type CtaId, type IssuerId, idFrom, type LinkId } from '#shared/ids.ts';
+import { type CtaId, type IssuerId, idIn, type LinkId } from '#shared/ids.ts';
 import { type Click, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { append, newEventId, type Place } from '#shared/lane-log/writer.ts';
 import { log } from '#shared/log.ts';
@@ -29,49 +35,43 @@ type Target = Clickable & {
 };
 
 /**
- * GET and HEAD of /l/{linkId} and /c/{ctaId}: log the click, and send the visitor on.
+ * GET and HEAD of /l/{linkId} and /c/{ctaId}: logs the click and redirects the visitor.
  *
- * Bots and HEAD are sent on as well, and the networks' crawlers see the card; their clicks are kept
- * as excluded. An id that nobody knows is never a redirect. Who asks too often is told to wait, before anything is read or written.
+ * Bots and HEAD are redirected as well, and the networks' crawlers get the card; their clicks are
+ * kept as excluded. An unknown id gets a page, never a redirect. Rate-limited clients get 429
+ * before any read or write.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
   try {
-    const refused = tooManyRequests(event);
+    const request = readRequest(event);
+    const refused = tooManyRequests(request);
     if (refused) return refused;
-    const target = await targetOf(event);
-    return target ? await follow(event, target) : UNKNOWN;
+    const target = await targetOf(request);
+    return target ? await follow(request, target) : UNKNOWN;
   } catch (error) {
     log.error('redirect failed', { error });
     return BROKEN;
   }
 }
 
-async function targetOf(event: APIGatewayProxyEventV2): Promise<Target | undefined> {
-  const [, path, id, ...rest] = event.rawPath.split('/');
+async function targetOf(request: PublicRequest): Promise<Target | undefined> {
+  const { place, id, rest } = request.path;
   if (rest.length > 0) return undefined;
-  const { [TEST_PARAMETER]: mark, [CLICK_ID_PARAMETER]: clickId } =
-    event.queryStringParameters ?? {};
-  if (path === 'l') return linkTarget(id, mark);
-  return path === 'c' ? ctaTarget(id, clickId) : undefined;
+  if (place === 'l') return linkTarget(id, request);
+  return place === 'c' ? ctaTarget(id, request) : undefined;
 }
 
-async function linkTarget(
-  id: string | undefined,
-  mark: string | undefined,
-): Promise<Target | undefined> {
-  const linkId = idFrom('lnk', id);
+async function linkTarget(id: string, { testMark }: PublicRequest): Promise<Target | undefined> {
+  const linkId = idIn('lnk', id);
   const link = linkId && (await findShareLink(linkId));
   if (!link) return undefined;
-  const isTest = mark ? await isTestMark(link.linkId, mark) : false;
+  const isTest = testMark ? await isTestMark(link.linkId, testMark) : false;
   return { ...link, kind: 'engagement', destination: `/b/${link.credentialId}`, isTest };
 }
 
 /** A CTA is reached from the badge page, which hands the share link's click id on; a test stays one. */
-async function ctaTarget(
-  id: string | undefined,
-  clickId: string | undefined,
-): Promise<Target | undefined> {
-  const ctaId = idFrom('cta', id);
+async function ctaTarget(id: string, { clickId }: PublicRequest): Promise<Target | undefined> {
+  const ctaId = idIn('cta', id);
   const cta = ctaId && (await findCta(ctaId));
   if (!cta) return undefined;
   const click = clickId ? await openClickId(cta.issuerId, clickId) : undefined;
@@ -80,30 +80,26 @@ async function ctaTarget(
   return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination, isTest };
 }
 
-async function follow(event: APIGatewayProxyEventV2, target: Target): Promise<Result> {
-  const signs = signsOf(event, {
+async function follow(request: PublicRequest, target: Target): Promise<Result> {
+  const signs = signsOf(request, {
     isRevoked: target.status !== 'active',
     isTest: target.isTest,
-    isOwner: await isOwnersBrowser(event.cookies, target.recipientId),
-    isEmbedded: isEmbedded(event),
+    isOwner: await isOwnersBrowser(request.cookies, target.recipientId),
+    isEmbedded: isEmbedded(request),
   });
-  const click = await clickOn(event, target, signs);
+  const click = await clickOn(request, target, signs);
   const place = await append(click);
   if (target.status !== 'active') return GONE;
   if (!target.destination) return UNKNOWN;
   const isUnfurled = target.kind === 'engagement' && signs.agent === 'preview';
-  const card = isUnfurled ? await unfurl(event, target) : undefined;
+  const card = isUnfurled ? await unfurl(request, target) : undefined;
   if (card) return card;
   const clickId = await sealed(target.issuerId, click, place);
-  const location = clickId ? withClickId(target.destination, clickId) : target.destination;
+  const location = withClickId(target.destination, clickId);
   return { statusCode: 302, headers: { location, ...REDIRECT_HEADERS } };
 }
 
-async function clickOn(
-  event: APIGatewayProxyEventV2,
-  target: Target,
-  signs: ClickSigns,
-): Promise<Click> {
+async function clickOn(request: PublicRequest, target: Target, signs: ClickSigns): Promise<Click> {
   const { kind, issuerId, linkId, channel } = target;
   const at = Date.now();
   return {
@@ -115,7 +111,7 @@ async function clickOn(
     linkId,
     channel,
     excluded: exclusionOf(signs),
-    ...(await visitorFactsOf(event, issuerId, at)),
+    ...(await visitorFactsOf(request, issuerId, at)),
   };
 }
 

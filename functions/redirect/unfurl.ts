@@ -1,11 +1,15 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { CredentialId, IssuerId } from '#shared/ids.ts';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { PublicRequest } from '#shared/attribution/visitor.ts';
+import type { CredentialId, CtaId, IssuerId, LinkId } from '#shared/ids.ts';
 import { awardOf } from '#shared/registry/award.ts';
 import { cardOf, cardTags } from '#shared/sharing/card.ts';
 import { html, pageResult } from '#shared/sharing/page.ts';
-import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
 
-type Shared = { readonly issuerId: IssuerId; readonly credentialId: CredentialId };
+type Shared = {
+  readonly issuerId: IssuerId;
+  readonly credentialId: CredentialId;
+  readonly linkId: LinkId | CtaId;
+};
 
 /**
  * What a network's crawler gets in place of the redirect: the card of the badge behind a share
@@ -15,16 +19,15 @@ type Shared = { readonly issuerId: IssuerId; readonly credentialId: CredentialId
  * badge page past it, and nobody would know by which channel they came.
  */
 export async function unfurl(
-  event: APIGatewayProxyEventV2,
-  { issuerId, credentialId }: Shared,
+  { publicUrl }: PublicRequest,
+  { issuerId, credentialId, linkId }: Shared,
 ): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
   const award = await awardOf(issuerId, credentialId);
   if (!award) return undefined;
-  const base = publicUrlOf(event);
-  const card = cardOf(award, base);
+  const card = cardOf(award, publicUrl);
   return pageResult({
     title: card.title,
-    head: cardTags({ ...card, url: `${base}${event.rawPath}` }),
+    head: cardTags({ ...card, url: `${publicUrl}/l/${linkId}` }),
     body: html`<main><h1 dir="auto">${card.title}</h1><p dir="auto">${card.description}</p><p><a href="${card.url}"><img src="${card.imageUrl}" alt="${card.imageAlt}" width="600" height="315"></a></p></main>`,
     style: STYLE,
   });

@@ -15,6 +15,7 @@ import {
   Source,
 } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { STRAY_PATH } from '#shared/public-path.ts';
 
 /** The dashboard's files, in a private bucket that only CloudFront reads. */
 export class Web extends Construct {
@@ -103,9 +104,30 @@ export class Web extends Construct {
 
 const EMBEDDED = ['share.js', 'track.js'];
 
+/**
+ * Pages whose address was spoiled on its way (`//l/…`, `/L/…`) match no behavior of their own and
+ * come here: they are redirected to where they should lead, with their query.
+ */
 const SHOW_VIEW = `function handler(event) {
   var request = event.request;
+  var stray = ${STRAY_PATH}.exec(request.uri);
+  if (stray) {
+    var location = '/' + stray[1].toLowerCase() + '/' + stray[2] + queryOf(request.querystring);
+    return {
+      statusCode: 302,
+      statusDescription: 'Found',
+      headers: { location: { value: location }, 'cache-control': { value: 'no-store' } },
+    };
+  }
   var name = request.uri.slice(request.uri.lastIndexOf('/'));
   if (name.indexOf('.') < 0) request.uri = '/index.html';
   return request;
+}
+function queryOf(querystring) {
+  var parts = [];
+  for (var name in querystring) {
+    var values = querystring[name].multiValue || [querystring[name]];
+    for (var i = 0; i < values.length; i++) parts.push(name + '=' + values[i].value);
+  }
+  return parts.length > 0 ? '?' + parts.join('&') : '';
 }`;

@@ -1,10 +1,10 @@
-import { addressOf } from '#shared/http/address.ts';
 import { metric } from '#shared/log.ts';
+import type { PublicPath } from '#shared/public-path.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { tokenBuckets } from './rules/token-buckets.ts';
 
-type Request = Parameters<typeof addressOf>[0] & { readonly rawPath: string };
+type Request = { readonly address: string; readonly path: PublicPath };
 
 /**
  * What one address may do on public pages. Behind one address may be a school: 300 people who
@@ -29,9 +29,11 @@ const take = tokenBuckets(KEYS_MAX);
  * Counted by the execution environment alone: no read, no write, nothing kept. The request is not
  * logged as an event; the metric `RequestsLimited` tells that it was there.
  */
-export function tooManyRequests(request: Request, now: number = Date.now()) {
-  const network = networkOf(addressOf(request));
-  const [, kind = '', id = ''] = request.rawPath.split('/');
+export function tooManyRequests({ address, path }: Request, now: number = Date.now()) {
+  const network = networkOf(address);
+  const kind = path.place;
+  // However the same link is written, it is one.
+  const [id = ''] = path.id.split(/\W/);
   const limits = {
     'on-one-link': `${network}/${kind}/${id.slice(0, ID_LENGTH_MAX)}`,
     'on-all': network,

@@ -1,20 +1,68 @@
 import { createHmac } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import Bowser from 'bowser';
 import { isbot } from 'isbot';
 import { type Instant, utcDayOf } from '#shared/calendar.ts';
 import { type AgentKind, agentKindOf, type ClickSigns } from '#shared/counting/rules/exclusion.ts';
-import { addressOf } from '#shared/http/address.ts';
+import { addressOf, publicUrlOf } from '#shared/http/address.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import { DEVICES, type Device } from '#shared/lane-log/rules/event.ts';
+import { type PublicPath, publicPathOf } from '#shared/public-path.ts';
 import { saltOf } from '#shared/registry/clickables.ts';
+import { clickIdIn } from './rules/click-id-parameter.ts';
 import { sourceOf } from './rules/traffic-source.ts';
+import { TEST_PARAMETER } from './test-mark.ts';
 
-type Request = {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly requestContext: {
-    readonly http: { readonly method: string; readonly sourceIp: string };
-  };
+/** A request for a page of people, read once: everything behind the handler takes this. */
+export type PublicRequest = {
+  readonly method: string;
+  readonly path: PublicPath;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly cookies: readonly string[];
+  readonly body: string;
+  /** The scheme and host that people see, without a trailing slash. */
+  readonly publicUrl: string;
+  /** The click that led here. */
+  readonly clickId?: string;
+  /** What the parameter of a test link says. */
+  readonly testMark?: string;
+  /** What `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz` say, joined; empty if nothing. */
+  readonly purpose: string;
+  /** What a browser wants it for, as in `Sec-Fetch-Dest`: `document`, `image`, `empty`, … */
+  readonly destination: string;
+  readonly agent: Agent;
+  readonly country?: string;
+  readonly referrerHost?: string;
+  /** Global Privacy Control: the visitor must not be told apart from others. */
+  readonly isPrivate: boolean;
+  /** The visitor's address and user agent: for their hash and the rate limit, and kept nowhere. */
+  readonly address: string;
+  readonly userAgent: string;
 };
+
+/** Reads a request. The user agent is judged here, once for each request. */
+export function readRequest(event: APIGatewayProxyEventV2): PublicRequest {
+  const { headers, queryStringParameters: query = {}, body = '', isBase64Encoded } = event;
+  const userAgent = headers['user-agent'] ?? '';
+  return {
+    method: event.requestContext.http.method,
+    path: publicPathOf(event.rawPath),
+    query,
+    cookies: event.cookies ?? [],
+    body: isBase64Encoded ? Buffer.from(body, 'base64').toString() : body,
+    publicUrl: publicUrlOf(event),
+    clickId: clickIdIn(query),
+    testMark: query[TEST_PARAMETER]?.replace(/[^\w-]+$/, ''),
+    purpose: purposeIn(headers),
+    destination: destinationIn(headers),
+    agent: agentFrom(userAgent),
+    country: countryIn(headers['cloudfront-viewer-country']),
+    referrerHost: hostOf(headers.referer),
+    isPrivate: headers['sec-gpc'] === '1',
+    address: addressOf(event),
+    userAgent,
+  };
+}
 
 /** What is kept of who clicked: nothing that tells the person. */
 export type VisitorFacts = {
@@ -32,16 +80,14 @@ export type VisitorFacts = {
  * there is no hash, and so it is if the day has no salt.
  */
 export async function visitorFactsOf(
-  request: Request,
+  request: PublicRequest,
   issuerId: IssuerId,
   at: Instant,
 ): Promise<VisitorFacts> {
-  const { headers } = request;
-  const referrerHost = hostOf(headers.referer);
-  const isPrivate = headers['sec-gpc'] === '1';
+  const { country, agent, referrerHost, isPrivate } = request;
   return {
-    country: countryIn(headers['cloudfront-viewer-country']),
-    device: agentOf(request).device,
+    country,
+    device: agent.device,
     source: sourceOf(referrerHost),
     referrerHost,
     visitor: isPrivate ? undefined : await visitorHash(request, issuerId, at),
@@ -50,17 +96,10 @@ export async function visitorFactsOf(
 
 /** What a request shows of itself that decides whether it counts. */
 export function signsOf(
-  request: Request,
+  { method, purpose, agent }: PublicRequest,
   known: Pick<ClickSigns, 'isRevoked' | 'isTest' | 'isOwner' | 'isEmbedded'>,
 ): ClickSigns {
-  const { headers, requestContext } = request;
-  const purposes = PURPOSE_HEADERS.map((name) => headers[name]).filter((text) => text);
-  return {
-    ...known,
-    method: requestContext.http.method,
-    purpose: purposes.join(', '),
-    agent: agentOf(request).kind,
-  };
+  return { ...known, method, purpose, agent: agent.kind };
 }
 
 /**
@@ -68,29 +107,32 @@ export function signsOf(
  * a picture for instance, to have its visitors click without knowing. Browsers that do not say what
  * they want are believed.
  */
-export function isEmbedded(request: Request): boolean {
-  return isFetched(request) || isPartOfPage(request);
+export function isEmbedded(request: PublicRequest): boolean {
+  return request.destination === FETCHED || isPartOfPage(request);
 }
 
 /** The same, but what a script asks for is left alone: our own share buttons have one. */
-export function isPartOfPage(request: Request): boolean {
-  return !['document', FETCHED].includes(destinationOf(request));
-}
-
-function isFetched(request: Request): boolean {
-  return destinationOf(request) === FETCHED;
+export function isPartOfPage({ destination }: PublicRequest): boolean {
+  return !['document', FETCHED].includes(destination);
 }
 
 /** What browsers call the answer to a script's `fetch`. */
 const FETCHED = 'empty';
 
+type Headers = Readonly<Record<string, string | undefined>>;
+
 /**
  * `Sec-Fetch-Dest`; behind CloudFront, which lets through ten headers only, our function there
  * passes it on in `X-Purpose`: `embed.image`.
  */
-function destinationOf({ headers }: Request): string {
+function destinationIn(headers: Headers): string {
   const passedOn = /^embed\.([a-z]+)$/.exec(headers['x-purpose'] ?? '')?.[1];
   return passedOn ?? headers['sec-fetch-dest'] ?? 'document';
+}
+
+function purposeIn(headers: Headers): string {
+  const purposes = PURPOSE_HEADERS.map((name) => headers[name]);
+  return purposes.filter((text) => text).join(', ');
 }
 
 /** How browsers of yesterday and today say that they load ahead of a click. */
@@ -98,10 +140,14 @@ const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 const HASH_BYTES = 16;
 
-async function visitorHash(request: Request, issuerId: IssuerId, at: Instant) {
+async function visitorHash(
+  { address, userAgent }: PublicRequest,
+  issuerId: IssuerId,
+  at: Instant,
+): Promise<string | undefined> {
   const salt = await saltOf(utcDayOf(at));
   if (!salt) return undefined;
-  const who = `${addressOf(request)}\n${request.headers['user-agent'] ?? ''}\n${issuerId}`;
+  const who = `${address}\n${userAgent}\n${issuerId}`;
   const digest = createHmac('sha256', salt).update(who).digest();
   return digest.subarray(0, HASH_BYTES).toString('base64url');
 }
@@ -124,8 +170,7 @@ const agents = new Map<string, Agent>();
 
 const AGENTS_MAX = 2000;
 
-function agentOf({ headers }: Request): Agent {
-  const userAgent = headers['user-agent'] ?? '';
+function agentFrom(userAgent: string): Agent {
   const known = agents.get(userAgent);
   if (known) return known;
   const agent = { kind: agentKindOf(userAgent, isbot), device: deviceOf(userAgent) };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CHANNELS } from '#shared/channels.ts';
 import { type IdPrefix, idFrom } from '#shared/ids.ts';
-import { webAddressFault } from '#shared/registry/rules/destination.ts';
+import { hostFrom, webAddressFrom } from '#shared/registry/rules/destination.ts';
 import { shareTextFault } from '#shared/sharing/rules/share-text.ts';
 
 /** Halves of surrogate pairs too: nothing that is to be percent-encoded later may hold one. */
@@ -78,14 +78,23 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** An address that we show but never redirect to, so that it may be on any host. */
-export const WebAddress = z.string().superRefine(faultBy(webAddressFault));
+/**
+ * A web address on any host, returned in the form in which it is stored and sent: ASCII, with a
+ * Punycode host, percent-encoded, without click ids.
+ */
+export const WebAddress = z.string().transform(toWebAddress);
 
 /** A picture that pages of ours show: a browser would not load it over http. */
-export const HttpsAddress = z.string().superRefine(faultBy(httpsAddressFault));
+export const HttpsAddress = z
+  .string()
+  .regex(/^\s*https:/i, { abort: true, error: 'must begin with https://' })
+  .transform(toWebAddress);
 
-function httpsAddressFault(address: string): string | undefined {
-  return /^https:/i.test(address) ? webAddressFault(address) : 'must begin with https://';
+function toWebAddress(text: string, context: z.RefinementCtx<string>): string {
+  const read = webAddressFrom(text);
+  if ('address' in read) return read.address;
+  context.addIssue({ code: 'custom', message: read.fault });
+  return z.NEVER;
 }
 
 function faultBy(faultOf: (text: string) => string | undefined) {
@@ -116,12 +125,13 @@ export function Id<P extends IdPrefix>(prefix: P) {
   });
 }
 
-export const Host = z
-  .string()
-  .toLowerCase()
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, 'must be a host name')
-  .regex(/[a-z]/, 'must be a host name, not an IP address')
-  .max(253);
+/** A host name as addresses have it: `münchen.example` is stored as `xn--mnchen-3ya.example`. */
+export const Host = z.string().transform((text, context) => {
+  const host = hostFrom(text);
+  if (host) return host;
+  context.addIssue({ code: 'custom', message: 'must be a host name, not an IP address' });
+  return z.NEVER;
+});
 
 const LIMIT_MAX = 200;
 const LIMIT = 50;

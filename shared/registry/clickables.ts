@@ -10,7 +10,7 @@ import { ctaKey, issuerKey, linkKey, programKey, saltKey } from './keys.ts';
 /** A share link or CTA as the redirect needs it: all that its click's event has to carry. */
 export type Clickable = Subject & {
   readonly issuerId: IssuerId;
-  readonly status: 'active' | 'disabled' | 'revoked';
+  readonly status: 'active' | 'disabled' | 'private' | 'revoked';
 };
 
 export type ShareLink = Clickable & { readonly linkId: LinkId; readonly channel: Channel };

@@ -13,7 +13,6 @@ import {
   type CredentialDetails,
   differing,
   findCredential,
-  updateCredential,
 } from './credentials.ts';
 import { historyOf, holdingWrites } from './holdings.ts';
 import type { Issuer } from './issuers.ts';
@@ -27,6 +26,7 @@ import {
   updateRecipient,
 } from './recipient-identity.ts';
 import type { Recipient, RecipientInput } from './recipients.ts';
+import { changeCredential } from './shareables.ts';
 
 export type NewCredential = Pick<Credential, 'externalId'> &
   CredentialDetails & { readonly recipient: RecipientInput };
@@ -119,7 +119,7 @@ async function republish(
   }
   // The mark goes first: what breaks off after it is found by it, and done again.
   const { recipient, externalId, ...details } = input;
-  const { credential } = await updateCredential(stored, { ...details, changedBy: mark });
+  const credential = await changeCredential(stored, { ...details, changedBy: mark });
   if (holder && news.length > 0) await updateRecipient(holder, recipient);
   return { status: told || 'updated', credential };
 }

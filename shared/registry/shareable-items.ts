@@ -53,9 +53,13 @@ function ctaWrites(credential: Credential, cta: Cta): Write[] {
 }
 
 function followedFields(credential: Credential, isDisabled: boolean) {
-  const usual = isDisabled ? 'disabled' : 'active';
-  const status = credential.status === 'revoked' ? 'revoked' : usual;
-  return { ...subjectOf(credential), status };
+  return { ...subjectOf(credential), status: followedStatus(credential, isDisabled) };
+}
+
+function followedStatus({ status, private: isPrivate }: Credential, isDisabled: boolean) {
+  if (status === 'revoked') return 'revoked';
+  if (isPrivate) return 'private';
+  return isDisabled ? 'disabled' : 'active';
 }
 
 function put(key: Key, item: object): Write {
@@ -65,21 +69,23 @@ function put(key: Key, item: object): Write {
 /** The credential's own part of every change: nobody else wrote since it was seen. */
 export function guarded(
   { issuerId, credentialId, linkings, ...seen }: Credential,
-  status: string,
+  now: Pick<Credential, 'status' | 'private'>,
 ): Write {
   const sameLinkings = linkings ? 'linkings = :linkings' : 'attribute_not_exists(linkings)';
   const samePrivacy = '(attribute_not_exists(#private) OR #private = :private)';
+  const isPrivacyNew = now.private !== seen.private;
   return {
     Update: {
       TableName: tables.registry,
       Key: credentialKey(issuerId, credentialId),
-      UpdateExpression: 'SET #status = :status ADD linkings :one',
+      UpdateExpression: `SET #status = :status${isPrivacyNew ? ', #private = :newPrivacy' : ''} ADD linkings :one`,
       ConditionExpression: `${sameLinkings} AND ${samePrivacy}`,
       ExpressionAttributeNames: { '#status': 'status', '#private': 'private' },
       ExpressionAttributeValues: {
-        ':status': status,
+        ':status': now.status,
         ':one': 1,
         ':private': seen.private ?? false,
+        ...(isPrivacyNew && { ':newPrivacy': now.private }),
         ...(linkings && { ':linkings': linkings }),
       },
     },

@@ -4,7 +4,7 @@ import { transact, untilWon } from '#shared/aws/transaction.ts';
 import type { Channel } from '#shared/channels.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CtaId } from '#shared/ids.ts';
-import { type Credential, getCredential } from './credentials.ts';
+import { type Credential, getCredential, updateCredential } from './credentials.ts';
 import { listOf } from './issuers.ts';
 import type { Program } from './programs.ts';
 import {
@@ -157,8 +157,36 @@ export async function setCredentialStatus(
   return { ...credential, status };
 }
 
+/**
+ * Makes a credential private or public, with all of its links and its CTA in one transaction: the
+ * links of a private credential answer 410 and count nothing.
+ *
+ * To repeat it for a private credential writes its links again, which brings those up to date that
+ * were written before privacy closed links.
+ */
+async function setCredentialPrivacy(
+  credential: Credential,
+  isPrivate: boolean,
+): Promise<Credential> {
+  const plan: Plan = async (now, stored) => (isPrivate || now.private ? stored : { links: [] });
+  await changing(credential, plan, { private: isPrivate });
+  return { ...credential, private: isPrivate };
+}
+
+/** Updates the given fields of a credential that differ; `private` takes its links with it. */
+export async function changeCredential(
+  stored: Credential,
+  { private: isPrivate, ...details }: Parameters<typeof updateCredential>[1],
+): Promise<Credential> {
+  const hasPrivacy = isPrivate || (isPrivate === false && stored.private !== false);
+  const seen = hasPrivacy ? await setCredentialPrivacy(stored, isPrivate ?? false) : stored;
+  return (await updateCredential(seen, details)).credential;
+}
+
 /** The links and CTA that are to be written, of a credential that has these now. */
 type Plan = (now: Credential, stored: Shareables) => Promise<Shareables>;
+
+type Standing = Partial<Pick<Credential, 'status' | 'private'>>;
 
 /**
  * Write the links and the CTA that `plan` answers, having seen all that are there; if anything of
@@ -167,16 +195,17 @@ type Plan = (now: Credential, stored: Shareables) => Promise<Shareables>;
 function changing(
   credential: Credential,
   plan: Plan,
-  { known, status }: { known?: Shareables; status?: Credential['status'] } = {},
+  { known, ...standing }: Standing & { readonly known?: Shareables } = {},
 ): Promise<Shareables> {
   let first = known && { seen: credential, stored: known };
   return untilWon(async () => {
     const { seen, stored } = first ?? (await storedNow(credential));
     first = undefined;
     const changes = await plan(seen, stored);
-    const now = { ...seen, status: status ?? seen.status };
-    if (now.status === seen.status && changes.links.length === 0 && !changes.cta) return stored;
-    const outcome = await transact([guarded(seen, now.status), ...shareableWrites(now, changes)]);
+    const now = { ...seen, ...standing };
+    const isSame = now.status === seen.status && now.private === seen.private;
+    if (isSame && changes.links.length === 0 && !changes.cta) return stored;
+    const outcome = await transact([guarded(seen, now), ...shareableWrites(now, changes)]);
     if (outcome.type !== 'committed') return undefined;
     return merged(stored, evicted(changes));
   });

@@ -4,9 +4,16 @@ import { openClickId } from '#shared/attribution/click-id.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import { readLine } from '#shared/lane-log/reader.ts';
 import type { Click } from '#shared/lane-log/rules/event.ts';
-import { setCredentialStatus, setLinkDisabled } from '#shared/registry/shareables.ts';
+import { updateCredential } from '#shared/registry/credentials.ts';
+import {
+  changeCredential,
+  setCredentialStatus,
+  setLinkDisabled,
+} from '#shared/registry/shareables.ts';
+import { handler as pages } from '../../functions/pages/handler.ts';
 import { handler } from '../../functions/redirect/handler.ts';
 import { aChain } from '../support/chain.ts';
+import { logOf } from '../support/log-of.ts';
 import { visit } from '../support/visit.ts';
 
 function clickIdIn(result: APIGatewayProxyStructuredResultV2): string {
@@ -130,6 +137,89 @@ describe('a share link', () => {
     expect([await status(`/l/${link.linkId}`), await status(`/c/${cta.ctaId}`)]).toEqual([
       410, 410,
     ]);
+  });
+});
+
+describe('an address as people pass it on', () => {
+  test.each(['/', '.', ')', ',', '%20', '%2F', '”', '%E2%80%8B', '%2520', '/)'])(
+    'leads where it should with %s behind it, counted once',
+    async (tail) => {
+      const { issuer, credential, link, cta } = await aChain();
+      const engaged = await handler(visit(`/l/${link.linkId}${tail}`));
+      const query = { bt_click: `${clickIdIn(engaged)})` };
+      const referred = await handler(visit(`//C/${cta.ctaId}${tail}`, { query }));
+
+      expect([engaged.statusCode, referred.statusCode]).toEqual([302, 302]);
+      const click = await logged(issuer.issuerId, engaged);
+      expect([click.linkId, click.excluded]).toEqual([link.linkId, undefined]);
+      expect(await logged(issuer.issuerId, referred)).toMatchObject({ channel: 'linkedin' });
+      const page = await pages(visit(`/b/${credential.credentialId}${tail}`));
+      expect([page.statusCode, String(page.body).includes('crd_')]).toEqual([200, true]);
+    },
+  );
+
+  test('shows a crawler the card under the link’s own address', async () => {
+    const { link } = await aChain();
+    const headers = { 'user-agent': 'LinkedInBot/1.0' };
+    const { body } = await handler(visit(`/l/${link.linkId}).`, { headers }));
+    expect(body).toContain(`content="https://badges.test/l/${link.linkId}"`);
+  });
+});
+
+describe('a destination', () => {
+  test.each([
+    ['https://academy.example/курс', 'https://academy.example/%D0%BA%D1%83%D1%80%D1%81'],
+    [
+      'https://müller.academy.example/münchen',
+      'https://xn--mller-kva.academy.example/m%C3%BCnchen',
+    ],
+  ])('that was stored as %s before addresses had one form is sent as %s', async (stored, sent) => {
+    const { cta } = await aChain({ destinationUrl: stored });
+    const { statusCode, headers } = await handler(visit(`/c/${cta.ctaId}`));
+    const location = String(headers?.location);
+
+    expect(statusCode).toBe(302);
+    expect(location.split('?')[0]).toBe(sent);
+    expect(location).toMatch(/^[\x21-\x7e]+$/);
+  });
+
+  test('that was stored with somebody’s click id credits them for nobody else', async () => {
+    const { issuer, link, program } = await aChain();
+    const theirs = clickIdIn(await handler(visit(`/l/${link.linkId}`)));
+    const other = await aChain({ destinationUrl: `${program.destinationUrl}?bt_click=${theirs}` });
+    const result = await handler(visit(`/c/${other.cta.ctaId}`));
+
+    expect(String(result.headers?.location)).not.toContain(theirs);
+    expect(await openClickId(issuer.issuerId, clickIdIn(result))).toBeUndefined();
+    expect(await logged(other.issuer.issuerId, result)).toMatchObject({ kind: 'referral' });
+  });
+});
+
+describe('a credential made private', () => {
+  test('closes its links and its CTA, counts nothing, and opens them when it is public again', async () => {
+    const { issuer, credential, link, cta } = await aChain();
+    const paths = [`/l/${link.linkId}`, `/c/${cta.ctaId}`];
+    const statuses = () =>
+      Promise.all(paths.map(async (path) => (await handler(visit(path))).statusCode));
+    const hidden = await changeCredential(credential, { private: true });
+    expect(await statuses()).toEqual([410, 410]);
+    const clicks = (await logOf(issuer.issuerId))
+      .map(({ entry }) => entry as Click)
+      .filter(({ kind }) => kind === 'engagement' || kind === 'referral');
+    expect(clicks.map(({ excluded }) => excluded)).toEqual(['revoked', 'revoked']);
+
+    await setLinkDisabled(hidden, 'linkedin', true);
+    await changeCredential(hidden, { private: false });
+    expect(await statuses()).toEqual([410, 302]);
+  });
+
+  test('closes links that were left open before privacy closed them, when it is told again', async () => {
+    const { credential, link } = await aChain();
+    const { credential: left } = await updateCredential(credential, { private: true });
+    expect((await handler(visit(`/l/${link.linkId}`))).statusCode).toBe(302);
+
+    await changeCredential(left, { private: true });
+    expect((await handler(visit(`/l/${link.linkId}`))).statusCode).toBe(410);
   });
 });
 

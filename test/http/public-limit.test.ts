@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
-import { visit } from '../support/visit.ts';
+import { publicPathOf } from '#shared/public-path.ts';
 
 let addresses = 0;
 const freshAddress = () => `203.0.113.${addresses++}`;
@@ -8,7 +8,7 @@ const freshAddress = () => `203.0.113.${addresses++}`;
 type Ask = { readonly path?: string; readonly ip: string; readonly at: number };
 
 const isRefused = ({ path = '/l/lnk_aaaaaaaaaa', ip, at }: Ask) =>
-  tooManyRequests(visit(path, { ip }), at) !== undefined;
+  tooManyRequests({ address: ip, path: publicPathOf(path) }, at) !== undefined;
 
 /** How many of a script's requests pass, at so many a second for so many seconds. */
 function passedOf(perSecond: number, seconds: number, ask: (i: number) => Omit<Ask, 'at'>) {
@@ -47,6 +47,18 @@ describe('behind one address', () => {
   });
 });
 
+test('however a link is written, it is one', () => {
+  const ip = freshAddress();
+  const spellings = [
+    '/l/lnk_aaaaaaaaaa',
+    '/l/lnk_aaaaaaaaaa.',
+    '/l//lnk_aaaaaaaaaa,and/',
+    '/L/lnk_aaaaaaaaaa',
+  ];
+  const asks = Array.from({ length: 304 }, (_, i) => spellings[i % spellings.length] ?? '');
+  expect(asks.filter((path) => isRefused({ path, ip, at: 0 }))).toHaveLength(4);
+});
+
 test('a viral link is followed by as many addresses as like', () => {
   const refused = Array.from({ length: 5000 }, (_, i) =>
     isRefused({ ip: `198.${18 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`, at: 0 }),
@@ -67,9 +79,9 @@ test('IPv6 addresses of one network of 64 bits are one, of another are not', () 
 test('who is refused is told when to come again, and is counted without an address', () => {
   const ip = freshAddress();
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  for (let i = 0; i < 300; i++) tooManyRequests(visit('/c/cta_1', { ip }), 0);
+  for (let i = 0; i < 300; i++) tooManyRequests({ address: ip, path: publicPathOf('/c/cta_1') }, 0);
   expect(written).not.toHaveBeenCalled();
-  const refused = tooManyRequests(visit('/c/cta_1', { ip }), 0);
+  const refused = tooManyRequests({ address: ip, path: publicPathOf('/c/cta_1') }, 0);
   const lines = written.mock.calls.map(([line]) => String(line));
   written.mockRestore();
 

@@ -58,13 +58,37 @@ test.each([
   ['/goals/brand', '/index.html'],
   ['/assets/main-1.js', '/assets/main-1.js'],
   ['/favicon.svg', '/favicon.svg'],
+  ['/robots.txt', '/robots.txt'],
 ])('a view’s address gets the dashboard’s page: %s is %s', (uri, asked) => {
+  expect(fromDefault({ uri, querystring: {} }).uri).toBe(asked);
+});
+
+test.each([
+  ['//l/lnk_1', {}, '/l/lnk_1'],
+  ['/L/lnk_1', { bt_test: { value: '1.a%2Fb' } }, '/l/lnk_1?bt_test=1.a%2Fb'],
+  ['/B/crd_1/share/x', { format: { value: 'json' } }, '/b/crd_1/share/x?format=json'],
+  [
+    '/%20c/cta_1',
+    { a: { value: '1', multiValue: [{ value: '1' }, { value: '2' }] }, b: { value: '' } },
+    '/c/cta_1?a=1&a=2&b=',
+  ],
+])(
+  'a page’s address that was spoiled leads where it should: %s %j to %s',
+  (uri, querystring, location) => {
+    expect(fromDefault({ uri, querystring })).toMatchObject({
+      statusCode: 302,
+      headers: { location: { value: location } },
+    });
+  },
+);
+
+/** What the function before the dashboard's files makes of a request. */
+function fromDefault(request: { uri: string; querystring: object }) {
   const association = config.DefaultCacheBehavior.FunctionAssociations[0];
   const [id = ''] = association.FunctionARN['Fn::GetAtt'];
   const code = template.toJSON().Resources[id].Properties.FunctionCode;
-  const request = runInNewContext(`${code}; handler({ request: { uri } })`, { uri });
-  expect(request.uri).toBe(asked);
-});
+  return runInNewContext(`${code}; handler({ request })`, { request });
+}
 
 test('every answer carries the security headers, and a function may be stricter', () => {
   for (const { ResponseHeadersPolicyId } of [

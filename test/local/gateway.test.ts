@@ -222,6 +222,20 @@ describe('the dashboard’s files', () => {
   });
 });
 
+describe('a page’s address that was spoiled', () => {
+  test.each([
+    ['//l/lnk_1', '/l/lnk_1'],
+    ['/L/lnk_1?bt_test=1.a', '/l/lnk_1?bt_test=1.a'],
+    ['/%E2%80%8Bb/crd_1', '/b/crd_1'],
+  ])('leads where it should, as at the edge: %s to %s', async (path, location) => {
+    const { url, calls } = await serving(() => GO);
+    const answer = await rawly(url, `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 302 /);
+    expect(answer).toContain(`location: ${location}\r\n`);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('beginning and end', () => {
   test('until it is open, it answers that it starts', async () => {
     const gateway = await startGateway(0);

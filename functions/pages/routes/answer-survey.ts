@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { PublicRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { answerIn, isSurvey } from '#shared/lane-log/rules/survey.ts';
 import { saveAnswer } from '#shared/registry/surveys.ts';
@@ -11,10 +11,10 @@ import { backTo, ownersForm } from '../owners-form.ts';
  * Sent again it changes nothing.
  */
 export async function answerSurvey(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
 ): Promise<ApiResult> {
-  const sent = await ownersForm(event, credentialId);
+  const sent = await ownersForm(request, credentialId);
   if ('refusal' in sent) return sent.refusal;
   const { badge, form } = sent;
   const survey = form.get('survey');

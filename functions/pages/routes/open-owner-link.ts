@@ -1,5 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isEmbedded, signsOf } from '#shared/attribution/visitor.ts';
+import { isEmbedded, type PublicRequest, signsOf } from '#shared/attribution/visitor.ts';
 import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { append, newEventId } from '#shared/lane-log/writer.ts';
@@ -7,7 +6,6 @@ import { type Badge, findBadge } from '#shared/registry/badge.ts';
 import { credentialIn, isOwnerToken, noteOpened, openedEvent } from '#shared/sharing/owner-link.ts';
 import { ownerCookie } from '#shared/sharing/owner-mark.ts';
 import { noticePage } from '#shared/sharing/page.ts';
-import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 
 /**
@@ -16,22 +14,19 @@ import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
  *
  * Mail gateways that look at the link first are noted as excluded, and become nobody's browser.
  */
-export async function openOwnerLink(
-  event: APIGatewayProxyEventV2,
-  token: string,
-): Promise<ApiResult> {
+export async function openOwnerLink(request: PublicRequest, token: string): Promise<ApiResult> {
   const badge = await findBadge(credentialIn(token));
   if (!badge || !(await isOwnerToken(badge.credential, token))) return NOT_VALID;
-  const known = { isRevoked: false, isOwner: false, isEmbedded: isEmbedded(event) };
-  const excluded = exclusionOf(signsOf(event, known));
+  const known = { isRevoked: false, isOwner: false, isEmbedded: isEmbedded(request) };
+  const excluded = exclusionOf(signsOf(request, known));
   if (excluded) {
     const eventId = newEventId();
     await append({ ...openedEvent(badge.issuer, badge.credential), eventId, excluded });
     return onward(badge);
   }
   await noteOpened(badge.issuer, badge.credential);
-  const isSecure = publicUrlOf(event).startsWith('https:');
-  return onward(badge, await ownerCookie(event.cookies, badge.credential, isSecure));
+  const isSecure = request.publicUrl.startsWith('https:');
+  return onward(badge, await ownerCookie(request.cookies, badge.credential, isSecure));
 }
 
 function onward({ credential }: Badge, cookie?: string): ApiResult {

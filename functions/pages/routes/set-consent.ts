@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { PublicRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { setPublic } from '#shared/registry/recipients.ts';
 import { backTo, ownersForm } from '../owners-form.ts';
@@ -8,10 +8,10 @@ import { backTo, ownersForm } from '../owners-form.ts';
  * known by its cookie, and the form must be ours.
  */
 export async function setConsent(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
 ): Promise<ApiResult> {
-  const sent = await ownersForm(event, credentialId);
+  const sent = await ownersForm(request, credentialId);
   if ('refusal' in sent) return sent.refusal;
   const { badge, form } = sent;
   await setPublic(badge.credential, form.get('isPublic') === 'true', 'recipient');

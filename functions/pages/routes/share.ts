@@ -1,5 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isPartOfPage, signsOf } from '#shared/attribution/visitor.ts';
+import { isPartOfPage, type PublicRequest, signsOf } from '#shared/attribution/visitor.ts';
 import { dayIn } from '#shared/calendar.ts';
 import { type Channel, isChannel } from '#shared/channels.ts';
 import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
@@ -10,7 +9,7 @@ import { type Badge, findBadge } from '#shared/registry/badge.ts';
 import type { ShareLink } from '#shared/registry/shareable-items.ts';
 import { ensureShareables, linkOf } from '#shared/registry/shareables.ts';
 import { intentUrl, type Shared } from '#shared/sharing/rules/intent-url.ts';
-import { publicUrlOf, sharedBadge } from '#shared/sharing/shared-badge.ts';
+import { sharedBadge } from '#shared/sharing/shared-badge.ts';
 import { badgePage } from '../badge-page.ts';
 import { type OwnChannel, sharePage } from '../share-page.ts';
 import { UNKNOWN } from './show-badge.ts';
@@ -23,25 +22,25 @@ import { UNKNOWN } from './show-badge.ts';
  * Machines make no link: they are sent to the badge page.
  */
 export async function share(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
   channel: string | undefined,
 ): Promise<ApiResult> {
   const badge = await findBadge(credentialId);
   if (!badge || !isChannel(channel)) return UNKNOWN;
-  const publicUrl = publicUrlOf(event);
+  const publicUrl = request.publicUrl;
   if (badge.credential.status === 'revoked') {
     return badgePage(badge, { publicUrl, clickId: undefined });
   }
   const excluded = exclusionOf(
-    signsOf(event, { isRevoked: false, isOwner: false, isEmbedded: isPartOfPage(event) }),
+    signsOf(request, { isRevoked: false, isOwner: false, isEmbedded: isPartOfPage(request) }),
   );
   const link = await linkFor(badge, channel, excluded);
   if (link?.isDisabled) return UNKNOWN;
   await append(shareOf(badge, channel, excluded));
   if (!link) return redirectTo(`/b/${badge.credential.credentialId}`);
   const shared = sharedBadge(badge, `${publicUrl}/l/${link.linkId}`);
-  const isAsked = event.queryStringParameters?.format === 'json';
+  const isAsked = request.query.format === 'json';
   return isAsked ? sheetAnswer(shared) : sharedBy(badge, channel, shared);
 }
 

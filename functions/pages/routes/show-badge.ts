@@ -1,5 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { CLICK_ID_PARAMETER } from '#shared/attribution/rules/click-id-parameter.ts';
+import type { PublicRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { surveyFor } from '#shared/lane-log/rules/survey.ts';
 import { impactOf } from '#shared/rankings/impact.ts';
@@ -7,7 +6,6 @@ import { type Badge, findBadge } from '#shared/registry/badge.ts';
 import { findAnswer } from '#shared/registry/surveys.ts';
 import { formProofOf, opensImpact } from '#shared/sharing/owner-mark.ts';
 import { noticePage } from '#shared/sharing/page.ts';
-import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { badgePage } from '../badge-page.ts';
 import type { OwnersView } from '../impact-section.ts';
@@ -17,22 +15,21 @@ import type { OwnersView } from '../impact-section.ts';
  * On the owner's browser it shows the badge's impact.
  */
 export async function showBadge(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
 ): Promise<ApiResult> {
   const badge = await findBadge(credentialId);
   if (!badge) return UNKNOWN;
-  const clickId = event.queryStringParameters?.[CLICK_ID_PARAMETER];
   return badgePage(badge, {
-    publicUrl: publicUrlOf(event),
-    owners: await ownersViewOf(badge, event),
-    clickId: clickId && /^[\w-]{20,60}$/.test(clickId) ? clickId : undefined,
+    publicUrl: request.publicUrl,
+    owners: await ownersViewOf(badge, request),
+    clickId: request.clickId,
   });
 }
 
 async function ownersViewOf(
   { issuer, credential }: Badge,
-  { cookies }: APIGatewayProxyEventV2,
+  { cookies }: PublicRequest,
 ): Promise<OwnersView | undefined> {
   const isOwners = credential.status === 'active' && (await opensImpact(cookies, credential));
   if (!isOwners) return undefined;

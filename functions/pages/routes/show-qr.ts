@@ -1,9 +1,8 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { encode as encodePng } from 'fast-png';
 import { encode as encodeQr, renderSVG } from 'uqr';
+import type { PublicRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { findBadge } from '#shared/registry/badge.ts';
-import { publicUrlOf } from '#shared/sharing/shared-badge.ts';
 import { UNKNOWN } from './show-badge.ts';
 
 const OPTIONS = { ecc: 'M', border: 3 } as const;
@@ -14,14 +13,14 @@ const PIXELS_PER_MODULE = 24;
  * told apart. There is none before that link was made.
  */
 export async function showQr(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
   format: 'svg' | 'png',
 ): Promise<ApiResult> {
   const badge = await findBadge(credentialId);
   const link = badge?.shareables.links.find(({ channel }) => channel === 'qr');
   if (!link || link.isDisabled || badge?.credential.status === 'revoked') return UNKNOWN;
-  const url = `${publicUrlOf(event)}/l/${link.linkId}`;
+  const url = `${request.publicUrl}/l/${link.linkId}`;
   return format === 'svg'
     ? picture('image/svg+xml', Buffer.from(renderSVG(url, OPTIONS)))
     : picture('image/png', png(url));

@@ -1,5 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { signsOf, visitorFactsOf } from '#shared/attribution/visitor.ts';
+import { type PublicRequest, signsOf, visitorFactsOf } from '#shared/attribution/visitor.ts';
 import { dayIn } from '#shared/calendar.ts';
 import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import type { ApiResult } from '#shared/http/api.ts';
@@ -16,12 +15,12 @@ import { UNKNOWN } from './show-badge.ts';
  * look is logged: it is one that nobody had to answer by hand.
  */
 export async function verify(
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
   credentialId: string | undefined,
 ): Promise<ApiResult> {
   const badge = await findBadge(credentialId);
   if (!badge) return UNKNOWN;
-  await append(await verificationOf(badge, event));
+  await append(await verificationOf(badge, request));
   const address = `/b/${badge.credential.credentialId}`;
   const page = noticePage(200, { ...verdict(badge), onward: { text: T.back, address } });
   return { ...page, headers: { ...page.headers, 'x-robots-tag': 'noindex' } };
@@ -42,11 +41,11 @@ function verdict({ credential, program, issuer }: Badge) {
 
 async function verificationOf(
   { credential, issuer }: Badge,
-  event: APIGatewayProxyEventV2,
+  request: PublicRequest,
 ): Promise<Verification> {
   const at = Date.now();
-  const isOwner = await isOwnersBrowser(event.cookies, credential.recipientId);
-  const { country, device, source, visitor } = await visitorFactsOf(event, issuer.issuerId, at);
+  const isOwner = await isOwnersBrowser(request.cookies, credential.recipientId);
+  const { country, device, source, visitor } = await visitorFactsOf(request, issuer.issuerId, at);
   return {
     eventId: newEventId(),
     kind: 'verification',
@@ -57,6 +56,6 @@ async function verificationOf(
     device,
     source,
     visitor,
-    excluded: exclusionOf(signsOf(event, { isRevoked: false, isOwner, isEmbedded: false })),
+    excluded: exclusionOf(signsOf(request, { isRevoked: false, isOwner, isEmbedded: false })),
   };
 }

@@ -1,6 +1,27 @@
+import { withoutClickIds } from '#shared/attribution/rules/click-id-parameter.ts';
+
 const LENGTH_MAX = 2048;
 
 const FORBIDDEN = /[\p{Cc}\p{Cs}\s\\]/u;
+
+/** Spaces, line breaks and invisible marks that come along when an address is copied. */
+const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+
+type Parsed = { readonly url: URL } | { readonly fault: string };
+
+/**
+ * Reads an http(s) address as a browser would and returns it in the one form in which it is kept,
+ * compared and sent: ASCII, with the host in Punycode, path and query percent-encoded, and without
+ * click ids. If it is no plain web address, returns why.
+ */
+export function webAddressFrom(
+  text: string,
+): { readonly address: string } | { readonly fault: string } {
+  const parsed = parse(text);
+  if ('fault' in parsed) return parsed;
+  const address = withoutClickIds(parsed.url.href);
+  return address.length > LENGTH_MAX ? { fault: TOO_LONG } : { address };
+}
 
 /**
  * Why a text may not be a destination, or `undefined` if it may: an http(s) address on one of the
@@ -12,22 +33,50 @@ export function destinationFault(
   text: string,
   allowedHosts: readonly string[],
 ): string | undefined {
-  const fault = webAddressFault(text);
-  if (fault) return fault;
-  const { hostname } = new URL(text);
+  const read = webAddressFrom(text);
+  if ('fault' in read) return read.fault;
+  const { hostname } = new URL(read.address);
   if (isIpLiteral(hostname)) return 'must name a host, not an IP address';
-  const isAllowed = allowedHosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+  const isAllowed = allowedHosts
+    .map((host) => hostFrom(host) ?? host)
+    .some((host) => hostname === host || hostname.endsWith(`.${host}`));
   return isAllowed ? undefined : `must be on one of the allowed hosts: ${allowedHosts.join(', ')}`;
 }
 
-/** Why a text is not a plain http(s) address, or `undefined` if it is. */
-export function webAddressFault(text: string): string | undefined {
-  if (text.length > LENGTH_MAX) return `must have at most ${LENGTH_MAX} characters`;
-  if (FORBIDDEN.test(text)) return 'must have no spaces, backslashes or control characters';
-  if (!/^https?:\/\//i.test(text)) return 'must begin with https:// or http://';
-  const url = URL.parse(text);
-  if (!url) return 'must be a web address';
-  return url.username || url.password ? 'must not carry a user name or password' : undefined;
+const NOT_IN_HOSTS = /[\s\p{Cc}/\\?#@:[\]%*]/u;
+
+const HOST = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+const HOST_LENGTH_MAX = 253;
+
+/** A host's name in the form in which addresses have it, `xn--mnchen-3ya.example`; `undefined` if it is none. */
+export function hostFrom(text: string): string | undefined {
+  const trimmed = text.replaceAll(AROUND, '');
+  if (NOT_IN_HOSTS.test(trimmed)) return undefined;
+  const host = withoutRootDot(URL.parse(`https://${trimmed}`)?.hostname ?? '');
+  const isName = HOST.test(host) && /[a-z]/.test(host) && host.length <= HOST_LENGTH_MAX;
+  return isName ? host : undefined;
+}
+
+const TOO_LONG = `must have at most ${LENGTH_MAX} characters, percent-encoded`;
+
+function parse(text: string): Parsed {
+  const trimmed = text.replaceAll(AROUND, '');
+  if (trimmed.length > LENGTH_MAX) return { fault: TOO_LONG };
+  if (FORBIDDEN.test(trimmed)) {
+    return { fault: 'must have no spaces, backslashes or control characters' };
+  }
+  if (!/^https?:\/\//i.test(trimmed)) return { fault: 'must begin with https:// or http://' };
+  const url = URL.parse(trimmed);
+  if (!url) return { fault: 'must be a web address' };
+  if (url.username || url.password) return { fault: 'must not carry a user name or password' };
+  url.hostname = withoutRootDot(url.hostname);
+  return { url };
+}
+
+/** `academy.example.` is the same host as `academy.example`. */
+function withoutRootDot(hostname: string): string {
+  return hostname.replace(/\.$/, '');
 }
 
 function isIpLiteral(hostname: string): boolean {

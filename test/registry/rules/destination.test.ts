@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { destinationFault, webAddressFault } from '#shared/registry/rules/destination.ts';
+import { destinationFault, hostFrom, webAddressFrom } from '#shared/registry/rules/destination.ts';
 
 const ALLOWED = ['academy.example', 'localhost'];
 
@@ -58,7 +58,9 @@ describe('a destination', () => {
       fc.property(fc.array(pieces, { minLength: 1, maxLength: 8 }), (parts) => {
         const text = parts.join('');
         if (destinationFault(text, ALLOWED)) return;
-        const { protocol, hostname, username } = new URL(text, 'https://badges.test/l/lnk_1');
+        const stored = addressOf(text);
+        expect(addressOf(stored), 'read again it is the same').toBe(stored);
+        const { protocol, hostname, username } = new URL(stored, 'https://badges.test/l/lnk_1');
         expect(protocol).toMatch(/^https?:$/);
         expect(hostname).toMatch(/(^|\.)(academy\.example|localhost)$/);
         expect(username).toBe('');
@@ -68,7 +70,93 @@ describe('a destination', () => {
   });
 });
 
+function addressOf(text: string): string {
+  const read = webAddressFrom(text);
+  return 'address' in read ? read.address : expect.fail(read.fault);
+}
+
 test('an address that is only shown may be on any host, but must be one', () => {
-  expect(webAddressFault('https://elsewhere.example/badge.png')).toBeUndefined();
-  expect(webAddressFault('javascript:alert(1)')).toBeTypeOf('string');
+  expect(addressOf('https://elsewhere.example/badge.png')).toBe(
+    'https://elsewhere.example/badge.png',
+  );
+  expect(webAddressFrom('javascript:alert(1)')).toHaveProperty('fault');
+});
+
+test.each([
+  {
+    text: 'https://academy.example/курс',
+    address: 'https://academy.example/%D0%BA%D1%83%D1%80%D1%81',
+    because: 'a header holds ASCII alone',
+  },
+  {
+    text: 'https://academy.example/kurs/münchen?ort=Köln#größe',
+    address: 'https://academy.example/kurs/m%C3%BCnchen?ort=K%C3%B6ln#gr%C3%B6%C3%9Fe',
+    because: 'a browser would read a header as Latin-1',
+  },
+  {
+    text: 'https://München.example:443/a',
+    address: 'https://xn--mnchen-3ya.example/a',
+    because: 'that is how hosts are called, without the port that goes without saying',
+  },
+  {
+    text: 'https://例え。テスト/',
+    address: 'https://xn--r8jz45g.xn--zckzah/',
+    because: 'the ideographic full stop separates labels',
+  },
+  {
+    text: '\u200b https://academy.example/x \ufeff',
+    address: 'https://academy.example/x',
+    because: 'what came along with the copying is no part of it',
+  },
+  {
+    text: 'https://academy.example/%D0%BA?a=%zz&b=100%',
+    address: 'https://academy.example/%D0%BA?a=%zz&b=100%',
+    because: 'what is encoded already stays, and so does what only looks like it',
+  },
+  {
+    text: 'https://bucket.example/p.png?X-Signature=a%2Bb%2F%3D&x=a+b',
+    address: 'https://bucket.example/p.png?X-Signature=a%2Bb%2F%3D&x=a+b',
+    because: 'a signed address is signed byte for byte',
+  },
+  {
+    text: 'https://academy.example./x',
+    address: 'https://academy.example/x',
+    because: 'the dot of the root names the same host',
+  },
+])('$text is kept as $address, because $because', ({ text, address }) => {
+  expect(addressOf(text)).toBe(address);
+});
+
+test.each([
+  ['münchen.example', 'https://www.xn--mnchen-3ya.example/'],
+  ['xn--mnchen-3ya.example', 'https://münchen.example/'],
+  ['MÜNCHEN.example.', 'https://mu\u0308nchen.example/'],
+])('the allowed host %s lets %s pass: both are compared in one form', (host, address) => {
+  expect(destinationFault(address, [host])).toBeUndefined();
+});
+
+test.each([
+  ['Academy.Example', 'academy.example'],
+  ['  münchen.example. ', 'xn--mnchen-3ya.example'],
+  ['президент.рф', 'xn--d1abbgf6aiiy.xn--p1ai'],
+  ['localhost', 'localhost'],
+])('the host %j is %s', (text, host) => {
+  expect(hostFrom(text)).toBe(host);
+});
+
+test.each([
+  '127.0.0.1',
+  '2130706433',
+  '0x7f.1',
+  '[::1]',
+  'a b.example',
+  'a.example/x',
+  'a.example:80',
+  'me@a.example',
+  '*.example',
+  'a..example',
+  '-a.example',
+  '',
+])('%j is no host name', (text) => {
+  expect(hostFrom(text)).toBeUndefined();
 });
