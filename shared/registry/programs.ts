@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import type { IssuerId, ProgramId } from '#shared/ids.ts';
 import { type Issuer, listOf } from './issuers.ts';
 import { programKey } from './keys.ts';
-import { destinationFault } from './rules/destination.ts';
+import { addressAsKept, destinationFault } from './rules/destination.ts';
 import type { Baseline } from './rules/program.ts';
 
 type AttributionModel = 'last' | 'first';
@@ -89,7 +89,10 @@ async function insert(
 
 function sameProgram(stored: Program, input: NewProgram): Program {
   for (const [field, value] of givenIn(input)) {
-    if (isDeepStrictEqual(stored[field as keyof Program], value)) continue;
+    const before = stored[field as keyof Program];
+    // A destination that was stored before addresses had one form is compared in today's.
+    const known = field === 'destinationUrl' ? addressAsKept(String(before)) : before;
+    if (isDeepStrictEqual(known, value)) continue;
     const message = `the program ${stored.externalId} has another ${field}: change it with PATCH`;
     throw new AppError('CONFLICT', message, { field });
   }

@@ -23,6 +23,12 @@ export function webAddressFrom(
   return address.length > LENGTH_MAX ? { fault: TOO_LONG } : { address };
 }
 
+/** A stored address in the form that it would be given today; what is none stays as it is. */
+export function addressAsKept(stored: string): string {
+  const read = webAddressFrom(stored);
+  return 'address' in read ? read.address : stored;
+}
+
 /**
  * Why a text may not be a destination, or `undefined` if it may: an http(s) address on one of the
  * allowed hosts or their subdomains. This is what keeps a share link from leading anywhere else.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createProgram } from '#shared/registry/programs.ts';
 import { handler as redirect } from '../../../functions/redirect/handler.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
@@ -91,6 +92,20 @@ a,p,P,${TYPED},r,${TYPED},https://bilder.münchen.example/ä.png
       imageUrl: 'https://bilder.xn--mnchen-3ya.example/%C3%A4.png',
     });
   });
+});
+
+test('a destination of before addresses had one form is no other destination today', async () => {
+  const { issuer, keys } = await freshIssuer();
+  const body = { externalId: 'p', name: 'P', destinationUrl: 'https://academy.example/курс' };
+  const { program } = await createProgram(issuer.issuerId, body);
+  const again = await admin('POST /v1/programs', { key: keys.admin, body });
+  const other = await admin('POST /v1/programs', {
+    key: keys.admin,
+    body: { ...body, destinationUrl: 'https://academy.example/kurs' },
+  });
+
+  expect(again).toMatchObject({ status: 200, body: { programId: program.programId } });
+  expect(other).toMatchObject({ status: 409, body: { errors: [{ field: 'destinationUrl' }] } });
 });
 
 test('allowed hosts and the brand’s addresses have one form, however they are written', async () => {

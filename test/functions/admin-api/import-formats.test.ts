@@ -70,7 +70,7 @@ describe('a share link', () => {
 
     expect(items[0]).toMatchObject({
       links: [{ channel: 'linkedin' }],
-      cta: { destinationUrl: 'https://www.accredible.com' },
+      cta: { destinationUrl: 'https://www.accredible.com/' },
     });
     for (const item of items.slice(1)) {
       expect(item).toMatchObject({ status: 'created' });
