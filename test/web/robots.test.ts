@@ -81,3 +81,8 @@ test('every view of the router is one that crawlers are kept from', () => {
   expect(used.sort()).toEqual(Object.keys(VIEW_PATHS).sort());
   expect(router).not.toMatch(/path: ['"`]/);
 });
+
+test('negative control: a file that forbids everything, as ours once did, shows no network a card', () => {
+  const before = parse(`${ORIGIN}/robots.txt`, 'User-agent: *\nDisallow: /\n');
+  expect(before.isAllowed(`${ORIGIN}${OPEN[0]}`, 'LinkedInBot')).toBe(false);
+});
