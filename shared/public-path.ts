@@ -13,7 +13,7 @@ export type PublicPath = {
  * @param rawPath percent-encoded or not: function URLs and the HTTP API differ
  */
 export function publicPathOf(rawPath: string): PublicPath {
-  const [place = '', id = '', ...rest] = decoded(rawPath)
+  const [place = '', id = '', ...rest] = decoded(rawPath.slice(0, LENGTH_MAX))
     .replaceAll(INVISIBLE, '')
     .split(/[/\\]/)
     .map((part) => part.replaceAll(AROUND, ''))
@@ -21,6 +21,8 @@ export function publicPathOf(rawPath: string): PublicPath {
   return { place: place.toLowerCase(), id, rest };
 }
 
+/** The longest of our paths has a hundred characters: what comes later is somebody else's. */
+const LENGTH_MAX = 500;
 const INVISIBLE = /\p{Cf}/gu;
 
 /** Versions of cards and tokens of owners may begin and end with `-` or `_`. */

@@ -52,7 +52,7 @@ export function readRequest(event: APIGatewayProxyEventV2): PublicRequest {
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString() : body,
     publicUrl: publicUrlOf(event),
     clickId: clickIdIn(query),
-    testMark: query[TEST_PARAMETER]?.replace(/[^\w-]+$/, ''),
+    testMark: /^[\w.-]*[\w-]/.exec(query[TEST_PARAMETER] ?? '')?.[0],
     purpose: purposeIn(headers),
     destination: destinationIn(headers),
     agent: agentFrom(userAgent),

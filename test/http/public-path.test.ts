@@ -148,3 +148,10 @@ describe('an address that matches no pattern of the edge', () => {
     }
   });
 });
+
+test('a path of any length is read at once, and leads where its beginning does', () => {
+  const path = `/l/lnk_${ID}${'.'.repeat(1_000_000)}x`;
+  const began = performance.now();
+  expect(idIn('lnk', publicPathOf(path).id)).toBe(`lnk_${ID}`);
+  expect(performance.now() - began).toBeLessThan(200);
+});

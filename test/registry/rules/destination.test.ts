@@ -160,3 +160,11 @@ test.each([
 ])('%j is no host name', (text) => {
   expect(hostFrom(text)).toBeUndefined();
 });
+
+test('a text of a million characters is refused at once', () => {
+  const long = `${' '.repeat(1_000_000)}x`;
+  const began = performance.now();
+  expect(webAddressFrom(long)).toHaveProperty('fault');
+  expect(hostFrom(long)).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(200);
+});
