@@ -12,7 +12,7 @@ export async function outcomeAnswer(caller: Caller, outcome: Outcome) {
   if (outcome.status === 'failed') {
     return { ...said, reason: reasonOf(outcome.errors), errors: outcome.errors };
   }
-  const { credential, program, shareables, signature, changes } = outcome;
+  const { credential, program, shareables, signature, warnings, changes } = outcome;
   const { credentialId, recipientId } = credential ?? {};
   const ownerUrl = credential && (await ownerUrlOf(credential, caller));
   const isLinked = credential && program && shareables;
@@ -21,6 +21,7 @@ export async function outcomeAnswer(caller: Caller, outcome: Outcome) {
     ...(credential && { credentialId, recipientId }),
     ...(ownerUrl && { ownerUrl }),
     ...(signature && { signature }),
+    ...(warnings && { warnings }),
     ...(changes && { changes }),
     ...(isLinked && shared(await linkContext(caller.issuer, program, credential), shareables)),
   };

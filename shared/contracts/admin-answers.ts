@@ -143,6 +143,8 @@ export const ImportAnswer = z.strictObject({
       cta: CtaAnswer.optional(),
       /** Of a badge that is a JWT: whether its issuer's keys were given, and it is theirs. */
       signature: z.enum(['verified', 'not-verified']).optional(),
+      /** What was left out of the credential, or could not be read of it, such as a status list. */
+      warnings: z.array(Fault).optional(),
       /** In a dry run: the fields that would change. */
       changes: z.array(z.string()).optional(),
       reason: z.string().optional(),

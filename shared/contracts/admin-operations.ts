@@ -68,10 +68,10 @@ export const ADMIN_OPERATIONS: Operations = {
   },
   'POST /v1/credentials/import': {
     scopes: INGEST,
-    summary: 'Publish up to 1,000 credentials from JSON, NDJSON or CSV',
+    summary: 'Publish up to 1,000 credentials from JSON, NDJSON, CSV, or a baked badge',
     query: imports.ImportQuery,
     body: z.array(z.union([admin.CredentialInput, z.looseObject({})])),
-    textBodies: ['application/x-ndjson', 'application/vc+jwt', 'text/csv'],
+    textBodies: ['application/x-ndjson', 'application/vc+jwt', 'text/csv', 'image/svg+xml'],
     answers: { 200: answers.ImportAnswer },
   },
   'POST /v1/imports/columns': {
@@ -116,8 +116,9 @@ export const ADMIN_OPERATIONS: Operations = {
   },
   [`GET ${IMPORT}/failures`]: {
     scopes: ANY,
-    summary: 'The lines that were not imported, and why',
-    query: PageQuery,
+    summary:
+      'List the lines that were not imported, and why; with warnings=true also those that were imported in part',
+    query: imports.FailuresQuery,
     answers: page(imports.FailureAnswer),
   },
   'POST /v1/sources/accredible': {

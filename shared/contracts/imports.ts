@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CSV_DATE_FORMATS } from '#shared/importing/csv-dates.ts';
 import { CSV_FIELD_NAMES } from '#shared/importing/csv-fields.ts';
-import { ChannelName, Name } from './text.ts';
+import { ChannelName, Name, PageQuery } from './text.ts';
 
 const TEXT_MAX = 500;
 const Text = z.string().trim().min(1, 'must not be empty').max(TEXT_MAX, 'is too long');
@@ -117,9 +117,16 @@ export const ImportJobAnswer = z.strictObject({
 
 export const PartAnswer = z.strictObject({ part: count, bytes: count });
 
+export const FailuresQuery = PageQuery.extend({
+  /** Also the lines that were imported, but of which something was left out or could not be read. */
+  warnings: isTrue.optional(),
+});
+
 export const FailureAnswer = z.strictObject({
   line: count,
   externalId: z.string().optional(),
   reason: z.string(),
   errors: z.array(Fault),
+  /** True for a line that was imported all the same: its errors are warnings. */
+  isImported: z.boolean().optional(),
 });

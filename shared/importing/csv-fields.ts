@@ -183,8 +183,10 @@ export function guessedMapping(columns: readonly string[]): CsvMapping {
     mapping[field] = column;
     free.delete(word);
   };
-  // Our own names first: in a file of ours, nothing is left to guess.
-  for (const field of CSV_FIELD_NAMES) take(field, plain(field));
+  // Our own names first: in a file of ours, nothing is left to guess. But in any other file, a
+  // column "Name" is who got the credential: as the credential's title, it would be public.
+  const isOurs = columns.some((column) => column.includes('.') && isCsvField(column));
+  for (const field of CSV_FIELD_NAMES) if (isOurs || field !== 'name') take(field, plain(field));
   for (const field of CSV_FIELD_NAMES) {
     for (const word of CSV_FIELDS[field].synonyms) take(field, word);
   }

@@ -67,6 +67,10 @@ export function textOf(bytes: Buffer): string | undefined {
 /** What files begin with that are no text, and what to do about it. */
 const OTHER_FILES: readonly (readonly [string, string])[] = [
   ['504b0304', 'this is a spreadsheet or an archive: save it as CSV (UTF-8)'],
+  [
+    '89504e47',
+    'this is a picture: send a baked badge to POST /v1/credentials/import, as image/png',
+  ],
   ['1f8b', 'this file is compressed: send it as it was before'],
   ['fffe', 'this file is UTF-16: save it as CSV (UTF-8)'],
   ['feff', 'this file is UTF-16: save it as CSV (UTF-8)'],

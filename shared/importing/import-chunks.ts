@@ -7,7 +7,8 @@ import type { ImportFile } from './import-files.ts';
 import type { Import } from './jobs.ts';
 import { elementsFrom, startOfElements } from './json-elements.ts';
 import { ndjsonRow } from './json-rows.ts';
-import { type ImportLine, readRow } from './read-import.ts';
+import { needsParts, partsOfFile } from './parts-of-file.ts';
+import { type ImportLine, readRows } from './read-import.ts';
 
 type Place = Import['place'];
 
@@ -24,12 +25,15 @@ export function importChunks(
   }: Pick<CsvOptions, 'timeZone' | 'idKey'> & { readonly chunkLines: number },
 ) {
   let known: CsvTable | undefined;
+  /** What stands anywhere in the file and belongs to badges of every chunk; looked for once. */
+  const parts = once(() => partsOfFile(file, format));
 
   async function at(place: Place): Promise<Chunk> {
     const read = { csv: readCsv, ndjson: readNdjson, json: readJson }[format];
     if (place.offset === 0) await refuseOtherFiles(file);
     const { rows, next } = await read(place);
-    const lines = await Promise.all(rows.map((row) => readRow(row, { timeZone })));
+    const beside = rows.some(needsParts) ? await parts() : undefined;
+    const lines = await readRows(rows, { timeZone, idKey, beside });
     return { lines, next };
   }
 
@@ -92,6 +96,14 @@ function nextPlace(file: ImportFile, lines: readonly FileLine[], taken: number, 
 function jsonRow(text: string | undefined, line: number): Row {
   if (text === undefined) return { line, fault: { field: 'body', message: NOT_UTF8 } };
   return ndjsonRow(text.trim(), line);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function withoutMark(text: string): string {

@@ -4,7 +4,7 @@ import type { CredentialInput } from '#shared/contracts/admin.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
 import { type Credential, findCredential, updateCredential } from '#shared/registry/credentials.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
-import type { Program } from '#shared/registry/programs.ts';
+import { findProgram, type Program } from '#shared/registry/programs.ts';
 import type { PublishStatus } from '#shared/registry/publishing.ts';
 import { destinationFault } from '#shared/registry/rules/destination.ts';
 import type { Shareables } from '#shared/registry/shareable-items.ts';
@@ -30,6 +30,8 @@ export type Outcome = { readonly line: number; readonly externalId?: string } & 
       readonly program?: Program;
       readonly shareables?: Shareables;
       readonly signature?: Signature;
+      /** What was left out of the credential, or could not be read of it. */
+      readonly warnings?: readonly FieldFault[];
       /** In a dry run: the fields that would change. */
       readonly changes?: readonly string[];
     }
@@ -56,8 +58,10 @@ export function lineImporter(issuer: Issuer, wanted: Wanted) {
       if ('revokes' in line)
         return { ...named, ...(await revoked(issuer, line.revokes, wanted, mark)) };
       const whole = withAllowedDestination(issuer, await recognised(line));
-      const { signature } = line;
-      return { ...named, ...(await act(whole, mark)), ...(signature && { signature }) };
+      if (line.isProgramUnnamed) await needProgram(issuer, line);
+      const { signature, warnings } = line;
+      const known = { ...(signature && { signature }), ...(warnings && { warnings }) };
+      return { ...named, ...(await act(whole, mark)), ...known };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return { ...named, status: 'failed', errors: faultsOf(error) };
@@ -76,6 +80,14 @@ function withAllowedDestination({ allowedHosts }: Issuer, line: InputLine): Inpu
   if (!destinationFault(program.destinationUrl, allowedHosts)) return line;
   const { destinationUrl, ...rest } = program;
   return { ...line, input: { ...line.input, program: rest } };
+}
+
+/** A badge whose class is an address has no title: it is imported into a program that has a name. */
+async function needProgram({ issuerId }: Issuer, { input }: InputLine): Promise<void> {
+  const id = input.program?.externalId ?? '';
+  if (await findProgram(issuerId, await derivedId('prg', issuerId, id))) return;
+  const message = `this badge names its class by id only, and nothing is fetched: send the badge class in the same file, embed it in the badge, or make a program whose externalId is ${id} first`;
+  throw new AppError('INVALID_INPUT', message, { field: 'badge' });
 }
 
 function linePublisher(issuer: Issuer, wanted: Wanted) {

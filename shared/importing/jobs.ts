@@ -55,6 +55,8 @@ export type ImportFailure = {
   readonly line: number;
   readonly externalId?: string;
   readonly errors: readonly FieldFault[];
+  /** It was imported all the same: its faults are warnings. */
+  readonly isImported?: boolean;
 };
 
 const ID_BYTES = 10;
@@ -256,7 +258,11 @@ export async function commitChunk(
 /** The lines of a run that were not imported, after a line, at most `limit`. */
 export async function listFailures(
   { issuerId, importId, run }: Import,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  {
+    after,
+    limit,
+    warnings = false,
+  }: { readonly after: number; readonly limit: number; readonly warnings?: boolean },
 ): Promise<{ items: ImportFailure[]; next?: number }> {
   // A chunk's failures stand under the line after it: those of earlier chunks are not read.
   const { from, to } = importFailuresRange({ importId, run, line: after + 1 });
@@ -273,9 +279,13 @@ export async function listFailures(
       }),
     );
     const failures: ImportFailure[] = (page.Items ?? []).flatMap((item) => item.failures);
-    rest.push(...failures.filter(({ line }) => line > after));
+    rest.push(
+      ...failures.filter(({ line, isImported }) => line > after && (warnings || !isImported)),
+    );
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey && rest.length <= limit);
-  const shown = rest.slice(0, limit);
-  return { items: shown, ...(rest.length > limit && { next: shown.at(-1)?.line }) };
+  // A line may hold several credentials: a page ends with a whole one.
+  const last = rest[limit - 1]?.line ?? Number.POSITIVE_INFINITY;
+  const shown = rest.filter(({ line }) => line <= last);
+  return { items: shown, ...(rest.length > shown.length && { next: last }) };
 }

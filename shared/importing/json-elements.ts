@@ -49,12 +49,13 @@ export async function startOfElements(file: ImportFile): Promise<number> {
   const list = LIST.exec(beginning)?.[0];
   if (list !== undefined) return list.length;
   throw refusal(
-    'the file must be a JSON array, or an object that begins with "credentials" or "data" as an array',
+    'the file must be a JSON array, or an object that begins with "credentials", "data", "result" or "assertions" as an array',
   );
 }
 
 /** After a mark of UTF-8, which latin1 shows as three letters. */
-const LIST = /^(?:\u00EF\u00BB\u00BF)?\s*(?:\{\s*"(?:credentials|data)"\s*:\s*)?\[/;
+const LIST =
+  /^(?:\u00EF\u00BB\u00BF)?\s*(?:\{\s*(?:"status"\s*:\s*\{[^{}]*\}\s*,\s*)?"(?:credentials|data|results?|assertions)"\s*:\s*)?\[/;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 

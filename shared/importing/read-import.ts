@@ -4,13 +4,27 @@ import { CredentialInput } from '#shared/contracts/admin.ts';
 import { ExternalId } from '#shared/contracts/text.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
 import { faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
+import { identifies } from '#shared/registry/rules/public-name.ts';
 import { type CsvOptions, csvRows } from './csv.ts';
 import { accredible } from './formats/accredible.ts';
-import type { Adapter, HashedIdentity, Reading, Row } from './formats/adapter.ts';
+import type {
+  Adapter,
+  Fields,
+  HashedIdentity,
+  Reading,
+  ReadingContext,
+  Row,
+} from './formats/adapter.ts';
+import { type BadgeParts, type Part, partOf, partsIn, revokedIn } from './formats/badge-parts.ts';
+import { badgr } from './formats/badgr.ts';
+import { bakedBadge, isPicture } from './formats/baked-badge.ts';
+import { credentialsIn, type Opened } from './formats/contained-credentials.ts';
 import { credly } from './formats/credly.ts';
-import { type Signature, unwrapped } from './formats/json-web-token.ts';
+import { fieldsOf } from './formats/foreign-values.ts';
+import type { Signature } from './formats/json-web-token.ts';
 import { openBadges2 } from './formats/open-badges-2.ts';
 import { openBadges3 } from './formats/open-badges-3.ts';
+import { unsupportedFault, unsupportedXml } from './formats/unsupported-formats.ts';
 import { jsonRows, ndjsonRows } from './json-rows.ts';
 
 /** One line of an import: what it asks for, or why it cannot be read. */
@@ -22,6 +36,10 @@ export type ImportLine = { readonly line: number } & (
       readonly signature?: Signature;
       /** The format it was written in, if it is not ours. */
       readonly format?: string;
+      /** What was left out, or could not be read. */
+      readonly warnings?: readonly FieldFault[];
+      /** Its program has no name here, and must be there already. */
+      readonly isProgramUnnamed?: boolean;
     }
   | { readonly revokes: string }
   | { readonly faults: readonly FieldFault[] }
@@ -32,9 +50,12 @@ export type ReadOptions = CsvOptions & {
   readonly keys?: JSONWebKeySet;
 };
 
-export const ADAPTERS: readonly Adapter[] = [openBadges3, openBadges2, accredible, credly];
+export const ADAPTERS: readonly Adapter[] = [openBadges3, badgr, openBadges2, accredible, credly];
 
 const LINES_MAX = 1000;
+
+/** How much of a file is looked at to know what it is. */
+const XML_LETTERS = 2000;
 
 /**
  * Read an import: a JSON array (or one object, or another system's answer), NDJSON, or CSV, by its
@@ -48,20 +69,36 @@ const LINES_MAX = 1000;
  */
 export async function readImport(
   contentType: string | undefined,
-  body: string,
+  body: string | Buffer,
   options: ReadOptions,
 ): Promise<ImportLine[]> {
-  const text = body.startsWith('\uFEFF') ? body.slice(1) : body;
+  const bytes = Buffer.from(body);
+  if (isPicture(bytes)) return pictureLines(bytes, options);
+  const told = bytes.toString('utf8');
+  const text = told.startsWith('\uFEFF') ? told.slice(1) : told;
   if (text.includes('\uFFFD')) throw refusal('the body is not UTF-8: save the file as CSV (UTF-8)');
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
   const { rows, keys } = rowsOf(type, text, options);
   if (rows.length === 0) throw refusal('the body holds no credential');
-  if (rows.length > LINES_MAX) {
-    const remedy = 'send the file to an import job (POST /v1/imports)';
-    throw refusal(`the body holds ${rows.length} credentials, ${LINES_MAX} are allowed: ${remedy}`);
-  }
-  const read = { ...options, keys };
-  return Promise.all(rows.map((row) => readRow(row, read)));
+  refuseTooMany(rows);
+  const lines = await readRows(rows, { ...options, keys });
+  refuseTooMany(lines);
+  return lines;
+}
+
+/** A picture is one line: the badge that is baked into it. */
+function pictureLines(picture: Buffer, options: ReadOptions): Promise<ImportLine[]> {
+  const other = unsupportedXml(picture.toString('utf8', 0, XML_LETTERS));
+  if (other) throw refusal(other);
+  const baked = bakedBadge(picture);
+  if ('fault' in baked) throw refusal(baked.fault);
+  return readRows([{ line: 1, row: baked.badge }], options);
+}
+
+function refuseTooMany({ length }: readonly unknown[]): void {
+  if (length <= LINES_MAX) return;
+  const remedy = 'send the file to an import job (POST /v1/imports)';
+  throw refusal(`the body holds ${length} credentials, ${LINES_MAX} are allowed: ${remedy}`);
 }
 
 function refusal(message: string): AppError {
@@ -72,39 +109,116 @@ function rowsOf(type: string | undefined, body: string, options: ReadOptions) {
   const { keys } = options;
   switch (type) {
     case 'application/json':
+    case 'application/ld+json':
+    case 'application/vc':
+    case 'application/vc+ld+json':
+    case 'application/vp':
+    case 'application/vp+ld+json':
       return { keys, ...jsonRows(body) };
     case 'application/x-ndjson':
     case 'application/jsonl':
     case 'application/jwt':
     case 'application/vc+jwt':
+    case 'application/vp+jwt':
+    case 'application/vc+ld+json+jwt':
+    case 'application/vc-ld+jwt':
       return { keys, rows: ndjsonRows(body) };
     case 'text/csv':
       return { keys, rows: csvRows(body, options) };
     default:
       throw new AppError(
         'INVALID_INPUT',
-        'send application/json, application/x-ndjson or text/csv',
+        'send application/json, application/x-ndjson or text/csv; a badge as application/vc, application/vc+jwt, image/png or image/svg+xml',
         { field: 'content-type' },
       );
   }
 }
 
-/** One row as a line: unwrapped, recognised, said in our own words, and checked. */
-export async function readRow(
-  { line, row, fault }: Row,
-  options: Pick<ReadOptions, 'keys' | 'timeZone'>,
-): Promise<ImportLine> {
+type RowOptions = Pick<ReadOptions, 'keys' | 'timeZone' | 'idKey'> & {
+  /** Parts of badges that stand elsewhere in the file. */
+  readonly beside?: BadgeParts;
+};
+
+/**
+ * Rows as lines: each opened, recognised, said in our own words, and checked. A row with several
+ * credentials gives a line for each, under one number; one that is a part of others (a status list,
+ * a badge class) gives none of its own.
+ */
+export async function readRows(
+  rows: readonly Row[],
+  { keys, timeZone, idKey, beside: known }: RowOptions,
+): Promise<ImportLine[]> {
+  const opened = (await Promise.all(rows.map((row) => credentialsIn(row, keys)))).flat();
+  const beside = partsIn(opened.map(badgeIn), known);
+  const isAlone = !opened.some((one) => !one.fault && !partOf(badgeIn(one)));
+  return opened.flatMap((one) => {
+    const part = one.fault ? undefined : partOf(badgeIn(one));
+    if (!part) return lineOf(one, { timeZone, idKey, beside });
+    return partLines(one, part, { isAlone, others: opened });
+  });
+}
+
+/** The credential of an opened row, without what is told beside it. */
+function badgeIn({ row }: Opened): Fields {
+  const fields = fieldsOf(row);
+  return fields.credential ? fieldsOf(fields.credential) : fields;
+}
+
+type Company = { readonly isAlone: boolean; readonly others: readonly Opened[] };
+
+/** A revocation list revokes; other parts say nothing by themselves, and are at fault without a badge. */
+function partLines(one: Opened, part: Part, { isAlone, others }: Company): ImportLine[] {
+  const { line } = one;
+  if (part !== 'a revocation list') {
+    const message = `this is ${part} and no badge: send it in one file with the badges it belongs to`;
+    return isAlone ? [{ line, faults: [{ field: 'credential', message }] }] : [];
+  }
+  const here = new Set(others.map((other) => badgeIn(other).id));
+  const elsewhere = revokedIn(badgeIn(one)).filter((id) => !here.has(id));
+  return elsewhere.map((id) => ({ line, ...checked({ revokes: id }) }) as ImportLine);
+}
+
+function lineOf({ line, row, fault, ...known }: Opened, context: ReadingContext): ImportLine {
   if (fault) return { line, faults: [fault] };
-  const opened = await unwrapped(row, options.keys);
-  if (opened.fault) return { line, faults: [opened.fault] };
-  const object = AnyObject.safeParse(opened.row);
+  const object = AnyObject.safeParse(row);
   const adapter = object.data && ADAPTERS.find((one) => one.recognises(object.data));
-  if (!adapter) return { line, ...checked({ input: opened.row }) };
+  if (!adapter) {
+    const unsupported = unsupportedFault(row);
+    return { line, ...(unsupported ? { faults: [unsupported] } : checked({ input: row })) };
+  }
   const { name: format, read } = adapter;
-  const told = checked(read(object.data, options));
+  const told = checked(read(object.data, context));
   if (!('input' in told)) return { line, ...told };
-  const { signature } = opened;
-  return { line, ...told, format, ...(signature && { signature }) };
+  const discreet = withoutHolder(told.input);
+  const warnings = [known.warnings, told.warnings, discreet.warnings].flatMap((some) => some ?? []);
+  const { signature } = known;
+  return {
+    line,
+    ...told,
+    input: discreet.input,
+    format,
+    ...(signature && { signature }),
+    warnings: warnings.length > 0 ? warnings : undefined,
+  };
+}
+
+/**
+ * A program is everybody's: where another system wrote its holder into what becomes the program's
+ * description, that is left out; where into its name, the credential is kept private.
+ */
+function withoutHolder(input: CredentialInput) {
+  const { program, recipient } = input;
+  if (!program) return { input };
+  const isTelling = (text: string | undefined) => text !== undefined && identifies(text, recipient);
+  const discreet = isTelling(program.description)
+    ? { ...input, program: { ...program, description: undefined } }
+    : input;
+  if (!isTelling(program.name)) return { input: discreet };
+  const message = 'names the recipient, so the credential was imported as private';
+  return {
+    input: { ...discreet, private: true },
+    warnings: [{ field: 'program.name', message }],
+  };
 }
 
 const AnyObject = z.record(z.string(), z.unknown());
@@ -119,8 +233,8 @@ function checked(reading: Reading) {
       ? { revokes: result.data.externalId }
       : { faults: faultsOf(result.error) };
   }
-  const { input, identity } = reading;
+  const { input, ...told } = reading;
   const result = CredentialInput.safeParse(input, IN_CALLERS_WORDS);
   if (!result.success) return { faults: faultsOf(result.error) };
-  return { input: result.data, ...(identity && { identity }) };
+  return { input: result.data, ...told };
 }

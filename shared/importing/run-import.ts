@@ -75,7 +75,11 @@ async function ended(job: Import, status: Parameters<typeof endRun>[1], reason?:
 
 function chunkOutcome(outcomes: readonly Outcome[], next: Import['place']): ChunkOutcome {
   const failures = outcomes.flatMap((outcome) => {
-    return outcome.status === 'failed' ? [failureOf(outcome)] : [];
+    const { line, externalId } = outcome;
+    if (outcome.status === 'failed')
+      return [failureOf({ line, externalId, errors: outcome.errors })];
+    const { warnings: errors } = outcome;
+    return errors ? [{ ...failureOf({ line, externalId, errors }), isImported: true }] : [];
   });
   return { counts: countsOf(outcomes), failures, next };
 }
@@ -85,9 +89,8 @@ const ERRORS_MAX = 5;
 const MESSAGE_MAX = 300;
 
 /** Short enough that a chunk of them fits in one item. */
-function failureOf(outcome: Extract<Outcome, { status: 'failed' }>): ImportFailure {
-  const { line, externalId } = outcome;
-  const errors = outcome.errors.slice(0, ERRORS_MAX).map(({ field, message }) => ({
+function failureOf({ line, externalId, errors: told }: ImportFailure): ImportFailure {
+  const errors = told.slice(0, ERRORS_MAX).map(({ field, message }) => ({
     field: field.slice(0, MESSAGE_MAX),
     message: message.slice(0, MESSAGE_MAX),
   }));

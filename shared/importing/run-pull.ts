@@ -1,10 +1,11 @@
+import { csvIdKey } from '#shared/aws/root-secret.ts';
 import { utcDayOf } from '#shared/calendar.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import { type Issuer, readIssuer } from '#shared/registry/issuers.ts';
 import { searchAccredible } from './accredible-search.ts';
 import { countsOf, linesImporter } from './import-lines.ts';
-import { readRow } from './read-import.ts';
+import { readRows } from './read-import.ts';
 import {
   apiKeyOf,
   beginAnew,
@@ -45,7 +46,8 @@ function pagePuller(issuer: Issuer, apiKey: string) {
   async function pull(source: Source): Promise<Source | undefined> {
     const { credentials, meta } = await searchAccredible(source, apiKey);
     const rows = credentials.map((row, i) => ({ line: i + 1, row }));
-    const lines = await Promise.all(rows.map((row) => readRow(row, issuer)));
+    const idKey = await csvIdKey(issuer.issuerId);
+    const lines = await readRows(rows, { timeZone: issuer.timeZone, idKey });
     const counts = countsOf(await importLines(lines));
     const cursor = credentials.length > 0 ? (meta?.cursor ?? undefined) : undefined;
     if (cursor && isRepeated(source, cursor)) throw inCircles();

@@ -8,6 +8,7 @@ import {
   type RecipientId,
 } from '#shared/ids.ts';
 import { credentialKey, issuerKey, programKey, publicCredentialKey, recipientKey } from './keys.ts';
+import { publicCredentialOf, publicNameOf } from './rules/public-name.ts';
 
 /** What a card shows of a badge, read without the SDK. */
 export type Award = {
@@ -53,13 +54,15 @@ export async function awardOf(
   const [issuer, program, recipient] = await Promise.all([
     read<Award['issuer']>(issuerKey(issuerId)),
     read<Award['program']>(programKey(issuerId, credential.programId)),
-    read<Parameters<typeof publicNameOf>[0]>(recipientKey(issuerId, credential.recipientId)),
+    read<NonNullable<Parameters<typeof publicCredentialOf>[1]>>(
+      recipientKey(issuerId, credential.recipientId),
+    ),
   ]);
   if (!issuer || !program) return undefined;
   return {
     issuer,
     program,
-    credential,
+    credential: publicCredentialOf(credential, recipient, issuer),
     recipientName: recipient && publicNameOf(recipient, issuer),
   };
 }
@@ -67,14 +70,4 @@ export async function awardOf(
 /** Our own writes alone stand there: an item has the shape of its entity. */
 async function read<T>(key: ReturnType<typeof issuerKey>): Promise<T | undefined> {
   return (await getItem(tables.registry, key)) as T | undefined;
-}
-/**
- * The name under which the public may see a recipient, or `undefined` if it may not: what they or
- * their issuer said of them decides, else what their issuer says of all.
- */
-export function publicNameOf(
-  { name, isPublic }: { readonly name?: string; readonly isPublic?: boolean },
-  { namesArePublic = false }: { readonly namesArePublic?: boolean },
-): string | undefined {
-  return (isPublic ?? namesArePublic) ? name : undefined;
 }

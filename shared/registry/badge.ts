@@ -2,12 +2,12 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamo } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
 import { type CredentialId, idFrom } from '#shared/ids.ts';
-import { publicNameOf } from './award.ts';
 import { type Credential, findCredential } from './credentials.ts';
 import { findIssuer, type Issuer } from './issuers.ts';
 import { publicCredentialKey } from './keys.ts';
 import { findProgram, type Program } from './programs.ts';
 import { findRecipient } from './recipients.ts';
+import { publicCredentialOf, publicNameOf } from './rules/public-name.ts';
 import type { Shareables } from './shareable-items.ts';
 import { shareablesOf } from './shareables.ts';
 
@@ -15,6 +15,7 @@ import { shareablesOf } from './shareables.ts';
 export type Badge = {
   readonly issuer: Issuer;
   readonly program: Program;
+  /** Without texts of its own that would name its recipient to whom they did not agree. */
   readonly credential: Credential;
   readonly shareables: Shareables;
   /** Absent: the recipient did not agree to appear by name, or has none, or the badge is revoked. */
@@ -36,7 +37,8 @@ export async function findBadge(id: string | undefined): Promise<Badge | undefin
   if (!issuer || !program) return undefined;
   const isNamed = recipient && credential.status === 'active';
   const recipientName = isNamed ? publicNameOf(recipient, issuer) : undefined;
-  return { issuer, program, credential, shareables, recipientName };
+  const shown = publicCredentialOf(credential, recipient, issuer);
+  return { issuer, program, credential: shown, shareables, recipientName };
 }
 
 async function findPublicCredential(id: CredentialId): Promise<Credential | undefined> {

@@ -24,6 +24,17 @@ const EXAMPLES: readonly (readonly [string, string, object])[] = [
     },
   ],
   [
+    'Badgr',
+    'badgr-assertions.json',
+    {
+      externalId: 'https://badgr.example/public/assertions/kN3',
+      program: { externalId: 'https://badgr.example/public/badges/bR8', name: 'Bread Baking' },
+      recipient: { email: 'mei@students.example' },
+      imageUrl: 'https://badgr.example/public/assertions/kN3/image',
+      issuedAt: '2026-02-01T12:00:00.000000Z',
+    },
+  ],
+  [
     'Accredible',
     'accredible-credential.json',
     {
@@ -129,7 +140,7 @@ describe.each(EXAMPLES)('%s, by %s,', (format, file, expected) => {
 });
 
 function rowsIn(json: Record<string, unknown>): Record<string, unknown>[] {
-  const list = [json.credentials, json.data].find(Array.isArray);
+  const list = [json.credentials, json.data, json.result].find(Array.isArray);
   return list ?? [json];
 }
 

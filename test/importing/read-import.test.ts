@@ -26,7 +26,7 @@ describe('Open Badges 3.0', () => {
         description: expect.stringContaining('capacity to collaborate'),
       },
       recipient: { externalId: 'did:example:ebfeb1f712ebc6f1c276e12ec21' },
-      name: 'Teamwork Badge',
+      name: 'Teamwork',
       issuedAt: '2010-01-01T00:00:00Z',
     });
   });

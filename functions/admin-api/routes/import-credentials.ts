@@ -2,7 +2,7 @@ import type { Caller } from '#shared/access/authenticate.ts';
 import { csvIdKey } from '#shared/aws/root-secret.ts';
 import { ImportQuery } from '#shared/contracts/imports.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
-import { bodyText, parseQuery } from '#shared/http/input.ts';
+import { bodyBytes, parseQuery } from '#shared/http/input.ts';
 import { countsOf, linesImporter } from '#shared/importing/import-lines.ts';
 import { readImport } from '#shared/importing/read-import.ts';
 import { outcomeAnswer } from '../import-answer.ts';
@@ -21,7 +21,7 @@ export async function importCredentials(event: ApiEvent, caller: Caller): Promis
   const { channels, cta, dryRun = false, ...csv } = parseQuery(ImportQuery, event);
   const { issuerId, timeZone } = issuer;
   const options = { ...csv, timeZone, idKey: await csvIdKey(issuerId) };
-  const body = bodyText(event, BODY_BYTES_MAX);
+  const body = bodyBytes(event, BODY_BYTES_MAX);
   const lines = await readImport(event.headers['content-type'], body, options);
   const outcomes = await linesImporter(issuer, { channels, cta, dryRun })(lines);
   const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(caller, outcome)));

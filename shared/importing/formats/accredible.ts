@@ -63,7 +63,7 @@ function recipientOf({ recipient, ...flat }: Fields) {
   };
 }
 
-function imageOf({ badge, certificate, seo_image }: Fields): unknown {
-  const preview = (design: unknown) => addressOf(fieldsOf(fieldsOf(design).image).preview);
-  return preview(badge) ?? preview(certificate) ?? addressOf(seo_image);
+/** The badge's picture; that of a certificate, or of a post about one, has its holder's name on it. */
+function imageOf({ badge }: Fields): unknown {
+  return addressOf(fieldsOf(fieldsOf(badge).image).preview);
 }

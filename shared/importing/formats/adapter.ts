@@ -1,18 +1,30 @@
-import { hash } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import type { FieldFault } from '#shared/errors.ts';
+import type { BadgeParts } from './badge-parts.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What a reader of a format has to know of who imports. */
-type ReadingContext = {
+/** What a reader of a format has to know of who imports, and of the rest of the file. */
+export type ReadingContext = {
   /** The zone of a day without a time. */
   readonly timeZone: string;
+  /** Keys the ids of badges that have none. */
+  readonly idKey: KeyObject | Buffer;
+  /** What came with the badges and is none itself: status lists, badge classes. */
+  readonly beside: BadgeParts;
 };
 
 /** What an object says, in our own words. */
 export type Reading =
   /** Our own shape, not yet checked: a format's faults are told under our fields' names. */
-  | { readonly input: unknown; readonly identity?: HashedIdentity }
+  | {
+      readonly input: unknown;
+      readonly identity?: HashedIdentity;
+      /** What was left out, or could not be read, though the credential was. */
+      readonly warnings?: readonly FieldFault[];
+      /** The badge's class is known by its id alone: its program must be there already. */
+      readonly isProgramUnnamed?: boolean;
+    }
   /** Only that a credential, by its externalId, is no longer valid. */
   | { readonly revokes: unknown }
   | { readonly fault: FieldFault };

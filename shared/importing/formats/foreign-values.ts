@@ -1,3 +1,4 @@
+import { createHmac, type KeyObject } from 'node:crypto';
 import { type Day, startOfDay } from '#shared/calendar.ts';
 import type { Fields } from './adapter.ts';
 
@@ -64,18 +65,78 @@ const DESCRIPTION_MAX = 2000;
 const NAME_MAX = 200;
 
 /** A description, cut to what we keep, which is never a reason to refuse a credential. */
-export function shortened(text: unknown, lengthMax = DESCRIPTION_MAX): unknown {
+export function shortened(value: unknown, lengthMax = DESCRIPTION_MAX): unknown {
+  const text = inOneLanguage(value);
   return typeof text === 'string' ? given(text.slice(0, lengthMax).toWellFormed()) : given(text);
 }
 
 /** A name that a format allows to be longer than ours. */
-export function shortName(text: unknown): unknown {
+export function shortName(value: unknown): unknown {
+  const text = inOneLanguage(value);
   const line = typeof text === 'string' ? text.replaceAll(/\p{Cc}+/gu, ' ').trim() : text;
   return shortened(line, NAME_MAX);
+}
+
+const LANGUAGE = /^(?:[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*|@none|und)$/i;
+
+const PREFERRED = /^en(?:[-_]|$)/i;
+
+/**
+ * The text of a language map (`{"en": …, "de": …}`), of JSON-LD's `{"@value", "@language"}`, or of a
+ * list of those: the English one, or else the first. What is none of these stays as it is.
+ */
+function inOneLanguage(value: unknown): unknown {
+  const texts = inLanguages(value);
+  const [first] = texts;
+  if (!first) return value;
+  return (texts.find(([language]) => PREFERRED.test(language)) ?? first)[1];
+}
+
+/** Texts with their languages; none if it is no text in languages. */
+function inLanguages(value: unknown): [string, string][] {
+  if (Array.isArray(value)) return value.flatMap(inLanguages);
+  const fields = fieldsOf(value);
+  const { '@value': text, '@language': language } = fields;
+  if (typeof text === 'string') return [[typeof language === 'string' ? language : '', text]];
+  const entries = Object.entries(fields);
+  if (!entries.every(([name]) => LANGUAGE.test(name))) return [];
+  return entries.flatMap(([name, one]) => {
+    const told = Array.isArray(one) ? one[0] : one;
+    return typeof told === 'string' && told !== '' ? [[name, told] as [string, string]] : [];
+  });
 }
 
 /** A picture's or page's address, or `undefined`: data that is embedded has none. */
 export function addressOf(value: unknown): unknown {
   const address = typeof value === 'string' ? value : fieldsOf(value).id;
   return typeof address === 'string' && /^https?:\/\//i.test(address) ? address : undefined;
+}
+
+/** The types that something says it is of, without what they are prefixed with. */
+export function typesOf({ type }: Fields): string[] {
+  return [type].flat().flatMap((name) => {
+    return typeof name === 'string' ? [name.replace(/^.*[#/:]/, '')] : [];
+  });
+}
+
+const ID_LETTERS = 32;
+
+/** What changes while it stays the same award. */
+const CHANGEABLE = ['proof', 'credentialStatus', 'refreshService', 'revoked', 'revocationReason'];
+
+/**
+ * The id of a badge that has none, made of what it says, so that the same badge again is the same
+ * credential. It is a keyed hash: nobody can find the address of its holder by guessing.
+ */
+export function idOfContent(badge: Fields, idKey: KeyObject | Buffer): string {
+  const said = Object.entries(badge).filter(([name]) => !CHANGEABLE.includes(name));
+  const text = JSON.stringify(sorted(Object.fromEntries(said)));
+  return `badge:${createHmac('sha256', idKey).update(text).digest('hex').slice(0, ID_LETTERS)}`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }

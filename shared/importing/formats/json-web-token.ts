@@ -1,7 +1,7 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
 import type { FieldFault } from '#shared/errors.ts';
 import type { Fields } from './adapter.ts';
-import { fieldsOf, instantOf } from './foreign-values.ts';
+import { fieldsOf, instantOf, typesOf } from './foreign-values.ts';
 
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
@@ -38,7 +38,10 @@ export async function unwrapped(row: unknown, keys?: JSONWebKeySet): Promise<Unw
 async function open(jwt: string, beside: Fields, keys?: JSONWebKeySet): Promise<Unwrapped> {
   const badge = payloadOf(jwt);
   if (!badge) return refusal('credential', 'this is no JWT with a badge');
-  const row = { ...beside, credential: badgeIn(badge) };
+  const told = badgeIn(badge);
+  const row = { ...beside, credential: told };
+  // Its holder signed that; who issued the badges signed each of them.
+  if (typesOf(told).includes('VerifiablePresentation')) return { row };
   if (!keys) return { row, signature: 'not-verified' };
   if (await isSigned(jwt, keys)) return { row, signature: 'verified' };
   return refusal('proof', 'none of the keys signed this badge');
@@ -69,15 +72,29 @@ async function isSigned(jwt: string, { keys }: JSONWebKeySet): Promise<boolean> 
   return false;
 }
 
-/** The badge is the payload or its `vc`; what only the registered claims tell, they tell. */
-function badgeIn({ iss, sub, jti, nbf, exp, ...payload }: ReturnType<typeof decodeJwt>): Fields {
+/**
+ * The badge is the payload, or its `vc` or `vp`; what only the registered claims tell, they tell. A
+ * presentation is a wrapping, of which they tell nothing.
+ */
+function badgeIn({
+  iss,
+  sub,
+  jti,
+  nbf,
+  exp,
+  vp,
+  ...payload
+}: ReturnType<typeof decodeJwt>): Fields {
+  if (vp) return { type: 'VerifiablePresentation', ...fieldsOf(vp) };
   const badge = payload.vc ? fieldsOf(payload.vc) : payload;
-  const subject = fieldsOf([badge.credentialSubject].flat()[0]);
+  if (typesOf(badge).includes('VerifiablePresentation')) return badge;
+  const subjects = [badge.credentialSubject].flat().map(fieldsOf);
+  const [only, ...others] = subjects;
   return {
     ...badge,
     id: badge.id ?? jti,
     validFrom: badge.validFrom ?? badge.issuanceDate ?? instantOf(nbf, 'UTC'),
     validUntil: badge.validUntil ?? badge.expirationDate ?? instantOf(exp, 'UTC'),
-    credentialSubject: { ...subject, id: subject.id ?? sub },
+    credentialSubject: others.length > 0 ? subjects : { ...only, id: only?.id ?? sub },
   };
 }

@@ -1,33 +1,51 @@
-import type { Adapter, Fields } from './adapter.ts';
-import { addressOf, fieldsOf, given, instantOf, shortened, shortName } from './foreign-values.ts';
+import type { Adapter, Fields, ReadingContext } from './adapter.ts';
+import { statusOf, UNREAD } from './badge-parts.ts';
+import {
+  addressOf,
+  fieldsOf,
+  given,
+  idOfContent,
+  instantOf,
+  shortened,
+  shortName,
+  typesOf,
+} from './foreign-values.ts';
 import { holderOf } from './open-badges-holder.ts';
 
 /**
- * Open Badges 2.0: an Assertion, alone or as `{credential, recipient}`. Its badge class may be an
- * address only; then that is the program's name until somebody gives it another.
+ * Open Badges 2.0, 2.1 and those before it: an Assertion, alone or as `{credential, recipient}`. Of
+ * a badge class that is told as an address only, the file has to hold the class, or the issuer the
+ * program: nothing is fetched.
  */
 export const openBadges2: Adapter = {
   name: 'Open Badges 2.0',
   recognises(row) {
     const assertion = assertionOf(row);
-    const isNamed = [assertion.type].flat().includes('Assertion');
-    return isNamed || Boolean(assertion.badge && fieldsOf(assertion.recipient).identity);
+    if (typesOf(assertion).includes('Assertion')) return true;
+    const isFirst =
+      typeof assertion.recipient === 'string' && Boolean(fieldsOf(assertion.badge).name);
+    return isFirst || Boolean(assertion.badge && fieldsOf(assertion.recipient).identity);
   },
-  read(row, { timeZone }) {
+  read(row, context) {
     const assertion = assertionOf(row);
-    const isRevoked = assertion.revoked === true;
+    const { isRevoked, warnings } = statusOfAssertion(assertion, context);
     // A revoked assertion need not tell more than that.
     if (isRevoked && !assertion.badge) return { revokes: assertion.id };
-    return holderOf(identitiesOf(assertion), besideOf(row), (recipient) => ({
-      externalId: assertion.id ?? assertion.uid,
-      program: programOf(assertion.badge),
+    const badgeClass = badgeClassOf(assertion.badge, context);
+    const who = identitiesOf(assertion);
+    const reading = holderOf(who, besideOf(row), (recipient) => ({
+      externalId:
+        given(assertion.id) ?? given(assertion.uid) ?? idOfContent(assertion, context.idKey),
+      program: programOf(badgeClass),
       recipient,
-      name: shortName(fieldsOf(assertion.badge).name),
-      issuedAt: instantOf(assertion.issuedOn, timeZone),
-      expiresAt: instantOf(assertion.expires, timeZone),
-      imageUrl: addressOf(assertion.image) ?? addressOf(fieldsOf(assertion.badge).image),
+      name: isNamed(badgeClass) ? shortName(badgeClass.name) : undefined,
+      issuedAt: instantOf(assertion.issuedOn ?? assertion.issued_on, context.timeZone),
+      expiresAt: instantOf(assertion.expires, context.timeZone),
+      imageUrl: pictureOf(assertion, badgeClass, 'hash' in who),
       ...(isRevoked && { status: 'revoked' }),
     }));
+    if (!('input' in reading)) return reading;
+    return { ...reading, warnings, ...(!isNamed(badgeClass) && { isProgramUnnamed: true }) };
   },
 };
 
@@ -39,17 +57,65 @@ function besideOf(row: Fields): Fields {
   return row.credential ? fieldsOf(row.recipient) : {};
 }
 
-function identitiesOf({ recipient }: Fields) {
-  const { type, identity, hashed, salt } = fieldsOf(recipient);
-  const isAddress = type === 'email' || type === undefined;
-  if (hashed === true) {
-    return { hash: identity, salt: isAddress ? (given(salt) ?? '') : undefined };
-  }
-  return isAddress ? { email: identity } : { id: identity };
+/** Revoked by itself, by a list in the file, or by one within its issuer. */
+function statusOfAssertion(assertion: Fields, { beside }: ReadingContext) {
+  const { isRevoked, warnings = [] } = statusOf(assertion, beside);
+  const { issuer } = fieldsOf(assertion.badge);
+  const { revocationList: list } = fieldsOf(issuer);
+  const isUnread = typeof list === 'string' && !beside.revocationLists.has(list);
+  return {
+    isRevoked: assertion.revoked === true || isRevoked,
+    warnings: isUnread ? [...warnings, UNREAD] : warnings,
+  };
 }
 
-function programOf(badge: unknown) {
-  if (typeof badge === 'string') return { externalId: badge, name: shortName(badge) };
-  const { id, name, description } = fieldsOf(badge);
-  return { externalId: id ?? name, name: shortName(name), description: shortened(description) };
+function badgeClassOf(badge: unknown, { beside }: ReadingContext): Fields {
+  const id = typeof badge === 'string' ? badge : fieldsOf(badge).id;
+  const told = typeof badge === 'string' ? { id: badge } : fieldsOf(badge);
+  const found = typeof id === 'string' ? beside.badgeClasses.get(id) : undefined;
+  return isNamed(told) || !found ? told : { ...found, ...told };
+}
+
+/** A class that only its address is told of has no name. */
+function isNamed({ id, name }: Fields): boolean {
+  return given(name) !== undefined || id === undefined;
+}
+
+function identitiesOf({ recipient, salt: outerSalt, ...assertion }: Fields) {
+  const told =
+    typeof recipient === 'string' ? firstRecipient(recipient, outerSalt) : fieldsOf(recipient);
+  const { type, identity, hashed, salt, name } = told;
+  const { name: profileName } = fieldsOf(
+    assertion['extensions:recipientProfile'] ?? assertion.recipientProfile,
+  );
+  const isAddress = [type ?? 'email']
+    .flat()
+    .some((one) => one === 'email' || one === 'emailAddress');
+  const names = { name: shortName(profileName) ?? shortName(name) };
+  if (hashed === true) {
+    return { ...names, hash: identity, salt: isAddress ? (given(salt) ?? '') : undefined };
+  }
+  return isAddress ? { ...names, email: identity } : { ...names, id: identity };
+}
+
+/** Open Badges 0.5: an address, or its hash, with the salt beside it. */
+function firstRecipient(identity: string, salt: unknown): Fields {
+  return { type: 'email', identity, salt, hashed: identity.includes('$') };
+}
+
+function programOf(badgeClass: Fields) {
+  const { id, name, description } = badgeClass;
+  return {
+    externalId: id ?? name,
+    name: shortName(isNamed(badgeClass) ? name : id),
+    description: shortened(description),
+  };
+}
+
+/**
+ * The class's picture, which is the same for all: an assertion's own has the assertion baked in, and
+ * is public only if that names nobody in plain text.
+ */
+function pictureOf({ image }: Fields, badgeClass: Fields, isHashed: boolean): unknown {
+  return addressOf(badgeClass.image) ?? (isHashed ? addressOf(image) : undefined);
 }

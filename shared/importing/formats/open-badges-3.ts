@@ -1,34 +1,55 @@
-import type { Adapter, Fields } from './adapter.ts';
-import { addressOf, fieldsOf, given, instantOf, shortened, shortName } from './foreign-values.ts';
+import type { Adapter, Fields, ReadingContext } from './adapter.ts';
+import { statusOf } from './badge-parts.ts';
+import {
+  addressOf,
+  fieldsOf,
+  given,
+  idOfContent,
+  instantOf,
+  shortened,
+  shortName,
+  typesOf,
+} from './foreign-values.ts';
 import { holderOf } from './open-badges-holder.ts';
 
 const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
 
 /**
- * Open Badges 3.0 (1EdTech), as Verifiable Credentials 1.1 and 2.0 carry it. The badge stands
- * alone, or as `{credential, recipient}` beside the name that the format has no place for.
+ * Open Badges 3.0 (1EdTech), as Verifiable Credentials 1.1 and 2.0 carry it, and other credentials
+ * about an achievement. The badge stands alone, or as `{credential, recipient}`.
+ *
+ * Its title is the achievement's name and nothing else: the credential's own name is the holder's
+ * with some issuers, and the subject's always is.
  */
 export const openBadges3: Adapter = {
   name: 'Open Badges 3.0',
-  recognises: (row) => TYPES.some((type) => [badgeOf(row).type].flat().includes(type)),
-  read(row, { timeZone }) {
+  recognises(row) {
     const badge = badgeOf(row);
-    const subject = fieldsOf([badge.credentialSubject].flat()[0]);
-    const achievement = fieldsOf([subject.achievement].flat()[0]);
-    const issued = badge.awardedDate ?? badge.validFrom ?? badge.issuanceDate;
-    return holderOf(subjectIdentities(subject), fieldsOf(row.recipient), (recipient) => ({
-      externalId: badge.id,
+    const types = typesOf(badge);
+    if (TYPES.some((type) => types.includes(type))) return true;
+    return types.includes('VerifiableCredential') && achievementsOf(badge).length > 0;
+  },
+  read(row, context) {
+    const badge = badgeOf(row);
+    const [achievement = {}] = achievementsOf(badge);
+    const issued = given(badge.awardedDate) ?? given(badge.validFrom) ?? badge.issuanceDate;
+    const { isRevoked, isSuspended, warnings } = statusOf(badge, context.beside);
+    const reading = holderOf(subjectIdentities(badge), fieldsOf(row.recipient), (recipient) => ({
+      externalId: externalIdOf(badge, context),
       program: {
-        externalId: achievement.id ?? achievement.name,
+        externalId: given(achievement.id) ?? shortName(achievement.name),
         name: shortName(achievement.name),
         description: shortened(achievement.description),
       },
       recipient,
-      name: shortName(badge.name ?? achievement.name),
-      issuedAt: instantOf(issued, timeZone),
-      expiresAt: instantOf(badge.validUntil ?? badge.expirationDate, timeZone),
+      name: shortName(achievement.name),
+      issuedAt: instantOf(issued, context.timeZone),
+      expiresAt: instantOf(badge.validUntil ?? badge.expirationDate, context.timeZone),
       imageUrl: addressOf(badge.image) ?? addressOf(achievement.image),
+      ...(isRevoked && { status: 'revoked' }),
+      ...(isSuspended && { private: true }),
     }));
+    return 'input' in reading ? { ...reading, warnings } : reading;
   },
 };
 
@@ -36,20 +57,60 @@ function badgeOf(row: Fields): Fields {
   return row.credential ? fieldsOf(row.credential) : row;
 }
 
+function subjectOf(badge: Fields): Fields {
+  return fieldsOf([badge.credentialSubject].flat()[0]);
+}
+
+/** What was achieved; `hasCredential` is how credentials of schema.org say it. */
+function achievementsOf(badge: Fields): Fields[] {
+  const { achievement, hasCredential } = subjectOf(badge);
+  return [achievement ?? hasCredential ?? []].flat().map(fieldsOf);
+}
+
+/** The id; of the second part of a badge and the next ones, with what tells it from the others. */
+function externalIdOf(badge: Fields, { idKey }: ReadingContext): unknown {
+  const { part, ...whole } = badge;
+  const id = given(badge.id);
+  if (id === undefined) return idOfContent(whole, idKey);
+  if (!part || typeof id !== 'string') return id;
+  const { id: subject, identifier, name } = subjectOf(badge);
+  const [achievement] = achievementsOf(badge);
+  const own = { subject, identifier, name, achievement: achievement?.id ?? achievement?.name };
+  return `${id}#${idOfContent(own, idKey)}`;
+}
+
+const ADDRESS = /^(?:mailto:)?([^\s@:/]+@[^\s@:/]+)$/i;
+
 /** Whom the badge names: an id, or identity objects, plain or hashed. */
-function subjectIdentities(subject: Fields) {
+function subjectIdentities(badge: Fields) {
+  const subject = subjectOf(badge);
   const identifiers = [subject.identifier].flat().map(fieldsOf);
   const plain = (type: string) =>
     identifiers.find(({ identityType, hashed }) => identityType === type && hashed !== true)
       ?.identityHash;
   const hashed = identifiers.find((one) => one.hashed === true);
   const isOfAddress = hashed?.identityType === 'emailAddress';
-  const address = typeof subject.id === 'string' && /^mailto:(.+)$/i.exec(subject.id)?.[1];
+  const address = typeof subject.id === 'string' && ADDRESS.exec(subject.id)?.[1];
+  const profile = fieldsOf(subject.profile);
+  const names = [shortName(subject.name), fullNameOf(subject), fullNameOf(profile), plain('name')];
   return {
     id: address ? undefined : given(subject.id),
-    email: address || plain('emailAddress'),
-    name: plain('name'),
+    email: address || plain('emailAddress') || given(subject.email ?? profile.email),
+    name: names.find((name) => given(name) !== undefined && !isTitled(name, badge)),
     hash: hashed?.identityHash,
-    salt: isOfAddress ? (hashed?.salt ?? '') : undefined,
+    salt: isOfAddress ? (given(hashed?.salt) ?? '') : undefined,
   };
+}
+
+/** Some call the subject `Rosa Diaz’s Safety Badge`: that is nobody's name. */
+function isTitled(name: unknown, badge: Fields): boolean {
+  const title = shortName(achievementsOf(badge)[0]?.name);
+  if (typeof name !== 'string' || typeof title !== 'string') return false;
+  return name.toLowerCase().includes(title.toLowerCase());
+}
+
+function fullNameOf({ name, givenName, familyName, firstName, lastName }: Fields): unknown {
+  const parts = [givenName ?? firstName, familyName ?? lastName];
+  const text = parts.filter((part) => typeof part === 'string' && part).join(' ');
+  return shortName(name) ?? shortName(text);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { publicNameOf } from '#shared/registry/award.ts';
 import { type Recipient, setPublic } from '#shared/registry/recipients.ts';
+import { publicNameOf } from '#shared/registry/rules/public-name.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';

@@ -16,6 +16,7 @@ describe.each([
   ['v3-basic.json', 1],
   ['v3-full.json', 1],
   ['v2-assertion.json', 1],
+  ['badgr-assertions.json', 2],
   ['accredible-credential.json', 1],
   ['accredible-list.json', 2],
   ['accredible-search.json', 1],
