@@ -1,13 +1,8 @@
-/** The functions that answer requests, by the names of their folders. */
-export type HttpFunctionName =
-  | 'redirect'
-  | 'pages'
-  | 'card'
-  | 'webhooks'
-  | 'reports-api'
-  | 'admin-api'
-  | 'sign-in'
-  | 'team';
+import {
+  API_ROUTES,
+  type HttpFunctionName,
+  PAGE_ROUTES,
+} from '#shared/contracts/gateway-routes.ts';
 
 /** What stands before a function on AWS; the two write their events a little differently. */
 export type Front = 'function-url' | 'http-api';
@@ -24,33 +19,8 @@ export type Route = {
   readonly pattern: RegExp;
 };
 
-/** CloudFront's behaviors for people's paths, the first that fits first, and the functions whose URLs they lead to. */
-export const PEOPLES_PATHS = {
-  '/b/*/card/*': 'card',
-  '/l/*': 'redirect',
-  '/c/*': 'redirect',
-  '/b/*': 'pages',
-} as const satisfies Record<string, HttpFunctionName>;
-
-/** API Gateway's routes. The first that matches is the most specific one, as API Gateway would choose. */
-export const API_ROUTES = {
-  'POST /v1/webhooks/{proxy+}': 'webhooks',
-  'GET /v1/reports/{proxy+}': 'reports-api',
-  'POST /v1/reports/credentials/search': 'reports-api',
-  'POST /v1/influencers/search': 'reports-api',
-  'GET /v1/exports/{proxy+}': 'reports-api',
-  'GET /v1/shared/{proxy+}': 'reports-api',
-  'GET /v1/influencers': 'reports-api',
-  'GET /v1/influencers/{proxy+}': 'reports-api',
-  'ANY /v1/team': 'team',
-  'ANY /v1/team/{proxy+}': 'team',
-  'ANY /v1/{proxy+}': 'admin-api',
-  'ANY /auth/{proxy+}': 'sign-in',
-  'ANY /o/{proxy+}': 'pages',
-} as const satisfies Record<string, HttpFunctionName>;
-
 const ROUTES: readonly Route[] = [
-  ...Object.entries(PEOPLES_PATHS).map(
+  ...Object.entries(PAGE_ROUTES).map(
     ([pattern, functionName]): Route => ({
       functionName,
       front: 'function-url',

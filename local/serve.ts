@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from 'aws-lambda';
+import type { HttpFunctionName } from '#shared/contracts/gateway-routes.ts';
 import { AppError } from '#shared/errors.ts';
 import { problem } from '#shared/http/api.ts';
 import { log } from '#shared/log.ts';
@@ -10,7 +11,7 @@ import { sendResult } from './http-result.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { OIDC_PATH, type SignInServer } from './oidc/sign-in-server.ts';
 import { bodyOf, hasBody } from './request-body.ts';
-import { type Front, type HttpFunctionName, type Route, routeOf } from './routing.ts';
+import { type Front, type Route, routeOf } from './routing.ts';
 import { sendStaticFile } from './static-files.ts';
 
 type HttpFunction = (

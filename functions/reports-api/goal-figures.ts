@@ -8,8 +8,8 @@ import type { Figures, GoalFigures, Input } from '#shared/reports/rules/metric.t
 import { type MetricId, metric } from '#shared/reports/rules/metrics.ts';
 import { previousSpan, type Span } from '#shared/reports/rules/period.ts';
 import type { ProgramSavings } from '#shared/reports/rules/savings.ts';
-import { type Asked, figuresFor } from './asked.ts';
 import { type PathwayResult, pathwayResults } from './pathway-reports.ts';
+import { figuresFor, type ReportQuery } from './report-query.ts';
 
 const DUE_SOON_DAYS = 90;
 const NOTHING: ReadonlyMap<string, Tally> = new Map();
@@ -20,7 +20,7 @@ export type LoadedFigures = GoalFigures & { readonly pathways: readonly PathwayR
 /** All that these metrics are made of, for a span; what none of them asks for is not read. */
 export async function goalFiguresFor(
   issuer: Issuer,
-  what: Asked,
+  what: ReportQuery,
   span: Span,
   metrics: readonly MetricId[],
 ): Promise<LoadedFigures> {
@@ -55,7 +55,7 @@ export async function goalFiguresFor(
 type ProgramTally = { readonly program: Program; readonly tally: Tally };
 
 /** What happened in each program that has a baseline of its own or is marked high-stakes. */
-async function programTallies({ scope }: Asked, span: Span): Promise<ProgramTally[]> {
+async function programTallies({ scope }: ReportQuery, span: Span): Promise<ProgramTally[]> {
   const special = (await allPrograms(scope.issuerId)).filter(
     ({ programId, baseline, highStakes }) =>
       (baseline || highStakes) && (!scope.programId || programId === scope.programId),
@@ -71,7 +71,7 @@ async function programTallies({ scope }: Asked, span: Span): Promise<ProgramTall
 /** Programs with a baseline of their own, and all others together under the issuer's. */
 function savingsOf(
   { baseline }: Issuer,
-  { scope }: Asked,
+  { scope }: ReportQuery,
   { activity }: Figures,
   byProgram: readonly ProgramTally[],
 ): ProgramSavings[] {

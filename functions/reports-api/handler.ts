@@ -1,32 +1,31 @@
-import { type KeyedRoute, routes } from '#shared/access/routes.ts';
+import { type Respond, respond, routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
 import { inFormat } from '#shared/http/csv-answer.ts';
-import { REPORTS } from './reports.ts';
-import { exportCredentials } from './routes/export-credentials.ts';
-import { exportEvents } from './routes/export-events.ts';
-import { searchCredentials } from './routes/find-credentials.ts';
-import { getInfluencerSeries } from './routes/get-influencer-series.ts';
-import { searchInfluencers } from './routes/search-influencers.ts';
-import { showSharedReport } from './routes/show-shared-report.ts';
+import { activity } from './activity.ts';
+import { credentials } from './credentials.ts';
+import { exports } from './exports.ts';
+import { funnel } from './funnel.ts';
+import { goals } from './goals.ts';
+import { influencers } from './influencers.ts';
+import { OPERATIONS } from './operations.ts';
+import { sharedReport } from './shared-report.ts';
 
-const read = (handle: KeyedRoute['handle']): KeyedRoute => ({ scopes: ['read'], handle });
+const HANDLERS = {
+  ...goals,
+  ...funnel,
+  ...activity,
+  ...influencers,
+  ...credentials,
+  ...exports,
+  ...sharedReport,
+};
 
-const reports = Object.fromEntries(
-  Object.entries(REPORTS).map(([name, { answer, tableOf }]) => {
-    const handle: KeyedRoute['handle'] = (event, caller) =>
-      inFormat(event, tableOf, (plain) => answer(plain, caller));
-    return [name, read(handle)];
-  }),
-);
+/** Answers operations that have a table in the format that the caller asks for, others in JSON. */
+const respondInFormat: Respond = (handled, event, caller) => {
+  const { table } = handled.operation;
+  return table
+    ? inFormat(event, table, (plain) => respond(handled, plain, caller))
+    : respond(handled, event, caller);
+};
 
-export const handler = api(
-  routes({
-    ...reports,
-    'GET /v1/exports/credentials': read(exportCredentials),
-    'GET /v1/exports/events': read(exportEvents),
-    'POST /v1/reports/credentials/search': read(searchCredentials),
-    'POST /v1/influencers/search': read(searchInfluencers),
-    'GET /v1/influencers/series': read(getInfluencerSeries),
-    'GET /v1/shared/{token}': { open: showSharedReport },
-  }),
-);
+export const handler = api(routes(OPERATIONS, HANDLERS, respondInFormat));

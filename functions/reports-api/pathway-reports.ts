@@ -27,10 +27,7 @@ export async function pathwayResults(
 }
 
 /** The pathways of a report, their programs by name. */
-export async function pathwayAnswers(
-  { issuerId }: Scope,
-  results: readonly PathwayResult[],
-): Promise<object[]> {
+export async function pathwayAnswers({ issuerId }: Scope, results: readonly PathwayResult[]) {
   if (results.length === 0) return [];
   const programs = await allPrograms(issuerId);
   const names = new Map(programs.map(({ programId, name }) => [programId, name]));

@@ -2,13 +2,14 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
-  HttpMethod,
+  type HttpMethod,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { API_ROUTES } from '#shared/contracts/gateway-routes.ts';
 import type { Archive } from './archive.ts';
 import type { Imports } from './imports.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -72,19 +73,7 @@ export class Api extends Construct {
 
     this.#functions = [admin, reports, webhooks];
     this.httpApi = new HttpApi(this, 'http-api', { createDefaultStage: false });
-    this.route(admin, [HttpMethod.ANY], ['/v1/{proxy+}']);
-    const reportPaths = ['reports/{proxy+}', 'exports/{proxy+}', 'shared/{proxy+}'].concat([
-      'influencers',
-      'influencers/{proxy+}',
-    ]);
-    this.route(
-      reports,
-      [HttpMethod.GET],
-      reportPaths.map((path) => `/v1/${path}`),
-    );
-    const searches = ['/v1/reports/credentials/search', '/v1/influencers/search'];
-    this.route(reports, [HttpMethod.POST], searches);
-    this.route(webhooks, [HttpMethod.POST], ['/v1/webhooks/{proxy+}']);
+    for (const one of this.#functions) this.route(one);
     this.#addStage();
   }
 
@@ -93,10 +82,13 @@ export class Api extends Construct {
     for (const one of this.#functions) one.addEnvironment('PUBLIC_URL', url);
   }
 
-  /** Hand requests to these paths on to a function. */
-  route(fn: ServiceFunction, methods: HttpMethod[], paths: string[]): void {
+  /** Routes requests to a function, by the routes that the laptop has too. */
+  route(fn: ServiceFunction): void {
     const integration = new HttpLambdaIntegration(fn.node.id, fn);
-    for (const path of paths) {
+    for (const [routeKey, functionName] of Object.entries(API_ROUTES)) {
+      if (functionName !== fn.node.id) continue;
+      const [method, path = ''] = routeKey.split(' ');
+      const methods = [method as HttpMethod];
       for (const route of this.httpApi.addRoutes({ path, methods, integration })) {
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',

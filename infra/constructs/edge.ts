@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
+import { PAGE_ROUTES } from '#shared/contracts/gateway-routes.ts';
 import type { Choices } from '../choices.ts';
 import type { Api } from './api.ts';
 import type { Card } from './card.ts';
@@ -45,9 +46,14 @@ export class Edge extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy,
     };
-    const toRedirect = {
-      ...forPeople,
-      origin: FunctionUrlOrigin.withOriginAccessControl(redirect.url),
+    const toPages = {
+      redirect: { ...forPeople, origin: FunctionUrlOrigin.withOriginAccessControl(redirect.url) },
+      card: {
+        origin: FunctionUrlOrigin.withOriginAccessControl(card.url),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        responseHeadersPolicy,
+      },
+      pages: { ...forPeople, origin: FunctionUrlOrigin.withOriginAccessControl(pages.url) },
     };
     this.distribution = new Distribution(this, 'distribution', {
       ...this.#named(domain),
@@ -62,15 +68,9 @@ export class Edge extends Construct {
         functionAssociations: [web.showView],
       },
       additionalBehaviors: {
-        '/l/*': toRedirect,
-        '/c/*': toRedirect,
-        // Before /b/*: CloudFront takes the first that fits.
-        '/b/*/card/*': {
-          origin: FunctionUrlOrigin.withOriginAccessControl(card.url),
-          viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-          responseHeadersPolicy,
-        },
-        '/b/*': { ...forPeople, origin: FunctionUrlOrigin.withOriginAccessControl(pages.url) },
+        ...Object.fromEntries(
+          Object.entries(PAGE_ROUTES).map(([pattern, name]) => [pattern, toPages[name]]),
+        ),
         '/o/*': forBrowsers,
         '/v1/*': { ...this.#forSystems(api), responseHeadersPolicy },
         '/auth/*': forBrowsers,

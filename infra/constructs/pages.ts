@@ -1,4 +1,3 @@
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
@@ -31,7 +30,7 @@ export class Pages extends Construct {
     });
     overflow.allowSending(pages);
     // Behind a function URL that only CloudFront may call, a browser's form would have to be signed.
-    api.route(pages, [HttpMethod.ANY], ['/o/{proxy+}']);
+    api.route(pages);
     this.url = pages.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
   }
 }

@@ -1,4 +1,3 @@
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { People } from './people.ts';
@@ -21,7 +20,7 @@ export class SignIn extends Construct {
       registry: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       rootSecret: true,
     });
-    api.route(this.#signIn, [HttpMethod.ANY], ['/auth/{proxy+}']);
+    api.route(this.#signIn);
   }
 
   /** Tell it where it is found, and who knows the people. */

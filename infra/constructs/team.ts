@@ -1,4 +1,3 @@
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { People } from './people.ts';
@@ -21,6 +20,6 @@ export class Team extends Construct {
     storage.allow(team, { registry: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] });
     people.allowManaging(team);
     team.addEnvironment('PUBLIC_URL', publicUrl);
-    api.route(team, [HttpMethod.ANY], ['/v1/team', '/v1/team/{proxy+}']);
+    api.route(team);
   }
 }

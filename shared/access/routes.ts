@@ -1,35 +1,37 @@
-import httpRouter, { type Method, type Route } from '@middy/http-router';
+import httpRouter, { type Route } from '@middy/http-router';
 import { AppError } from '#shared/errors.ts';
-import type { ApiEvent, ApiResult } from '#shared/http/api.ts';
+import { type ApiEvent, type ApiResult, json, noContent } from '#shared/http/api.ts';
+import { parseBody, parseQuery } from '#shared/http/input.ts';
+import { idFrom } from '#shared/ids.ts';
 import { authenticate, type Caller } from './authenticate.ts';
-import type { Role } from './rules/role.ts';
+import { type Handlers, type Operation, type Operations, PATH_IDS } from './operation.ts';
 
-export type RouteName = `${Method} /${string}`;
+type Handle = (request: never) => Promise<unknown>;
 
-type Scope = 'ingest' | 'read';
+/** An operation with its handler, ready to answer an event. */
+export type Handled = { readonly operation: Operation; readonly handle: Handle };
 
-/**
- * A route for callers whose key, or role (shared/access/rules/role.ts), has one of the scopes; `admin`
- * keys and owners may call every route.
- */
-export type KeyedRoute = {
-  readonly scopes: readonly Scope[];
-  /** Who may besides, as a person: for what no single scope of a key stands for. */
-  readonly roles?: readonly Role[];
-  readonly handle: (event: ApiEvent, caller: Caller) => Promise<ApiResult>;
-};
-
-type OpenRoute = { readonly open: (event: ApiEvent) => Promise<ApiResult> };
+/** Answers an event by an operation's handler; `caller` is absent for public operations. */
+export type Respond = (handled: Handled, event: ApiEvent, caller?: Caller) => Promise<ApiResult>;
 
 /**
- * Several routes behind one function, written as a table:
- * `{ 'GET /v1/programs': { scopes: ['read'], handle: listPrograms } }`.
+ * Routes events to the handlers of several operations, and lets in only callers with their scopes.
+ *
+ * @param respondBy answers an event by a handler; other than `respond` for answers in other formats
  */
-export function routes(table: Record<RouteName, KeyedRoute | OpenRoute>) {
+export function routes<T extends Operations>(
+  operations: T,
+  handlers: Handlers<T>,
+  respondBy: Respond = respond,
+) {
+  const byId: Readonly<Record<string, Handle>> = handlers;
   const router = httpRouter<ApiEvent, ApiResult>({
-    routes: Object.entries(table).map(([name, route]) => {
-      const [method, path] = name.split(' ') as [Method, string];
-      return { method, path, handler: guarded(route) } as Route<ApiEvent, ApiResult>;
+    routes: Object.entries(operations).map(([id, operation]) => {
+      const { method, path } = operation;
+      const handle = byId[id];
+      if (!handle) throw new Error(`the operation ${id} has no handler`);
+      const handler = guarded({ operation, handle }, respondBy);
+      return { method, path, handler } as Route<ApiEvent, ApiResult>;
     }),
     notFoundResponse: ({ method, path }) => {
       throw new AppError('NOT_FOUND', `there is no route ${method} ${path}`);
@@ -38,7 +40,47 @@ export function routes(table: Record<RouteName, KeyedRoute | OpenRoute>) {
   return async (event: ApiEvent) => router(event, {} as never, {} as never) as Promise<ApiResult>;
 }
 
-function guarded(route: KeyedRoute | OpenRoute): (event: ApiEvent) => Promise<ApiResult> {
-  if ('open' in route) return route.open;
-  return async (event) => route.handle(event, await authenticate(event, route));
+function guarded(handled: Handled, respondBy: Respond) {
+  const { scopes, roles } = handled.operation;
+  return async (event: ApiEvent) =>
+    respondBy(
+      handled,
+      event,
+      scopes === 'public' ? undefined : await authenticate(event, { scopes, roles }),
+    );
+}
+
+/** Answers an event: a bare body goes out as JSON, under the operation's only good status. */
+export async function respond(
+  { operation, handle }: Handled,
+  event: ApiEvent,
+  caller?: Caller,
+): Promise<ApiResult> {
+  const answer = await handle(requestFor(operation, event, caller) as never);
+  if (isResult(answer)) return answer;
+  if (answer === undefined) return noContent();
+  const [status] = Object.keys(operation.answers);
+  return json(Number(status), answer);
+}
+
+function isResult(answer: unknown): answer is ApiResult {
+  return typeof answer === 'object' && answer !== null && 'statusCode' in answer;
+}
+
+/** Query and body are checked when the handler asks for them: an unknown id is answered first. */
+function requestFor({ query, body }: Operation, event: ApiEvent, caller?: Caller) {
+  return {
+    event,
+    ...(caller && { caller, issuer: caller.issuer }),
+    id: (name: keyof typeof PATH_IDS) => idInPath(event, name),
+    query: () => query && parseQuery(query, event),
+    body: () => body && parseBody(body, event),
+  };
+}
+
+function idInPath({ pathParameters }: ApiEvent, name: keyof typeof PATH_IDS) {
+  const { prefix, noun } = PATH_IDS[name];
+  const id = idFrom(prefix, pathParameters?.[name]);
+  if (id) return id;
+  throw new AppError('NOT_FOUND', `there is no such ${noun}`, { field: name });
 }

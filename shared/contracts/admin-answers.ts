@@ -7,79 +7,91 @@ import { Baseline } from './baseline.ts';
 const instant = z.iso.datetime({ offset: true });
 const channel = z.enum(CHANNELS);
 
-export const ProgramAnswer = z.strictObject({
-  programId: z.string(),
-  externalId: z.string(),
-  name: z.string(),
-  description: z.string().optional(),
-  destinationUrl: z.string().optional(),
-  shareText: z.string().optional(),
-  ctaLabel: z.string().optional(),
-  attributionWindowDays: z.int(),
-  attributionModel: z.enum(['last', 'first']),
-  highStakes: z.boolean(),
-  baseline: Baseline.optional(),
-  createdAt: instant,
-});
+export const ProgramAnswer = z
+  .strictObject({
+    programId: z.string(),
+    externalId: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    destinationUrl: z.string().optional(),
+    shareText: z.string().optional(),
+    ctaLabel: z.string().optional(),
+    attributionWindowDays: z.int(),
+    attributionModel: z.enum(['last', 'first']),
+    highStakes: z.boolean(),
+    baseline: Baseline.optional(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Program' });
 
-export const CredentialAnswer = z.strictObject({
-  credentialId: z.string(),
-  externalId: z.string(),
-  programId: z.string(),
-  recipientId: z.string(),
-  name: z.string().optional(),
-  issuedAt: instant,
-  publishedAt: instant,
-  expiresAt: instant.optional(),
-  url: z.string().optional(),
-  imageUrl: z.string().optional(),
-  private: z.boolean(),
-  status: z.enum(['active', 'revoked']),
-  pageUrl: z.string(),
-  /** For keys that may publish: what belongs into the award e-mail, and nowhere else. */
-  ownerUrl: z.string().optional(),
-  createdAt: instant,
-});
+export const CredentialAnswer = z
+  .strictObject({
+    credentialId: z.string(),
+    externalId: z.string(),
+    programId: z.string(),
+    recipientId: z.string(),
+    name: z.string().optional(),
+    issuedAt: instant,
+    publishedAt: instant,
+    expiresAt: instant.optional(),
+    url: z.string().optional(),
+    imageUrl: z.string().optional(),
+    private: z.boolean(),
+    status: z.enum(['active', 'revoked']),
+    pageUrl: z.string(),
+    /** For keys that may publish: what belongs into the award e-mail, and nowhere else. */
+    ownerUrl: z.string().optional(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Credential' });
 
 /** Null for a caller who may not know it, and for private credentials. */
 export const OwnerLinkAnswer = z.strictObject({ ownerUrl: z.string().nullable() });
 
-export const RecipientAnswer = z.strictObject({
-  recipientId: z.string(),
-  externalId: z.string().optional(),
-  name: z.string().optional(),
-  email: z.string().optional(),
-  country: z.string().optional(),
-  isPublic: z.boolean().optional(),
-  isPublicBy: z.enum(['issuer', 'recipient']).optional(),
-  erasedAt: instant.optional(),
-});
+export const RecipientAnswer = z
+  .strictObject({
+    recipientId: z.string(),
+    externalId: z.string().optional(),
+    name: z.string().optional(),
+    email: z.string().optional(),
+    country: z.string().optional(),
+    isPublic: z.boolean().optional(),
+    isPublicBy: z.enum(['issuer', 'recipient']).optional(),
+    erasedAt: instant.optional(),
+  })
+  .meta({ id: 'Recipient' });
 
-export const LinkAnswer = z.strictObject({
-  linkId: z.string(),
-  channel,
-  url: z.string(),
-  intentUrl: z.string().nullable(),
-  shareUrl: z.string(),
-  disabled: z.boolean(),
-});
+export const LinkAnswer = z
+  .strictObject({
+    linkId: z.string(),
+    channel,
+    url: z.string(),
+    intentUrl: z.string().nullable(),
+    shareUrl: z.string(),
+    disabled: z.boolean(),
+  })
+  .meta({ id: 'ShareLink' });
 
 export const TestLinkAnswer = z.strictObject({ url: z.string(), expiresAt: instant });
 
-export const CtaAnswer = z.strictObject({
-  ctaId: z.string(),
-  label: z.string(),
-  url: z.string(),
-  destinationUrl: z.string(),
-  disabled: z.boolean(),
-});
+export const CtaAnswer = z
+  .strictObject({
+    ctaId: z.string(),
+    label: z.string(),
+    url: z.string(),
+    destinationUrl: z.string().optional(),
+    disabled: z.boolean(),
+  })
+  .meta({ id: 'Cta' });
 
-export const KeyAnswer = z.strictObject({
-  keyId: z.string(),
-  scope: z.enum(['admin', 'ingest', 'read']),
-  label: z.string().optional(),
-  createdAt: instant,
-});
+export const KeyAnswer = z
+  .strictObject({
+    keyId: z.string(),
+    scope: z.enum(['admin', 'ingest', 'read']),
+    label: z.string().optional(),
+    createdAt: instant,
+  })
+  .meta({ id: 'ApiKey' });
 export const NewKeyAnswer = KeyAnswer.extend({ key: z.string() });
 
 const ScopeName = z.enum(['admin', 'ingest', 'read']);
@@ -105,21 +117,23 @@ export const MeAnswer = z.strictObject({
 export const SecretAnswer = z.strictObject({ version: z.int() });
 export const NewSecretAnswer = SecretAnswer.extend({ secret: z.string() });
 
-export const IssuerAnswer = z.strictObject({
-  issuerId: z.string(),
-  name: z.string(),
-  timeZone: z.string(),
-  allowedHosts: z.array(z.string()),
-  brandColor: z.string().optional(),
-  logoUrl: z.string().optional(),
-  websiteUrl: z.string().optional(),
-  linkedInOrganizationId: z.string().optional(),
-  namesArePublic: z.boolean(),
-  homeCountry: z.string().optional(),
-  industry: z.enum(INDUSTRIES).optional(),
-  baseline: Baseline.optional(),
-  createdAt: instant,
-});
+export const IssuerAnswer = z
+  .strictObject({
+    issuerId: z.string(),
+    name: z.string(),
+    timeZone: z.string(),
+    allowedHosts: z.array(z.string()),
+    brandColor: z.string().optional(),
+    logoUrl: z.string().optional(),
+    websiteUrl: z.string().optional(),
+    linkedInOrganizationId: z.string().optional(),
+    namesArePublic: z.boolean(),
+    homeCountry: z.string().optional(),
+    industry: z.enum(INDUSTRIES).optional(),
+    baseline: Baseline.optional(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Issuer' });
 
 const Fault = z.strictObject({ field: z.string(), message: z.string() });
 
@@ -153,14 +167,16 @@ export const ImportAnswer = z.strictObject({
   ),
 });
 
-export const ProblemAnswer = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.string(),
-  errors: z.array(Fault).optional(),
-});
+export const ProblemAnswer = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(Fault).optional(),
+  })
+  .meta({ id: 'Problem' });
 
 export function PageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -56,22 +56,24 @@ const Benchmark = z.strictObject({
   note: z.string(),
 });
 
-export const MetricAnswer = z.strictObject({
-  ...Definition,
-  status: z.enum(DATA_STATUSES),
-  ...Value,
-  smallSample: z.boolean().optional(),
-  /** Of money: ISO 4217. */
-  currency: z.string().optional(),
-  /** What an estimate takes for granted, each a sentence. */
-  assumptions: z.array(z.string()),
-  /** What to do about a value that needs input. */
-  todo: z.string().nullable(),
-  previous: z.strictObject(Value).nullable(),
-  change: Change.nullable(),
-  target: Target.nullable(),
-  benchmark: Benchmark.nullable(),
-});
+export const MetricAnswer = z
+  .strictObject({
+    ...Definition,
+    status: z.enum(DATA_STATUSES),
+    ...Value,
+    smallSample: z.boolean().optional(),
+    /** Of money: ISO 4217. */
+    currency: z.string().optional(),
+    /** What an estimate takes for granted, each a sentence. */
+    assumptions: z.array(z.string()),
+    /** What to do about a value that needs input. */
+    todo: z.string().nullable(),
+    previous: z.strictObject(Value).nullable(),
+    change: Change.nullable(),
+    target: Target.nullable(),
+    benchmark: Benchmark.nullable(),
+  })
+  .meta({ id: 'Metric' });
 export type MetricAnswer = z.input<typeof MetricAnswer>;
 
 const namesOf = <const T extends Record<string, unknown>>(record: T) =>

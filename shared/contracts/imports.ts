@@ -98,22 +98,24 @@ const count = z.int().min(0);
 const instant = z.iso.datetime({ offset: true });
 const Fault = z.strictObject({ field: z.string(), message: z.string() });
 
-export const ImportJobAnswer = z.strictObject({
-  importId: z.string(),
-  format: FileFormat,
-  fileName: z.string().optional(),
-  status: z.enum(['uploading', 'running', 'cancelling', 'done', 'failed', 'cancelled']),
-  /** Why it failed as a whole. */
-  reason: z.string().optional(),
-  dryRun: z.boolean(),
-  asked: ImportStart.omit({ parts: true, dryRun: true }).optional(),
-  file: z.strictObject({ parts: count, bytes: count }),
-  progress: z.strictObject({ bytes: count, lines: count, fraction: z.number().min(0).max(1) }),
-  counts: z.strictObject({ created: count, updated: count, unchanged: count, failed: count }),
-  createdAt: instant,
-  startedAt: instant.optional(),
-  endedAt: instant.optional(),
-});
+export const ImportJobAnswer = z
+  .strictObject({
+    importId: z.string(),
+    format: FileFormat,
+    fileName: z.string().optional(),
+    status: z.enum(['uploading', 'running', 'cancelling', 'done', 'failed', 'cancelled']),
+    /** Why it failed as a whole. */
+    reason: z.string().optional(),
+    dryRun: z.boolean(),
+    asked: ImportStart.omit({ parts: true, dryRun: true }).optional(),
+    file: z.strictObject({ parts: count, bytes: count }),
+    progress: z.strictObject({ bytes: count, lines: count, fraction: z.number().min(0).max(1) }),
+    counts: z.strictObject({ created: count, updated: count, unchanged: count, failed: count }),
+    createdAt: instant,
+    startedAt: instant.optional(),
+    endedAt: instant.optional(),
+  })
+  .meta({ id: 'Import' });
 
 export const PartAnswer = z.strictObject({ part: count, bytes: count });
 

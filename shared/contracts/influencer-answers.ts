@@ -30,7 +30,7 @@ export const Parts = ClickParts.extend({
   firstTouchSignups: count,
   lastTouchSignups: count,
   value,
-});
+}).meta({ id: 'Parts' });
 export const ProgramParts = Parts.extend({ published: count, opened: count });
 const InChannel = Parts.extend({ channel: z.enum([...CHANNELS, 'none']) });
 
@@ -43,20 +43,22 @@ const Flags = z.array(
   }),
 );
 
-export const Row = z.strictObject({
-  /** Null for who has no score. */
-  rank: count.nullable(),
-  recipientId: z.string(),
-  /** Null for who gave none, or was erased. */
-  name: z.string().nullable(),
-  score: count,
-  share: z.strictObject({ value: z.number().nullable(), numerator: count, denominator: count }),
-  parts: Parts,
-  channels: z.array(InChannel),
-  excluded: Excluded,
-  /** What is odd about the traffic; it counts all the same. */
-  flags: Flags,
-});
+export const Row = z
+  .strictObject({
+    /** Null for who has no score. */
+    rank: count.nullable(),
+    recipientId: z.string(),
+    /** Null for who gave none, or was erased. */
+    name: z.string().nullable(),
+    score: count,
+    share: z.strictObject({ value: z.number().nullable(), numerator: count, denominator: count }),
+    parts: Parts,
+    channels: z.array(InChannel),
+    excluded: Excluded,
+    /** What is odd about the traffic; it counts all the same. */
+    flags: Flags,
+  })
+  .meta({ id: 'InfluencerRow' });
 
 /** Whole days of the issuer's reporting zone. */
 export const ReportingDays = z.strictObject({

@@ -68,14 +68,16 @@ const StepAnswer = z.strictObject({
   afterProgramId: z.string().optional(),
 });
 
-export const PathwayAnswer = z.strictObject({
-  pathwayId: z.string(),
-  externalId: z.string(),
-  name: z.string(),
-  steps: z.array(StepAnswer),
-  dropOffDays: z.int(),
-  createdAt: z.iso.datetime({ offset: true }),
-});
+export const PathwayAnswer = z
+  .strictObject({
+    pathwayId: z.string(),
+    externalId: z.string(),
+    name: z.string(),
+    steps: z.array(StepAnswer),
+    dropOffDays: z.int(),
+    createdAt: z.iso.datetime({ offset: true }),
+  })
+  .meta({ id: 'Pathway' });
 
 /** How the learners who began a pathway in the period got on. */
 export const PathwayReport = z.strictObject({
@@ -111,11 +113,13 @@ export const TargetInput = z
     message: 'must not be before from',
   });
 
-export const TargetAnswer = z.strictObject({
-  goal: z.enum(GOAL_KEYS),
-  metricId: z.enum(METRIC_IDS),
-  value: z.number(),
-  from: z.iso.date(),
-  date: z.iso.date(),
-  createdAt: z.iso.datetime({ offset: true }),
-});
+export const TargetAnswer = z
+  .strictObject({
+    goal: z.enum(GOAL_KEYS),
+    metricId: z.enum(METRIC_IDS),
+    value: z.number(),
+    from: z.iso.date(),
+    date: z.iso.date(),
+    createdAt: z.iso.datetime({ offset: true }),
+  })
+  .meta({ id: 'Target' });

@@ -4,19 +4,13 @@ import { BREAKDOWNS } from '#shared/reports/rules/breakdown.ts';
 import { COUNT_METRIC_IDS } from '#shared/reports/rules/count-metrics.ts';
 import { PERIODS } from '#shared/reports/rules/period.ts';
 import { INTERVALS } from '#shared/reports/rules/series.ts';
-import { CredentialSearch, CredentialSearchAnswer } from './credential-search.ts';
-import { CredentialSignupsAnswer } from './credential-signups.ts';
-import { EventExport, EventExportQuery } from './event-export.ts';
-import { GoalsAnswer } from './goal-answers.ts';
-import * as influencers from './influencer-answers.ts';
-import type { Operations } from './operation.ts';
-import * as answers from './report-answers.ts';
+import { Parts } from './influencer-answers.ts';
 import { Id, PageQuery, ReportingDay, SearchText, TimeZone } from './text.ts';
 
 const oneOf = <const T extends readonly string[]>(names: T) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
-/** Nothing may be asked of a list that is always the same. */
+/** For lists that are always the same. */
 export const NoQuery = z.strictObject({});
 
 const Span = {
@@ -75,7 +69,7 @@ export const InfluencerSeriesQuery = z
     message: 'goes with rankBy=value, and that needs it',
   });
 
-/** Every credential with what it brought since ever. */
+/** Credentials with their all-time totals. */
 export const CredentialExport = z.strictObject({
   items: z.array(
     z.strictObject({
@@ -89,90 +83,8 @@ export const CredentialExport = z.strictObject({
       expiresAt: z.iso.datetime({ offset: true }).nullable(),
       status: z.enum(['active', 'revoked']),
       private: z.boolean(),
-      totals: influencers.Parts,
+      totals: Parts,
     }),
   ),
   nextCursor: z.string().nullable(),
 });
-
-export const EXPORT_OPERATIONS = {
-  'GET /v1/exports/events': {
-    summary: 'What happened, event by event, over reporting days',
-    query: EventExportQuery,
-    answers: { 200: EventExport },
-  },
-  'GET /v1/exports/credentials': {
-    summary: 'Every credential with what it brought since ever',
-    query: PageQuery,
-    answers: { 200: CredentialExport },
-  },
-};
-
-/** The reports, as the OpenAPI document lists them. */
-export const REPORT_OPERATIONS = {
-  'GET /v1/reports/goals': { summary: 'The nine goals', answers: { 200: GoalsAnswer } },
-  'GET /v1/reports/goals/{goal}': {
-    summary: 'How a goal is doing',
-    query: GoalQuery,
-    answers: { 200: answers.GoalAnswer },
-  },
-  'GET /v1/reports/benchmarks': {
-    summary: 'Own rates beside the published averages of industries',
-    query: FunnelQuery,
-    answers: { 200: answers.BenchmarksAnswer },
-  },
-  'GET /v1/reports/funnel': {
-    summary: 'From published to signed up',
-    query: FunnelQuery,
-    answers: { 200: answers.FunnelAnswer },
-  },
-  'GET /v1/reports/timeseries': {
-    summary: 'A metric over time',
-    query: SeriesQuery,
-    answers: { 200: answers.SeriesAnswer },
-  },
-  'GET /v1/reports/breakdown': {
-    summary: 'What happened, by channel, country, device, source or program',
-    query: BreakdownQuery,
-    answers: { 200: answers.BreakdownAnswer },
-  },
-  'GET /v1/reports/credentials': {
-    summary: 'All credentials, with whose they are',
-    query: PageQuery,
-    answers: { 200: CredentialSearchAnswer },
-  },
-  'GET /v1/reports/credentials/{credentialId}/signups': {
-    summary: 'The sign-ups that a credential led to, newest first',
-    query: PageQuery,
-    answers: { 200: CredentialSignupsAnswer },
-  },
-  'GET /v1/influencers': {
-    summary: 'The ranking',
-    query: InfluencersQuery,
-    answers: { 200: influencers.InfluencersAnswer },
-  },
-  'GET /v1/influencers/{recipientId}': {
-    summary: 'One recipient’s rank and parts',
-    query: InfluencerQuery,
-    answers: { 200: influencers.InfluencerAnswer },
-  },
-};
-
-/** Reading that is no report of its own: it cannot be shared. */
-export const SEARCH_OPERATIONS: Operations = {
-  'POST /v1/reports/credentials/search': {
-    summary: 'Credentials that a name, address, id or link leads to',
-    body: CredentialSearch,
-    answers: { 200: CredentialSearchAnswer },
-  },
-  'POST /v1/influencers/search': {
-    summary: 'Recipients that a name, e-mail address or id leads to, and where they stand',
-    body: InfluencerSearch,
-    answers: { 200: influencers.InfluencerSearchAnswer },
-  },
-  'GET /v1/influencers/series': {
-    summary: 'What each of several recipients brought, day by day',
-    query: InfluencerSeriesQuery,
-    answers: { 200: influencers.InfluencerSeriesAnswer },
-  },
-};

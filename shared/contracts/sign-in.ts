@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { ROLES } from '#shared/access/rules/role.ts';
-import type { Operations } from './operation.ts';
 
 /** Who is signed in, and for which issuer. */
 const Session = z.strictObject({
@@ -20,15 +19,3 @@ export type SessionAnswer = z.output<typeof SessionAnswer>;
 
 /** `next`: where to go to be signed out at the identity provider too. */
 export const SignOutAnswer = z.strictObject({ next: z.string() });
-
-/** What the dashboard calls around signing in. Browsers go to the other two addresses below /auth. */
-export const SIGN_IN_OPERATIONS: Operations = {
-  'GET /auth/session': {
-    summary: 'Who is signed in, if anybody; a session that is used lives on',
-    answers: { 200: SessionAnswer },
-  },
-  'POST /auth/logout': {
-    summary: 'End the session',
-    answers: { 200: SignOutAnswer },
-  },
-};

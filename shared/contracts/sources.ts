@@ -15,15 +15,17 @@ export const NewSource = z.strictObject({
 
 const count = z.int().min(0);
 
-export const SourceAnswer = z.strictObject({
-  source: z.literal('accredible'),
-  region: z.enum(SOURCE_REGIONS),
-  status: z.enum(['waiting', 'running', 'failed']),
-  reason: z.string().optional(),
-  /** The next pull asks for what was updated since then. */
-  since: z.iso.date().optional(),
-  /** Of the present pull, or the last one. */
-  pages: count,
-  counts: z.strictObject({ created: count, updated: count, unchanged: count, failed: count }),
-  pulledAt: z.iso.datetime().optional(),
-});
+export const SourceAnswer = z
+  .strictObject({
+    source: z.literal('accredible'),
+    region: z.enum(SOURCE_REGIONS),
+    status: z.enum(['waiting', 'running', 'failed']),
+    reason: z.string().optional(),
+    /** The next pull asks for what was updated since then. */
+    since: z.iso.date().optional(),
+    /** Of the present pull, or the last one. */
+    pages: count,
+    counts: z.strictObject({ created: count, updated: count, unchanged: count, failed: count }),
+    pulledAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Source' });

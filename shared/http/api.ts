@@ -48,28 +48,28 @@ export function noContent(): ApiResult {
 }
 
 const KINDS = {
-  INVALID_INPUT: { status: 400, title: 'The input is not valid' },
-  UNAUTHENTICATED: { status: 401, title: 'Who are you?' },
-  FORBIDDEN: { status: 403, title: 'You may not do that' },
-  NOT_FOUND: { status: 404, title: 'There is no such thing' },
-  CONFLICT: { status: 409, title: 'This contradicts what is stored' },
-  GONE: { status: 410, title: 'This is no longer there' },
-  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  INVALID_INPUT: { status: 400, title: 'Invalid input' },
+  UNAUTHENTICATED: { status: 401, title: 'Unauthorized' },
+  FORBIDDEN: { status: 403, title: 'Forbidden' },
+  NOT_FOUND: { status: 404, title: 'Not found' },
+  CONFLICT: { status: 409, title: 'Conflict' },
+  GONE: { status: 410, title: 'Gone' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'Payload too large' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
-  TIMED_OUT: { status: 503, title: 'This took too long' },
+  TIMED_OUT: { status: 503, title: 'Timed out' },
 } as const satisfies Record<ErrorCode, { status: number; title: string }>;
 
-const OURS = { status: 500, title: 'Something went wrong on our side' };
+const INTERNAL = { status: 500, title: 'Internal error' };
 
-/** A refusal as RFC 9457 has it; without one, a bare 500 that tells nothing of the inside. */
+/** Turns an error into an RFC 9457 problem; without one, into a bare 500 that reveals nothing of the inside. */
 export function problem(error: AppError | undefined): APIGatewayProxyStructuredResultV2 {
   const code = error?.code ?? 'INTERNAL';
-  const { status, title } = error ? KINDS[error.code] : OURS;
+  const { status, title } = error ? KINDS[error.code] : INTERNAL;
   const body = {
     type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
     title,
     status,
-    detail: error?.message ?? 'Please try again; if it stays, tell the operator.',
+    detail: error?.message ?? 'Try again. If it keeps failing, contact the operator.',
     code,
     ...(error && error.faults.length > 0 && { errors: error.faults }),
   };

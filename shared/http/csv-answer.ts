@@ -5,11 +5,13 @@ import { parseInput } from './input.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What of an answer is its table: a list of rows. */
+/** Picks the rows of an answer's table, for callers who ask for CSV. */
 export type TableOf = (answer: Fields) => readonly Fields[];
 
-const Format = z.object({
+/** The query parameters by which callers ask for an answer's table. */
+export const TableFormat = z.object({
   format: z.enum(['json', 'csv'], { error: 'must be json or csv' }).optional(),
+  /** Whether CSV begins with a byte-order mark, which some spreadsheets need to recognise UTF-8. */
   bom: z
     .enum(['true', 'false'], { error: 'must be true or false' })
     .transform((text) => text === 'true')
@@ -28,7 +30,7 @@ export async function inFormat(
   answer: (event: ApiEvent) => Promise<ApiResult>,
 ): Promise<ApiResult> {
   const { format, bom, ...query } = event.queryStringParameters ?? {};
-  const wish = parseInput(Format, { format, bom });
+  const wish = parseInput(TableFormat, { format, bom });
   const result = await answer({ ...event, queryStringParameters: query });
   const isCsv = wish.format ? wish.format === 'csv' : prefersCsv(event.headers.accept);
   if (!isCsv || result.statusCode !== 200) return result;

@@ -4,6 +4,28 @@ import { AppError } from '#shared/errors.ts';
 
 const MAC_BYTES = 12;
 
+type Page<T> = { readonly items: T[]; readonly next?: string };
+
+/**
+ * Reads a page of a list, after the place that a cursor names.
+ *
+ * @param list names the list: a cursor of another one is refused
+ * @throws AppError INVALID_INPUT naming `cursor`
+ */
+export async function readPage<T, A>(
+  list: string,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+  read: (page: { limit: number; after?: string }) => Promise<Page<T>>,
+  answer: (item: T) => A | Promise<A>,
+): Promise<{ items: A[]; nextCursor: string | null }> {
+  const after = cursor ? await openCursor<string>(list, cursor) : undefined;
+  const { items, next } = await read({ limit, after });
+  return {
+    items: await Promise.all(items.map((item) => answer(item))),
+    nextCursor: next ? await sealCursor(list, next) : null,
+  };
+}
+
 /** A place in a list as a caller may keep it: opaque, and good for this list only. */
 export async function sealCursor(list: string, place: unknown): Promise<string> {
   const body = Buffer.from(JSON.stringify(place));

@@ -1,5 +1,11 @@
 import { csvTable, linesOf } from './csv.ts';
-import { CSV_FIELDS, type CsvFieldName, guessedMapping, isCsvField } from './csv-fields.ts';
+import {
+  CSV_FIELD_NAMES,
+  CSV_FIELDS,
+  type CsvFieldName,
+  guessedMapping,
+  isCsvField,
+} from './csv-fields.ts';
 import { recordAt } from './csv-records.ts';
 
 const SAMPLES_MAX = 3;
@@ -15,7 +21,9 @@ export function readColumns(text: string) {
   const { delimiter, columns } = csvTable(header, {});
   const samples = samplesIn(lines, delimiter, columns.length);
   const mapping = guessedMapping(columns);
-  const guessed = new Map(Object.entries(mapping).map(([field, column]) => [column, field]));
+  const guessed = new Map(
+    CSV_FIELD_NAMES.filter((field) => field in mapping).map((field) => [mapping[field], field]),
+  );
   return {
     delimiter,
     columns: columns.map((column, i) => ({
@@ -24,11 +32,10 @@ export function readColumns(text: string) {
       samples: samples.flatMap((cells) => cells[i] || []),
     })),
     mapping,
-    fields: Object.entries(CSV_FIELDS).map(([field, { kind, definition }]) => ({
-      field,
-      kind,
-      definition,
-    })),
+    fields: CSV_FIELD_NAMES.map((field) => {
+      const { kind, definition } = CSV_FIELDS[field];
+      return { field, kind, definition };
+    }),
     missing: missingIn(mapping),
   };
 }

@@ -1,16 +1,26 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
+import { type Operations, routeNameOf } from '#shared/access/operation.ts';
 import { ProblemAnswer } from '#shared/contracts/admin-answers.ts';
-import { ADMIN_OPERATIONS } from '#shared/contracts/admin-operations.ts';
-import { OPERATIONS } from '#shared/contracts/openapi.ts';
-import { ROUTES } from '../../functions/admin-api/handler.ts';
+import { OPERATIONS } from '../../functions/admin-api/operations.ts';
+import { OPERATIONS as REPORTS } from '../../functions/reports-api/operations.ts';
+import { OPERATIONS as SIGN_IN } from '../../functions/sign-in/operations.ts';
+import { OPERATIONS as TEAM } from '../../functions/team/operations.ts';
+import { OPERATIONS as WEBHOOKS } from '../../functions/webhooks/operations.ts';
+import { routeOf } from '../../local/routing.ts';
 import { admin } from '../support/admin-api.ts';
 import { type Answer, textIn } from '../support/call-api.ts';
 import { freshIssuer } from '../support/issuer.ts';
 
+type Described = {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly security: Record<string, string[]>[];
+};
 type Document = {
   readonly openapi: string;
-  readonly paths: Record<string, Record<string, { security: Record<string, string[]>[] }>>;
+  readonly paths: Record<string, Record<string, Described>>;
 };
 let document: Document;
 
@@ -19,33 +29,69 @@ beforeAll(async () => {
   document = body as unknown as Document;
 });
 
+const FUNCTIONS: Readonly<Record<string, Operations>> = {
+  'admin-api': OPERATIONS,
+  'reports-api': REPORTS,
+  'sign-in': SIGN_IN,
+  team: TEAM,
+  webhooks: WEBHOOKS,
+};
+const ALL = Object.entries(FUNCTIONS).flatMap(([functionName, operations]) =>
+  Object.entries(operations).map(([id, operation]) => ({ functionName, id, operation })),
+);
+
+test('operation ids and routes are unique', () => {
+  const names = ALL.map(({ operation }) => routeNameOf(operation));
+  expect(new Set(names).size).toBe(ALL.length);
+  expect(new Set(ALL.map(({ id }) => id)).size).toBe(ALL.length);
+});
+
+test.each(ALL)('API Gateway routes $id to $functionName', ({ functionName, operation }) => {
+  const path = operation.path.replaceAll(/\{\w+\}/g, 'x_1');
+  expect(routeOf(operation.method, path)).toMatchObject({ functionName });
+});
+
+test.each(ALL.filter(({ operation }) => operation.example))(
+  'the example of $id is a body that it accepts',
+  ({ operation: { body, example } }) => {
+    expect(body?.safeParse(example).error).toBeUndefined();
+  },
+);
+
 describe('the OpenAPI document', () => {
-  test('lists every route that the admin API answers, and no other of its own', () => {
-    expect(Object.keys(ROUTES).toSorted()).toEqual(Object.keys(ADMIN_OPERATIONS).toSorted());
-    const listed = Object.entries(document.paths).flatMap(([path, operations]) =>
-      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  test('is OpenAPI 3.1 and lists every operation but those for browsers', () => {
+    const listed = Object.values(document.paths).flatMap((one) => Object.values(one));
+    const documented = ALL.filter(({ operation }) => !operation.isUndocumented);
+    expect(listed.map(({ operationId }) => operationId).toSorted()).toEqual(
+      documented.map(({ id }) => id).toSorted(),
     );
-    expect(listed.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
     expect(document.openapi).toBe('3.1.0');
   });
 
-  test.each(Object.entries(ROUTES))('tells which keys may call %s', (name, route) => {
-    const [method = '', path = ''] = name.split(' ');
-    const security = document.paths[path]?.[method.toLowerCase()]?.security;
+  test.each(ALL.filter(({ operation }) => !operation.isUndocumented))(
+    'describes $id by scopes, tag and a short summary',
+    ({ id, operation: { method, path, scopes, tag } }) => {
+      const { operationId, security, tags, summary } =
+        document.paths[path]?.[method.toLowerCase()] ?? {};
+      const required = scopes === 'public' ? [] : ['admin', ...scopes];
+      expect({ operationId, security, tags }).toEqual({
+        operationId: id,
+        security: required.map((scope) => ({ key: [scope] })),
+        tags: [tag],
+      });
+      expect(summary).toMatch(/^[A-Z][a-z]+ [^.;]{3,75}$/);
+    },
+  );
 
-    const scopes = 'open' in route ? [] : ['admin', ...route.scopes];
-    expect(security).toEqual(scopes.map((scope) => ({ key: [scope] })));
-  });
-
-  test('names nothing that it does not define', () => {
+  test('defines whatever it refers to', () => {
     const text = JSON.stringify(document);
-    for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
-      expect(text).toContain(`"${name}":`);
-    }
+    const names = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    expect(names).toContain('Program');
+    for (const name of names) expect(text).toContain(`"${name}":`);
   });
 });
 
-/** Every admin route once, as real calls in an order that works. */
+/** Calls every operation of the admin API once, in an order that works. */
 type Ids = Record<string, string>;
 /** A body that names what was made before is a function of the ids. */
 const CALLS: readonly (readonly [name: string, body?: unknown, type?: string])[] = [
@@ -182,7 +228,8 @@ test('real answers of every route are what the document says', async () => {
     }
   }
   const called = new Set(CALLS.map(([name]) => name));
-  expect([...called].toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+  const names = Object.values(OPERATIONS).map(routeNameOf);
+  expect([...called].toSorted()).toEqual(names.toSorted());
 });
 
 test('refusals are what the document says', async () => {
@@ -194,14 +241,17 @@ test('refusals are what the document says', async () => {
 test('an answer with a field too many does not fit (negative control)', async () => {
   const { keys } = await freshIssuer();
   const { body } = await admin('GET /v1/issuer', { key: keys.read });
-  const schema = OPERATIONS['GET /v1/issuer']?.answers[200];
+  const schema = OPERATIONS.getIssuer.answers[200];
 
   expect(fits(schema, body)).toBe(true);
   expect(fits(schema, { ...body, signupSecretVersions: [1] })).toBe(false);
 });
 
 function expectAsDescribed(name: string, { status, body }: Answer) {
-  const answers = OPERATIONS[name]?.answers ?? {};
+  const operation = Object.values<Operations[string]>(OPERATIONS).find(
+    (one) => routeNameOf(one) === name,
+  );
+  const answers = operation?.answers ?? {};
   expect(Object.keys(answers), name).toContain(String(status));
   const schema = answers[status];
   if (schema) expect(schema.safeParse(body).error?.issues, name).toBeUndefined();

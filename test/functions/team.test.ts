@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { type Operation, routeNameOf } from '#shared/access/operation.ts';
 import { ROLES } from '#shared/access/rules/role.ts';
 import { createSession } from '#shared/access/sessions.ts';
-import { TEAM_OPERATIONS } from '#shared/contracts/team.ts';
 import { type IssuerId, idFrom, type MemberId } from '#shared/ids.ts';
-import { handler, ROUTES } from '../../functions/team/handler.ts';
+import { handler } from '../../functions/team/handler.ts';
+import { OPERATIONS } from '../../functions/team/operations.ts';
 import { admin } from '../support/admin-api.ts';
 import { type Call, caller, itemsIn, textIn } from '../support/call-api.ts';
 import { freshIssuer } from '../support/issuer.ts';
@@ -15,7 +16,8 @@ const call = caller(handler);
 async function team(request: string, options: Call) {
   const answer = await call(request, options);
   const name = request.replace(/mbr_\w+/, '{memberId}');
-  const schema = TEAM_OPERATIONS[name]?.answers[answer.status];
+  const operation = Object.values<Operation>(OPERATIONS).find((one) => routeNameOf(one) === name);
+  const schema = operation?.answers[answer.status];
   if (answer.status < 300 && answer.status !== 204) schema?.parse(answer.body);
   return answer;
 }
@@ -136,7 +138,9 @@ describe('another issuer’s team', () => {
   });
 });
 
-test.each(ROLES.flatMap((role) => Object.keys(ROUTES).map((name) => [role, name] as const)))(
+const NAMES = Object.values(OPERATIONS).map(routeNameOf);
+
+test.each(ROLES.flatMap((role) => NAMES.map((name) => [role, name] as const)))(
   'a %s: %s is for owners only',
   async (role, name) => {
     const { issuer } = await freshIssuer();

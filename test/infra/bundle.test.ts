@@ -31,6 +31,13 @@ describe('the redirect, which every visitor waits for,', () => {
   });
 });
 
+test('the admin API describes the operations of other functions without carrying their handlers', async () => {
+  const handlersOnly = 'functions/reports-api/goal-figures.ts';
+  expect((await bundleOf('admin-api')).paths).toContain('functions/reports-api/goals.ts');
+  expect((await bundleOf('admin-api')).paths).not.toContain(handlersOnly);
+  expect((await bundleOf('reports-api')).paths).toContain(handlersOnly);
+});
+
 test('the card’s fonts, emoji and WebAssembly lie where its bundle looks for them', () => {
   const beside = join(folder, 'assets');
   copyCardAssets(beside);
@@ -59,7 +66,7 @@ describe('with the environment of the template, and nothing else,', () => {
   });
 });
 
-/** A function as it is deployed: its file, its size, and which packages are in it. */
+/** A function as it is deployed: its file, its size, and which of our files and packages are in it. */
 async function bundleOf(name: string) {
   const { metafile } = await build({
     ...BUNDLE,
@@ -68,9 +75,10 @@ async function bundleOf(name: string) {
     metafile: true,
   });
   const [file = '', output] = Object.entries(metafile.outputs)[0] ?? [];
-  const paths = Object.keys(output?.inputs ?? {});
+  const inputs = Object.entries(output?.inputs ?? {});
+  const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
   const packages = paths.map((path) => /node_modules\/([^/]+)/.exec(path)?.[1]);
-  return { file, bytes: output?.bytes ?? Infinity, packages };
+  return { file, bytes: output?.bytes ?? Infinity, paths, packages };
 }
 
 /** What the template tells a function, with a word in place of what AWS will fill in. */

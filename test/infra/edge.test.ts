@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { API_ROUTES } from '../../local/routing.ts';
+import { API_ROUTES } from '#shared/contracts/gateway-routes.ts';
 import { functions, newStack, resources, synthesize } from './synthesized.ts';
 
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
@@ -176,20 +176,17 @@ test.each([
   },
 );
 
-test.each(Object.entries(API_ROUTES))(
-  'the HTTP API hands %s to %s, as the laptop does',
-  (routeKey, name) => {
-    const routes = Object.values(resources(synthesized, 'AWS::ApiGatewayV2::Route'));
-    const route = routes.find(({ Properties }) => Properties.RouteKey === routeKey);
-    const integrationId = route?.Properties.Target['Fn::Join'][1][1].Ref;
-    const integration = resources(synthesized, 'AWS::ApiGatewayV2::Integration')[integrationId];
-    expect(integration?.Properties).toMatchObject({
-      PayloadFormatVersion: '2.0',
-      IntegrationUri: { 'Fn::GetAtt': [byName[name]?.id, 'Arn'] },
-    });
-    expect(routes).toHaveLength(Object.keys(API_ROUTES).length);
-  },
-);
+test.each(Object.entries(API_ROUTES))('the HTTP API hands %s to %s', (routeKey, name) => {
+  const routes = Object.values(resources(synthesized, 'AWS::ApiGatewayV2::Route'));
+  const route = routes.find(({ Properties }) => Properties.RouteKey === routeKey);
+  const integrationId = route?.Properties.Target['Fn::Join'][1][1].Ref;
+  const integration = resources(synthesized, 'AWS::ApiGatewayV2::Integration')[integrationId];
+  expect(integration?.Properties).toMatchObject({
+    PayloadFormatVersion: '2.0',
+    IntegrationUri: { 'Fn::GetAtt': [byName[name]?.id, 'Arn'] },
+  });
+  expect(routes).toHaveLength(Object.keys(API_ROUTES).length);
+});
 
 test('the HTTP API is throttled, and its log knows neither addresses nor user agents', () => {
   const stage = Object.values(resources(synthesized, 'AWS::ApiGatewayV2::Stage'))[0]?.Properties;

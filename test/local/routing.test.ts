@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { API_ROUTES, PEOPLES_PATHS, routeOf } from '../../local/routing.ts';
-import { functions, resources, synthesize } from '../infra/synthesized.ts';
+import { routeOf } from '../../local/routing.ts';
 
 describe('which function answers', () => {
   test.each([
@@ -37,40 +36,5 @@ describe('which function answers', () => {
     ['DELETE', '/b/crd_1', 'method-not-allowed'],
   ])('%s %s: none, %s', (method, path, reason) => {
     expect(routeOf(method, path)).toBe(reason);
-  });
-});
-
-describe('the laptop’s routes are those of the template', () => {
-  const synthesized = synthesize();
-  const nameById = new Map(
-    Object.entries(functions(synthesized)).map(([name, { id }]) => [id, name]),
-  );
-  const functionIn = (reference: unknown) =>
-    [...nameById].find(([id]) => JSON.stringify(reference).includes(`"${id}"`))?.[1];
-
-  test('of the HTTP API', () => {
-    const integrations = resources(synthesized, 'AWS::ApiGatewayV2::Integration');
-    const routes = Object.values(resources(synthesized, 'AWS::ApiGatewayV2::Route'));
-    const deployed = routes.map(({ Properties: { RouteKey, Target } }) => {
-      const integration = Object.keys(integrations).find((id) =>
-        JSON.stringify(Target).includes(id),
-      );
-      const uri = integrations[integration ?? '']?.Properties.IntegrationUri;
-      return [RouteKey, functionIn(uri)];
-    });
-    expect(Object.fromEntries(deployed)).toEqual(API_ROUTES);
-  });
-
-  test('of CloudFront', () => {
-    const [distribution] = Object.values(resources(synthesized, 'AWS::CloudFront::Distribution'));
-    const { CacheBehaviors, Origins } = distribution?.Properties.DistributionConfig ?? {};
-    const urls = resources(synthesized, 'AWS::Lambda::Url');
-    const deployed = CacheBehaviors.flatMap((one: Record<string, string>) => {
-      const origin = Origins.find(({ Id }: { Id: string }) => Id === one.TargetOriginId);
-      const url = Object.keys(urls).find((id) => JSON.stringify(origin.DomainName).includes(id));
-      const name = url && functionIn(urls[url]?.Properties.TargetFunctionArn);
-      return name ? [[one.PathPattern, name]] : [];
-    });
-    expect(Object.fromEntries(deployed)).toEqual(PEOPLES_PATHS);
   });
 });

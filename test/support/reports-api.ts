@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { OPERATIONS } from '#shared/contracts/openapi.ts';
+import { type Operation, pathMatch } from '#shared/access/operation.ts';
 import { handler } from '../../functions/reports-api/handler.ts';
+import { OPERATIONS } from '../../functions/reports-api/operations.ts';
 import { caller } from './call-api.ts';
 
 export const reports = caller(handler);
@@ -18,20 +19,14 @@ export function search(path: string, key: string, body: object) {
 async function described(method: string, path: string, request: { key: string; body?: object }) {
   const { status, body } = await reports(`${method} ${path}`, request);
   if (status !== 200) return expect.fail(`${path}: ${status} ${JSON.stringify(body)}`);
-  const asked = `${method} ${path.split('?')[0]}`;
-  // Most have no parameter in their path: those go first.
-  const operation =
-    asked in OPERATIONS
-      ? asked
-      : Object.keys(OPERATIONS).find((name) => patternOf(name).test(asked));
-  const schema = operation && OPERATIONS[operation]?.answers[200];
+  const asked = path.split('?')[0] ?? '';
+  const operation = Object.values<Operation>(OPERATIONS).find(
+    (one) => one.method === method && pathMatch(one, asked),
+  );
+  const schema = operation?.answers[200];
   if (!schema) return expect.fail(`${path} is not in the OpenAPI document`);
   const fit = schema.safeParse(body);
   if (!fit.success) return expect.fail(`${path}: ${fit.error.message}`);
   // biome-ignore lint/suspicious/noExplicitAny: the schema has just been checked
   return body as any;
-}
-
-function patternOf(operation: string): RegExp {
-  return new RegExp(`^${operation.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }

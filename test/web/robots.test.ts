@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import robotsParser from 'robots-parser';
 import { describe, expect, test } from 'vitest';
-import { API_ROUTES, PEOPLES_PATHS } from '../../local/routing.ts';
+import { API_ROUTES, PAGE_ROUTES } from '#shared/contracts/gateway-routes.ts';
 import { VIEW_PATHS } from '../../web/app/view-paths.ts';
 import { CLOSED_PATHS, OPEN_PATHS, robotsTxt } from '../../web/robots.ts';
 
@@ -67,7 +67,7 @@ describe.each(CRAWLERS)('robots.txt lets %s', (crawler) => {
 
 test('every path of the service is open or closed to crawlers', () => {
   const served = [
-    ...Object.keys(PEOPLES_PATHS),
+    ...Object.keys(PAGE_ROUTES),
     ...Object.keys(API_ROUTES).map((route) => route.split(' ')[1] ?? ''),
   ];
   const decided: readonly string[] = [...OPEN_PATHS, ...CLOSED_PATHS];

@@ -1,33 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  Benchmarks,
-  Breakdown,
-  Credential,
-  CredentialSignups,
-  Cta,
-  FoundCredentials,
-  FoundInfluencers,
-  Funnel,
-  Goal,
-  Goals,
-  ImportColumns,
-  ImportFailure,
-  ImportJob,
-  Influencer,
-  InfluencerSeries,
-  Influencers,
-  IssuerSettings,
-  Key,
-  Link,
-  Member,
-  Pathway,
-  Program,
-  Secret,
-  Series,
-  Target,
-  TestLink,
-} from './answers.ts';
+import type { ImportColumns, ImportJob, Pathway, Program } from './answers.ts';
 import { read, send, write } from './client.ts';
+import type { Answer, AnswerAt, PathFor } from './operations.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
@@ -35,35 +9,39 @@ type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | nul
 const FRESH_MS = 30_000;
 
 /** An answer of the API, kept on the screen while the next one comes. */
-function answer<T>(path: string, query: Query = {}) {
+function answer<const P extends PathFor<'GET'>>(path: P, query: Query = {}) {
   return queryOptions({
     queryKey: [path, query],
-    queryFn: ({ signal }) => read<T>(path, query, signal),
+    queryFn: ({ signal }) => read<AnswerAt<'GET', P>>(path, query, signal),
     staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
   });
 }
 
-export const funnel = (query: Query) => answer<Funnel>('/v1/reports/funnel', query);
-export const series = (query: Query) => answer<Series>('/v1/reports/timeseries', query);
-export const breakdown = (query: Query) => answer<Breakdown>('/v1/reports/breakdown', query);
-export const goals = () => answer<Goals>('/v1/reports/goals');
-export const goal = (name: string, query: Query) =>
-  answer<Goal>(`/v1/reports/goals/${name}`, query);
-export const benchmarks = () => answer<Benchmarks>('/v1/reports/benchmarks');
-export const influencers = (query: Query) => answer<Influencers>('/v1/influencers', query);
+export const funnel = (query: Query) => answer('/v1/reports/funnel', query);
+export const series = (query: Query) => answer('/v1/reports/timeseries', query);
+export const breakdown = (query: Query) => answer('/v1/reports/breakdown', query);
+export const goals = () => answer('/v1/reports/goals');
+export const goal = (name: string, query: Query) => answer(`/v1/reports/goals/${name}`, query);
+export const benchmarks = () => answer('/v1/reports/benchmarks');
+export const influencers = (query: Query) => answer('/v1/influencers', query);
 
 export const influencer = (recipientId: string, query: Query) =>
-  answer<Influencer>(`/v1/influencers/${recipientId}`, query);
+  answer(`/v1/influencers/${recipientId}`, query);
 
 /** The ranking, page by page. */
-export const ranking = (query: Query) => pages<Influencers>('/v1/influencers', query);
+export const ranking = (query: Query) => pages('/v1/influencers', query);
 
 /** A list, page by page; what is shown stays until the next answer is there. */
-function pages<T extends Page<unknown>>(path: string, query: Query = {}) {
+function pages<const P extends PathFor<'GET'>>(path: P, query: Query = {}) {
   return infiniteQueryOptions({
     queryKey: [path, 'pages', query],
-    queryFn: ({ pageParam, signal }) => read<T>(path, { ...query, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      read<AnswerAt<'GET', P> & { readonly nextCursor: string | null }>(
+        path,
+        { ...query, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,
@@ -73,58 +51,57 @@ function pages<T extends Page<unknown>>(path: string, query: Query = {}) {
 
 /** The sign-ups that a credential led to, newest first. */
 export const signupsOf = (credentialId: string) =>
-  pages<CredentialSignups>(`/v1/reports/credentials/${credentialId}/signups`, { limit: 25 });
+  pages(`/v1/reports/credentials/${credentialId}/signups`, { limit: 25 });
 
 /** One credential; what belongs to it lies under the same key. */
 export const credential = (credentialId: string) =>
-  part<Credential>(credentialId, `/v1/credentials/${credentialId}`);
+  part(credentialId, `/v1/credentials/${credentialId}`);
 export const linksOf = (credentialId: string) =>
-  part<Page<Link>>(credentialId, `/v1/credentials/${credentialId}/links`);
+  part(credentialId, `/v1/credentials/${credentialId}/links`);
 export const ctasOf = (credentialId: string) =>
-  part<Page<Cta>>(credentialId, `/v1/credentials/${credentialId}/ctas`);
+  part(credentialId, `/v1/credentials/${credentialId}/ctas`);
 
-export const firstCredential = () => answer<Page<Credential>>('/v1/credentials', { limit: 1 });
+export const firstCredential = () => answer('/v1/credentials', { limit: 1 });
 
 /** A credential's link for LinkedIn, as a test: asking for it changes nothing. */
 export function testLink(credentialId: string) {
   const path = `/v1/credentials/${credentialId}/links/linkedin/test`;
   return queryOptions({
     queryKey: ['/v1/credentials', credentialId, path],
-    queryFn: () => write<TestLink>('POST', path),
+    queryFn: () => write<Answer<'createTestLink'>>('POST', path),
     staleTime: 30 * 60_000,
   });
 }
 
-function part<T>(credentialId: string, path: string) {
+function part<const P extends PathFor<'GET'>>(credentialId: string, path: P) {
   return queryOptions({
     queryKey: ['/v1/credentials', credentialId, path],
-    queryFn: ({ signal }) => read<T>(path, {}, signal),
+    queryFn: ({ signal }) => read<AnswerAt<'GET', P>>(path, {}, signal),
     staleTime: FRESH_MS,
   });
 }
 
-export const issuer = () => answer<IssuerSettings>('/v1/issuer');
-export const targets = () => answer<Page<Target>>('/v1/targets');
-export const team = () => answer<Page<Member>>('/v1/team');
-export const keys = () => answer<Page<Key>>('/v1/keys');
-export const secrets = () => answer<Page<Secret>>('/v1/signup-secrets');
+export const issuer = () => answer('/v1/issuer');
+export const targets = () => answer('/v1/targets');
+export const team = () => answer('/v1/team');
+export const keys = () => answer('/v1/keys');
+export const secrets = () => answer('/v1/signup-secrets');
 
 /** All credentials, page by page. */
-export const listedCredentials = () => pages<FoundCredentials>('/v1/reports/credentials');
+export const listedCredentials = () => pages('/v1/reports/credentials');
 
 /** Credentials that a text leads to. */
-export const foundCredentials = (q: string) =>
-  search<FoundCredentials>('/v1/reports/credentials/search', { q });
+export const foundCredentials = (q: string) => search('/v1/reports/credentials/search', { q });
 
 /** Recipients that a text leads to, where they stand in a ranking. */
 export const foundInfluencers = (query: Query & { readonly q: string }) =>
-  search<FoundInfluencers>('/v1/influencers/search', query);
+  search('/v1/influencers/search', query);
 
 /** What is looked for goes in a body: names stand in no address. */
-function search<T>(path: string, query: Query & { readonly q: string }) {
+function search<const P extends PathFor<'POST'>>(path: P, query: Query & { readonly q: string }) {
   return queryOptions({
     queryKey: [path, query],
-    queryFn: () => write<T>('POST', path, query),
+    queryFn: () => write<AnswerAt<'POST', P>>('POST', path, query),
     enabled: query.q !== '',
     staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
@@ -132,8 +109,7 @@ function search<T>(path: string, query: Query & { readonly q: string }) {
 }
 
 /** What each of several recipients brought, day by day. */
-export const influencerSeries = (query: Query) =>
-  answer<InfluencerSeries>('/v1/influencers/series', query);
+export const influencerSeries = (query: Query) => answer('/v1/influencers/series', query);
 
 const JOB_LOOK_EVERY_MS = 700;
 /** Goes on by itself; an upload does not, if its page was closed. */
@@ -143,14 +119,13 @@ const AT_WORK: readonly string[] = ['uploading', ...RUNNING];
 /** The past imports; looked at again for as long as one of them is at work. */
 export function importJobs() {
   return queryOptions({
-    ...answer<Page<ImportJob>>('/v1/imports', { limit: 20 }),
+    ...answer('/v1/imports', { limit: 20 }),
     refetchInterval: ({ state: { data } }) =>
       data?.items.some(({ status }) => RUNNING.includes(status)) ? JOB_LOOK_EVERY_MS : false,
   });
 }
 
-export const importFailures = (importId: string) =>
-  answer<Page<ImportFailure>>(`/v1/imports/${importId}/failures`);
+export const importFailures = (importId: string) => answer(`/v1/imports/${importId}/failures`);
 
 /** How far an import is; asked for as long as it is at work. */
 export function importJob(importId: string) {
@@ -183,7 +158,7 @@ export const programs = () => everyNamed<Program>('/v1/programs');
 /** Every pathway of the issuer, by name. */
 export const pathways = () => everyNamed<Pathway>('/v1/pathways');
 
-function everyNamed<T extends { readonly name: string }>(path: string) {
+function everyNamed<T extends { readonly name: string }>(path: PathFor<'GET'>) {
   return queryOptions({
     queryKey: [path, 'all'],
     queryFn: async ({ signal }) => {

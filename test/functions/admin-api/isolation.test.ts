@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ROUTES } from '../../../functions/admin-api/handler.ts';
+import { routeNameOf } from '#shared/access/operation.ts';
+import { OPERATIONS } from '../../../functions/admin-api/operations.ts';
 import { admin, someCredential, someProgram } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { uploaded } from '../../support/import-job.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { storedOf } from '../../support/registry.ts';
 
-const NAMES = Object.keys(ROUTES);
+const NAMES = Object.values(OPERATIONS).map(routeNameOf);
 /** A version and a goal's metric are nobody's ids: everybody has their own under the same name. */
 const BY_ID = NAMES.filter((name) => /\{(?!version|goal|metricId)/.test(name));
 const LISTS = NAMES.filter((name) => /^GET .*s$/.test(name) && !name.includes('{'));

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createKey, deleteKey, listKeys, SCOPES, type Scope } from '#shared/access/api-keys.ts';
-import { type RouteName, routes } from '#shared/access/routes.ts';
+import { operations, routeNameOf } from '#shared/access/operation.ts';
+import { routes } from '#shared/access/routes.ts';
 import { validSignupSecrets } from '#shared/attribution/signup-secrets.ts';
 import { findIssuer } from '#shared/registry/issuers.ts';
-import { ROUTES } from '../../../functions/admin-api/handler.ts';
+import { OPERATIONS } from '../../../functions/admin-api/operations.ts';
 import { admin } from '../../support/admin-api.ts';
 import { itemsIn, textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
@@ -18,7 +19,8 @@ const ALLOWED: Readonly<Record<Exclude<Scope, 'admin'>, RegExp>> = {
 };
 
 describe.each(SCOPES)('a key with the scope %s', (scope) => {
-  test.each(Object.keys(ROUTES).filter((name) => !name.includes('openapi')))('%s', async (name) => {
+  const names = Object.values(OPERATIONS).map(routeNameOf);
+  test.each(names.filter((name) => !name.includes('openapi')))('%s', async (name) => {
     const { keys } = await freshIssuer();
     const mayCall = scope === 'admin' || ALLOWED[scope].test(name);
 
@@ -132,10 +134,18 @@ describe('the sign-up secret', () => {
   });
 });
 
-test('a route without scopes is open to nobody but admins (the default is closed)', async () => {
+test('an operation with no scopes is open to nobody but admins (the default is closed)', async () => {
   const { keys } = await freshIssuer();
-  const name: RouteName = 'GET /v1/secret';
-  const table = routes({ [name]: { scopes: [], handle: async () => ({ statusCode: 200 }) } });
+  const described = operations('Secret', {
+    getSecret: {
+      method: 'GET',
+      path: '/v1/secret',
+      summary: 'Get a secret',
+      scopes: [],
+      answers: { 204: undefined },
+    },
+  });
+  const table = routes(described, { getSecret: async () => undefined });
   const event = { headers: { authorization: `Bearer ${keys.read}` } };
   const http = { method: 'GET', path: '/v1/secret' };
 

@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Operation } from '#shared/access/operation.ts';
 import { CredentialExport } from '#shared/contracts/reports.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
 import { handler } from '../../../functions/reports-api/handler.ts';
-import { REPORTS } from '../../../functions/reports-api/reports.ts';
+import { OPERATIONS } from '../../../functions/reports-api/operations.ts';
 import { admin } from '../../support/admin-api.ts';
 import { textIn } from '../../support/call-api.ts';
 import { freshIssuer } from '../../support/issuer.ts';
@@ -39,9 +40,13 @@ function rowsOf({ body = '' }: { body?: string }): Record<string, string>[] {
 }
 
 describe('as CSV', () => {
-  test.each(Object.keys(REPORTS))('%s is a table', async (name) => {
-    const path = name
-      .slice('GET '.length)
+  // Events have a test of their own: this story's are not in the archive.
+  const tables = Object.values<Operation>(OPERATIONS).filter(
+    ({ table, path }) => table && path !== '/v1/exports/events',
+  );
+
+  test.each(tables.map(({ path }) => path))('%s is a table', async (template) => {
+    const path = template
       .replace('{goal}', 'awareness')
       .replace('{credentialId}', story.ada.credentialId)
       .replace('{recipientId}', story.ada.recipientId);

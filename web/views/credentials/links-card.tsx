@@ -69,7 +69,14 @@ function linkRow({ linkId, channel, url, disabled }: ShareLink): Row {
 
 function ctaRow({ ctaId, label, url, destinationUrl, disabled }: Cta): Row {
   const name = `Call to action: ${label}`;
-  return { id: ctaId, name, url, leadsTo: destinationUrl, disabled, path: `ctas/${ctaId}` };
+  return {
+    id: ctaId,
+    name,
+    url,
+    leadsTo: destinationUrl ?? 'Nowhere yet',
+    disabled,
+    path: `ctas/${ctaId}`,
+  };
 }
 
 function columnsFor(canEdit: boolean, onTurn: (row: Row) => void): Column<Row>[] {

@@ -1,0 +1,108 @@
+import type { Caller } from '#shared/access/authenticate.ts';
+import { type Handlers, operations } from '#shared/access/operation.ts';
+import { CredentialInput, CredentialPatch } from '#shared/contracts/admin.ts';
+import { CredentialAnswer, PageOf } from '#shared/contracts/admin-answers.ts';
+import { PageQuery } from '#shared/contracts/text.ts';
+import { required } from '#shared/environment.ts';
+import { json } from '#shared/http/api.ts';
+import { readPage } from '#shared/http/cursor.ts';
+import { programOf, publish } from '#shared/importing/publish-input.ts';
+import * as store from '#shared/registry/credentials.ts';
+import { changeCredential, setCredentialStatus } from '#shared/registry/shareables.ts';
+import { ownerUrlOf } from './owner-links.ts';
+
+const PUBLIC_URL = required('PUBLIC_URL');
+
+export const CREDENTIALS = operations('Credentials', {
+  createCredential: {
+    method: 'POST',
+    path: '/v1/credentials',
+    summary: 'Publish a credential',
+    description: 'Idempotent by externalId: a repeat updates the credential and answers 200.',
+    scopes: ['ingest'],
+    body: CredentialInput,
+    example: {
+      externalId: 'award-1',
+      program: { externalId: 'rust-101', name: 'Rust 101' },
+      recipient: { externalId: 'ada', name: 'Ada Lovelace', email: 'ada@people.example' },
+      issuedAt: '2026-11-01T10:00:00Z',
+    },
+    answers: { 200: CredentialAnswer, 201: CredentialAnswer },
+  },
+  listCredentials: {
+    method: 'GET',
+    path: '/v1/credentials',
+    summary: 'List credentials',
+    scopes: ['ingest', 'read'],
+    query: PageQuery,
+    answers: { 200: PageOf(CredentialAnswer) },
+  },
+  getCredential: {
+    method: 'GET',
+    path: '/v1/credentials/{credentialId}',
+    summary: 'Get a credential',
+    scopes: ['ingest', 'read'],
+    answers: { 200: CredentialAnswer },
+  },
+  updateCredential: {
+    method: 'PATCH',
+    path: '/v1/credentials/{credentialId}',
+    summary: 'Update or revoke a credential',
+    description: 'Revoking a credential, or making it private, closes all of its links.',
+    scopes: ['ingest'],
+    body: CredentialPatch,
+    answers: { 200: CredentialAnswer },
+  },
+});
+
+export const credentials: Handlers<typeof CREDENTIALS> = {
+  async createCredential({ issuer, caller, body }) {
+    const input = body();
+    const program = await programOf(issuer, input);
+    const { status, credential } = await publish(issuer, program, input);
+    return json(status === 'created' ? 201 : 200, await credentialAnswer(credential, caller));
+  },
+
+  listCredentials({ issuer: { issuerId }, caller, query }) {
+    const read = store.listCredentials.bind(undefined, issuerId);
+    const answer = (credential: store.Credential) => credentialAnswer(credential, caller);
+    return readPage(`credentials/${issuerId}`, query(), read, answer);
+  },
+
+  async getCredential({ issuer, caller, id }) {
+    const credential = await store.getCredential(issuer.issuerId, id('credentialId'));
+    return credentialAnswer(credential, caller);
+  },
+
+  async updateCredential({ issuer, caller, id, body }) {
+    const stored = await store.getCredential(issuer.issuerId, id('credentialId'));
+    const { status, expiresAt: validUntil, ...rest } = body();
+    const credential = await changeCredential(stored, { ...rest, validUntil });
+    const changed = status ? await setCredentialStatus(credential, status) : credential;
+    return credentialAnswer(changed, caller);
+  },
+};
+
+async function credentialAnswer(credential: store.Credential, caller: Caller) {
+  const {
+    issuerId,
+    validUntil,
+    publishedAt,
+    linkings,
+    referredBy,
+    importedBy,
+    changedBy,
+    ownerVersion,
+    hasNoOwnerLink,
+    ...rest
+  } = credential;
+  const ownerUrl = await ownerUrlOf(credential, caller);
+  return {
+    ...rest,
+    publishedAt: new Date(publishedAt).toISOString(),
+    ...(validUntil && { expiresAt: validUntil }),
+    private: credential.private ?? false,
+    pageUrl: `${PUBLIC_URL}/b/${credential.credentialId}`,
+    ...(ownerUrl && { ownerUrl }),
+  };
+}

@@ -1,0 +1,67 @@
+import { type Handlers, operations } from '#shared/access/operation.ts';
+import { RecipientPatch } from '#shared/contracts/admin.ts';
+import { RecipientAnswer } from '#shared/contracts/admin-answers.ts';
+import { AppError } from '#shared/errors.ts';
+import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import * as store from '#shared/registry/recipients.ts';
+import { setPublic } from '#shared/registry/recipients.ts';
+
+export const RECIPIENTS = operations('Recipients', {
+  getRecipient: {
+    method: 'GET',
+    path: '/v1/recipients/{recipientId}',
+    summary: 'Get a recipient',
+    scopes: ['read'],
+    answers: { 200: RecipientAnswer },
+  },
+  updateRecipient: {
+    method: 'PATCH',
+    path: '/v1/recipients/{recipientId}',
+    summary: 'Record a recipient’s consent to appear by name',
+    description: 'A recipient who declined on their own page stays anonymous: 409.',
+    scopes: ['ingest'],
+    body: RecipientPatch,
+    answers: { 200: RecipientAnswer },
+  },
+  eraseRecipient: {
+    method: 'DELETE',
+    path: '/v1/recipients/{recipientId}',
+    summary: 'Erase a recipient’s personal data',
+    description: 'Totals do not change.',
+    scopes: [],
+    answers: { 204: undefined },
+  },
+});
+
+export const recipients: Handlers<typeof RECIPIENTS> = {
+  async getRecipient({ issuer, id }) {
+    return recipientAnswer(await storedRecipient(issuer.issuerId, id('recipientId')));
+  },
+
+  async updateRecipient({ issuer, id, body }) {
+    const recipientId = id('recipientId');
+    const { isPublic } = body();
+    const stored = await storedRecipient(issuer.issuerId, recipientId);
+    const changed = await setPublic(stored, isPublic, 'issuer');
+    if (changed || !isPublic) return recipientAnswer(changed ?? stored);
+    const message = stored.erasedAt ? 'they were erased' : 'they said no themselves';
+    throw new AppError('CONFLICT', message, { field: 'isPublic' });
+  },
+
+  async eraseRecipient({ issuer, id }) {
+    await store.eraseRecipient(await storedRecipient(issuer.issuerId, id('recipientId')));
+  },
+};
+
+/** @throws AppError NOT_FOUND naming `recipientId` */
+async function storedRecipient(issuerId: IssuerId, recipientId: RecipientId) {
+  const recipient = await store.findRecipient(issuerId, recipientId);
+  if (recipient) return recipient;
+  throw new AppError('NOT_FOUND', 'there is no such recipient', { field: 'recipientId' });
+}
+
+function recipientAnswer(recipient: store.Recipient) {
+  const { recipientId, externalId, name, email, country } = recipient;
+  const { isPublic, isPublicBy, erasedAt } = recipient;
+  return { recipientId, externalId, name, email, country, isPublic, isPublicBy, erasedAt };
+}

@@ -1,0 +1,110 @@
+import { type Day, daysOf } from '#shared/calendar.ts';
+import { valueCounter } from '#shared/counting/rules/cell.ts';
+import type { Leaf } from '#shared/counting/rules/leaf.ts';
+import { AppError } from '#shared/errors.ts';
+import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import { eachLeaf } from '#shared/rankings/leaves.ts';
+import {
+  type Contender,
+  contend,
+  type RankBy,
+  type Ranked,
+  rankingOf,
+  standingOf,
+} from '#shared/rankings/rules/ranking.ts';
+import { openBoard, type StoredBoard } from '#shared/rankings/stored-board.ts';
+import type { ReportingDays } from './ranking-answer.ts';
+
+export type RankingQuery = { readonly rankBy: RankBy; readonly currency?: string };
+
+/** A ranking, and what was counted for those in it. */
+export type Board = {
+  /** Best first: everybody with a score, or the first of them. */
+  readonly ranking: readonly Ranked[];
+  readonly rankedCount: number;
+  /** The scores of all. */
+  readonly total: number;
+  readonly currency: string | undefined;
+  readonly contenders: ReadonlyMap<RecipientId, Contender>;
+};
+
+/**
+ * The ranking of an issuer's reporting days: from a stored board if there is one, it is true, and its
+ * first thousand suffice, else folded now. Both say the same.
+ *
+ * @param suffices whether the first of a ranking are all that is asked for
+ * @throws AppError INVALID_INPUT naming `currency` if money in several would have to be compared
+ */
+export async function boardOf(
+  issuerId: IssuerId,
+  days: ReportingDays,
+  query: RankingQuery,
+  suffices: (ranking: readonly Ranked[]) => boolean,
+): Promise<Board> {
+  refuseCurrency(query);
+  const board = await storedBoard(issuerId, days, query);
+  const top = await board?.top();
+  if (board && top) {
+    const { rankedCount, total } = board.histogram;
+    const isAll = top.ranking.length === rankedCount;
+    if (isAll || suffices(top.ranking)) return { ...top, rankedCount, total, currency: undefined };
+  }
+  return foldedBoard(issuerId, days, query);
+}
+
+/** Boards are of all programs; money has none. */
+export async function storedBoard(
+  issuerId: IssuerId,
+  { firstDay: first, lastDay: last, programId }: ReportingDays,
+  { rankBy }: RankingQuery,
+): Promise<StoredBoard | undefined> {
+  if (programId || rankBy === 'value') return undefined;
+  return openBoard({ issuerId, run: { first, last }, rankBy, now: Date.now() });
+}
+
+/**
+ * A sign-up that is told late changes days long past, so a day's file stands for its leaves only as
+ * long as they are what it holds.
+ */
+export async function foldedBoard(
+  issuerId: IssuerId,
+  { firstDay, lastDay, programId }: ReportingDays,
+  { rankBy, currency: asked }: RankingQuery,
+  visit: (leaf: Leaf, day: Day) => void = () => {},
+): Promise<Board> {
+  const contenders = new Map<RecipientId, Contender>();
+  await eachLeaf(issuerId, daysOf(firstDay, lastDay), (leaf, day) => {
+    if (programId && leaf.programId !== programId) return;
+    contend(contenders, leaf);
+    visit(leaf, day);
+  });
+  const currency = rankBy === 'value' ? (asked ?? onlyCurrency(contenders)) : undefined;
+  const standings = [...contenders].map(([recipientId, contender]) =>
+    standingOf(recipientId, contender, rankBy, currency),
+  );
+  const ranking = rankingOf(standings);
+  const total = ranking.reduce((sum, { score }) => sum + score, 0);
+  return { ranking, rankedCount: ranking.length, total, currency, contenders };
+}
+
+const VALUE_PREFIX = valueCounter('');
+
+function onlyCurrency(contenders: Board['contenders']): string | undefined {
+  const found = new Set<string>();
+  for (const { byChannel } of contenders.values()) {
+    for (const name of byChannel.keys()) {
+      if (name.startsWith(VALUE_PREFIX))
+        found.add(name.slice(VALUE_PREFIX.length).split('.')[0] ?? '');
+    }
+  }
+  if (found.size <= 1) return [...found][0];
+  throw refusal(`there is money in several: give one of ${[...found].sort().join(', ')}`);
+}
+
+export function refuseCurrency({ rankBy, currency }: RankingQuery): void {
+  if (currency && rankBy !== 'value') throw refusal('goes with rankBy=value only');
+}
+
+function refusal(message: string): AppError {
+  return new AppError('INVALID_INPUT', message, { field: 'currency' });
+}
