@@ -1,40 +1,88 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** Needs DynamoDB, and shares one engine and one module graph with its like. */
+const STORED =
+  'test/{access,attribution,audit,aws,counting,faults,functions,lane-log,rankings,registry,reports,sharing}/**/*.test.ts';
+const RULES = 'test/**/rules/**/*.test.ts';
+const MODEL = 'test/faults/model.test.ts';
+
+/** Sweeps, audits and rankings work through everything stored: on the shared engine, through every suite's issuers. */
+const WORKS_THROUGH_ALL = [
+  'test/{audit,rankings}/**/*.test.ts',
+  'test/**/{audit*,board-reads,boards,capacity,day-files,joined-writes,lane-sweep,leaf-buckets,races,rank,spill}.test.ts',
+  'test/functions/sign-in/*.test.ts',
+];
+/** Replaced modules and an environment of its own would leak into the next file. */
+const TAKES_MODULES_APART = /\bvi\.(mock|doMock|resetModules|stubEnv)\(/;
+const OWN_ENGINE = [
+  ...globSync(WORKS_THROUGH_ALL),
+  ...globSync(STORED).filter((file) => TAKES_MODULES_APART.test(readFileSync(file, 'utf8'))),
+].filter((file) => !file.includes('/rules/'));
+
+/** Too long for four minutes; `npm run test:long` runs it. */
+const LONG_E2E =
+  'test/e2e/{abort,badge-page,dashboard-numbers,dashboard-views,import-resume,inert,kill,owner-page,rebuild}.test.ts';
+/** Run by both: in one look by `npm test`, in all looks by the long run. */
+const LOOKS_E2E = 'test/e2e/{dashboard,embed}.test.ts';
 
 export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    maxWorkers: 2,
+    globalSetup: 'test/support/reaper.ts',
     projects: [
       {
         extends: true,
         test: {
           name: 'pure',
-          include: [
-            'test/**/rules/**/*.test.ts',
-            'test/{http,importing,infra,local,web}/**/*.test.ts',
-          ],
+          isolate: false,
+          include: [RULES, 'test/{http,importing,infra,local,web}/**/*.test.ts'],
         },
       },
       {
         extends: true,
         test: {
           name: 'dynamodb',
-          include: [
-            'test/{access,attribution,audit,aws,counting,faults,functions,rankings,registry,reports,sharing}/**/*.test.ts',
-          ],
-          exclude: ['test/faults/model.test.ts', 'test/**/rules/**'],
+          isolate: false,
+          include: [STORED],
+          exclude: [MODEL, RULES, ...OWN_ENGINE],
           globalSetup: 'test/support/local-dynamodb.ts',
         },
       },
       {
         extends: true,
-        test: { name: 'model', include: ['test/faults/model.test.ts'] },
+        test: {
+          name: 'own-engine',
+          include: OWN_ENGINE,
+          setupFiles: 'test/support/own-engine.ts',
+        },
       },
+      { extends: true, test: { name: 'model', include: [MODEL] } },
       {
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/*.test.ts'],
+          exclude: [LONG_E2E],
+          testTimeout: 400_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long-model',
+          include: [MODEL],
+          env: { FAULT_SEEDS: '300', FAULT_FROM: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long-e2e',
+          include: [LONG_E2E, LOOKS_E2E],
+          env: { ALL_LOOKS: '1' },
           fileParallelism: false,
           testTimeout: 400_000,
         },

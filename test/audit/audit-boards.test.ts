@@ -1,21 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Day } from '#shared/calendar.ts';
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import { packHistogram } from '#shared/rankings/rules/packed.ts';
 import { histogramFrom } from '#shared/rankings/rules/score-board.ts';
-import { startEngine } from '../../local/engine.ts';
-import { createTables } from '../../local/tables.ts';
 import { AT, engagement, subject } from '../support/log-events.ts';
-
-// An engine of its own, for an audit sees everything.
-const engine = await startEngine();
-
-vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
-
-await createTables(engine.endpoint);
-
-afterAll(() => engine.stop());
 
 const { audit } = await import('#shared/audit/audit.ts');
 

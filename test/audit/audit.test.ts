@@ -1,19 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { IssuerId } from '#shared/ids.ts';
-import { startEngine } from '../../local/engine.ts';
-import { createTables } from '../../local/tables.ts';
 import { AT, engagement, freshId, milestone, subject } from '../support/log-events.ts';
-
-// An engine of its own: on the shared one others fill cells without a log.
-const engine = await startEngine();
-
-vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
-
-await createTables(engine.endpoint);
-
-afterAll(() => engine.stop());
 
 /** What happens while an audit has read the heads, and not yet the cells. */
 const meanwhile = vi.hoisted(() => ({ happens: undefined as (() => Promise<void>) | undefined }));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { freePort } from './free-port.ts';
+import { runMark } from './reaper.ts';
 
 type Local = {
   readonly url: string;
@@ -72,7 +73,14 @@ const SCRIPT = z
 
 function run(port: number, folder: string, env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, SCRIPT.split(' ').slice(1), {
-    env: { PATH: process.env.PATH, DEMO: '0', ...env, PORT: String(port), DATA_DIR: folder },
+    env: {
+      PATH: process.env.PATH,
+      DEMO: '0',
+      ...runMark(),
+      ...env,
+      PORT: String(port),
+      DATA_DIR: folder,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -44,6 +44,11 @@ describe('whose credit a sign-up is', () => {
     });
   });
 
+  test('a click at the very instant of the sign-up is before it', () => {
+    const now = touch(0);
+    expect(attribute([now], AT, last)).toMatchObject({ credited: now, excluded: undefined });
+  });
+
   test.each([
     { found: [], because: 'no-click' },
     { found: ['click-invalid'], because: 'click-invalid' },

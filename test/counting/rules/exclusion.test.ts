@@ -97,6 +97,16 @@ describe('why a click does not count', () => {
       because: 'the issuer’s word comes first',
     },
     {
+      signs: { isRevoked: true, isTest: true },
+      reason: 'revoked',
+      because: 'not even a test makes a revoked credential countable',
+    },
+    {
+      signs: { isTest: true, method: 'HEAD' },
+      reason: 'test',
+      because: 'the issuer’s word comes before the request’s',
+    },
+    {
       signs: { method: 'HEAD', agent: 'bot' },
       reason: 'head',
       because: 'what a request says of itself comes before what we think of its sender',

@@ -91,7 +91,7 @@ function requiring(machine: Machine): (name: string) => unknown {
     'node:http': { Agent: EventEmitter, request: thinRequest(machine) },
     'node:https': {},
     // Compressing takes a thread of its own, which nobody could put in order.
-    'node:zlib': { constants: zlib.constants, gzip: uncompressed },
+    'node:zlib': Object.assign(Object.create(zlib), { gzip: uncompressed }),
     '@aws-sdk/client-s3': {
       PutObjectCommand: class {
         input: Input;
