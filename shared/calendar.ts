@@ -14,6 +14,9 @@ export const HOUR = 60 * MINUTE;
 
 export const DAY = 24 * HOUR;
 
+/** How far the clocks of two systems may be apart: as for signatures of webhooks. */
+export const CLOCK_TOLERANCE = 5 * MINUTE;
+
 export const QUARTERS_PER_DAY = DAY / QUARTER;
 
 /** The UTC day of an instant. */

@@ -51,7 +51,7 @@ async function outcomeAnswer(caller: Caller, outcome: Outcome) {
   if (outcome.status === 'failed') {
     return { ...said, reason: reasonOf(outcome.errors), errors: outcome.errors };
   }
-  const { credential, program, shareables, signature, warnings, changes } = outcome;
+  const { credential, program, shareables, signature, warnings, changes, ignored } = outcome;
   const { credentialId, recipientId } = credential ?? {};
   const ownerUrl = credential && (await ownerUrlOf(credential, caller));
   const isLinked = credential && program && shareables;
@@ -59,6 +59,7 @@ async function outcomeAnswer(caller: Caller, outcome: Outcome) {
     ...said,
     ...(credential && { credentialId, recipientId }),
     ...(ownerUrl && { ownerUrl }),
+    ...(ignored && { ignored }),
     ...(signature && { signature }),
     ...(warnings && { warnings }),
     ...(changes && { changes }),

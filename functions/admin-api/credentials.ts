@@ -1,12 +1,18 @@
 import type { Caller } from '#shared/access/authenticate.ts';
 import { type Handlers, operations } from '#shared/access/operation.ts';
-import { CredentialInput, CredentialPatch } from '#shared/contracts/admin.ts';
-import { CredentialAnswer, PageOf } from '#shared/contracts/admin-answers.ts';
+import {
+  CredentialInput,
+  CredentialPatch,
+  PublishQuery,
+  unreadableIn,
+} from '#shared/contracts/admin.ts';
+import { CredentialAnswer, PageOf, PublishedAnswer } from '#shared/contracts/admin-answers.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
 import { required } from '#shared/environment.ts';
 import { json } from '#shared/http/api.ts';
 import { readPage } from '#shared/http/cursor.ts';
-import { programOf, publish } from '#shared/importing/publish-input.ts';
+import { bodyText, jsonFrom } from '#shared/http/input.ts';
+import { offerCta, programOf, publish } from '#shared/importing/publish-input.ts';
 import * as store from '#shared/registry/credentials.ts';
 import { changeCredential, setCredentialStatus } from '#shared/registry/shareables.ts';
 import { ownerUrlOf } from './owner-links.ts';
@@ -18,8 +24,10 @@ export const CREDENTIALS = operations('Credentials', {
     method: 'POST',
     path: '/v1/credentials',
     summary: 'Publish a credential',
-    description: 'Idempotent by externalId: a repeat updates the credential and answers 200.',
+    description:
+      'Idempotent by externalId: a repeat updates the credential and answers 200. Makes its call to action if the program has a destination, unless `cta=false` or the program’s `ctaByDefault` says otherwise.',
     scopes: ['ingest'],
+    query: PublishQuery,
     body: CredentialInput,
     example: {
       externalId: 'award-1',
@@ -27,7 +35,7 @@ export const CREDENTIALS = operations('Credentials', {
       recipient: { externalId: 'ada', name: 'Ada Lovelace', email: 'ada@people.example' },
       issuedAt: '2026-11-01T10:00:00Z',
     },
-    answers: { 200: CredentialAnswer, 201: CredentialAnswer },
+    answers: { 200: PublishedAnswer, 201: PublishedAnswer },
   },
   listCredentials: {
     method: 'GET',
@@ -56,11 +64,16 @@ export const CREDENTIALS = operations('Credentials', {
 });
 
 export const credentials: Handlers<typeof CREDENTIALS> = {
-  async createCredential({ issuer, caller, body }) {
+  async createCredential({ issuer, caller, event, query, body }) {
+    const { cta } = query();
     const input = body();
     const program = await programOf(issuer, input);
     const { status, credential } = await publish(issuer, program, input);
-    return json(status === 'created' ? 201 : 200, await credentialAnswer(credential, caller));
+    await offerCta(program, credential, cta && cta === 'true');
+    const ignored = unreadableIn(jsonFrom(bodyText(event)), input);
+    const answer = await credentialAnswer(credential, caller);
+    const told = ignored.length > 0 ? { ...answer, ignored } : answer;
+    return json(status === 'created' ? 201 : 200, told);
   },
 
   listCredentials({ issuer: { issuerId }, caller, query }) {

@@ -74,5 +74,6 @@ export const programs: Handlers<typeof PROGRAMS> = {
 };
 
 function programAnswer({ issuerId, ...program }: store.Program) {
-  return { ...program, highStakes: program.highStakes ?? false };
+  const { highStakes = false, ctaByDefault = true } = program;
+  return { ...program, highStakes, ctaByDefault };
 }

@@ -28,6 +28,7 @@ type Outcome = {
   readonly line: number;
   readonly status: Status;
   readonly credentialId?: string;
+  readonly ignored?: readonly string[];
   readonly errors?: readonly FieldFault[];
 };
 
@@ -50,8 +51,8 @@ export const surveys: Handlers<typeof SURVEYS> = {
 async function imported(issuer: Issuer, line: SurveyLine): Promise<Outcome> {
   if ('faults' in line) return { line: line.line, status: 'failed', errors: line.faults };
   try {
-    const { status, credentialId } = await answerFrom(issuer, line.input);
-    return { line: line.line, status, credentialId };
+    const { status, credentialId, ignored } = await answerFrom(issuer, line.input);
+    return { line: line.line, status, credentialId, ...(ignored.length > 0 && { ignored }) };
   } catch (error) {
     // A refusal concerns this line only; anything else is a bug and concerns the whole.
     if (!(error instanceof AppError)) throw error;

@@ -1,6 +1,7 @@
 import { CHANNELS, type Channel } from '#shared/channels.ts';
 import type { Badge } from '#shared/registry/badge.ts';
 import { type Html, html } from '#shared/sharing/page.ts';
+import { copyLater } from '#shared/sharing/rules/copy-later.ts';
 import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { glyphOf } from './glyphs.ts';
 
@@ -43,15 +44,16 @@ function disc(kind: Html, sign: Channel | 'more'): Html {
 
 /** Copying at once, and the phone's own share sheet. Asks for the tracked link only when pressed. */
 export const SHARE_SCRIPT = `(()=>{
+const copyLater=${copyLater.toString()};
 const find=(s)=>document.querySelector(s),copy=find('#copy'),more=find('#more'),toast=find('.toast');
 const {copied,byHand}=toast.parentNode.dataset;
 const link=(href)=>fetch(href+'?format=json').then((answer)=>answer.ok?answer.json():Promise.reject());
-copy?.addEventListener('click',async(event)=>{
+copy?.addEventListener('click',(event)=>{
 if(!navigator.clipboard||event.ctrlKey||event.metaKey)return;
 event.preventDefault();
-try{const {url}=await link(copy.href);
-await navigator.clipboard.writeText(url).then(()=>{toast.textContent=copied},()=>prompt(byHand,url))}
-catch{location.href=copy.href}});
+const text=link(copy.href).then(({url})=>url);
+copyLater(text).then(()=>{toast.textContent=copied},()=>text.then((url)=>prompt(byHand,url)))
+.catch(()=>{location.href=copy.href})});
 if(navigator.share){more.hidden=false;const button=more.firstChild;
 button.addEventListener('click',async()=>{try{await navigator.share(await link(button.dataset.from))}catch{}})}
 })()`;

@@ -13,6 +13,7 @@ import { listOf } from '#shared/registry/issuers.ts';
 import {
   credentialSignupKey,
   credentialSignupsPrefix,
+  creditKey,
   recipientPointerKey,
   signupKey,
   webhookKey,
@@ -70,11 +71,21 @@ export async function bodyOfDelivery(issuerId: IssuerId, webhookId: string) {
   return Item?.bodySha256 as string | undefined;
 }
 
+/** Whether a person with that address has signed up by that click before, and was credited. */
+export async function isCredited(issuerId: IssuerId, emailHash: string, touch: Touch) {
+  const Key = creditKey(issuerId, emailHash, touch);
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
+  );
+  return Item !== undefined;
+}
+
 /**
  * Store a sign-up, list it with the credentials that led to it and append its event, in one
  * transaction.
  *
- * False, and nothing is written, if that externalId or that delivery id was faster.
+ * False, and nothing is written, if that externalId or that delivery id was faster, or another
+ * sign-up of the same person by the same click was credited meanwhile.
  */
 export async function saveSignup(
   signup: StoredSignup,
@@ -90,9 +101,17 @@ export async function saveSignup(
     put({ ...signupKey(issuerId, externalId), ...signup }),
     put({ ...webhookKey(issuerId, webhookId), bodySha256, expiresAt }),
     ...credentialSignupItems(event, externalId).map(put),
+    ...creditItems(signup, event).map(put),
     ...singleEventLane(`SGN#${signupId}`, event),
   ]);
   return outcome.type === 'committed';
+}
+
+/** What makes the credit of a person and click be given once; without an address nobody is told apart. */
+function creditItems({ issuerId, signupId, emailHash, result }: StoredSignup, event: Signup) {
+  const { credited } = event;
+  if (result.status !== 'attributed' || !credited || !emailHash) return [];
+  return [{ ...creditKey(issuerId, emailHash, credited), signupId }];
 }
 
 /** A sign-up as it stands with a credential that led to it: nothing of the person's but their id. */

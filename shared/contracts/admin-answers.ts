@@ -19,6 +19,7 @@ export const ProgramAnswer = z
     attributionWindowDays: z.int(),
     attributionModel: z.enum(['last', 'first']),
     highStakes: z.boolean(),
+    ctaByDefault: z.boolean(),
     baseline: Baseline.optional(),
     createdAt: instant,
   })
@@ -44,6 +45,11 @@ export const CredentialAnswer = z
     createdAt: instant,
   })
   .meta({ id: 'Credential' });
+
+/** `ignored`: fields that nobody could read, and that cost only themselves. */
+export const PublishedAnswer = CredentialAnswer.extend({
+  ignored: z.array(z.string()).optional(),
+}).meta({ id: 'PublishedCredential' });
 
 /** Null for a caller who may not know it, and for private credentials. */
 export const OwnerLinkAnswer = z.strictObject({ ownerUrl: z.string().nullable() });
@@ -155,6 +161,8 @@ export const ImportAnswer = z.strictObject({
       ownerUrl: z.string().optional(),
       links: z.array(LinkAnswer).optional(),
       cta: CtaAnswer.optional(),
+      /** Fields that nobody could read, and that cost only themselves. */
+      ignored: z.array(z.string()).optional(),
       /** Of a badge that is a JWT: whether its issuer's keys were given, and it is theirs. */
       signature: z.enum(['verified', 'not-verified']).optional(),
       /** What was left out of the credential, or could not be read of it, such as a status list. */

@@ -7,7 +7,6 @@ import {
   Country,
   DateTime,
   Description,
-  Email,
   ExternalId,
   Host,
   HttpsAddress,
@@ -15,6 +14,7 @@ import {
   Label,
   LinkedInOrganizationId,
   Name,
+  RecipientEmail,
   ShareText,
   TimeZone,
   WebAddress,
@@ -36,6 +36,8 @@ export const NewProgram = z.strictObject({
   attributionWindowDays: WindowDays.optional(),
   attributionModel: Model.optional(),
   highStakes: z.boolean('must be true or false').optional(),
+  /** Whether credentials get a call to action when they are published, if there is a destination. */
+  ctaByDefault: z.boolean('must be true or false').optional(),
   baseline: Baseline.optional(),
 });
 /** `null` takes a field away. */
@@ -53,7 +55,7 @@ const Status = z.enum(['active', 'revoked'], { error: 'must be active or revoked
 const RecipientInput = z.strictObject({
   externalId: ExternalId.optional(),
   name: Name.optional(),
-  email: Email.optional(),
+  email: RecipientEmail.optional(),
   country: Country.optional(),
   isPublic: z.boolean('must be true or false').optional(),
 });
@@ -80,6 +82,20 @@ export const CredentialInput = z
     message: 'give either programId or program',
   });
 export type CredentialInput = z.output<typeof CredentialInput>;
+
+const SentAddress = z.object({ recipient: z.object({ email: z.unknown() }) });
+
+/** The fields of what was sent that cost only themselves: an address that nobody can read. */
+export function unreadableIn(sent: unknown, { recipient }: CredentialInput): string[] {
+  const { email } = SentAddress.safeParse(sent).data?.recipient ?? {};
+  const isGiven = email !== undefined && email !== null && email !== '';
+  return isGiven && recipient.email === undefined ? ['recipient.email'] : [];
+}
+
+/** `?cta=false` publishes without a call to action. */
+export const PublishQuery = z.strictObject({
+  cta: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+});
 
 export const CredentialPatch = z.strictObject({
   name: Name.optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SURVEYS } from '#shared/lane-log/rules/survey.ts';
+import { Ignored, Timestamp } from './signups.ts';
 import { DateTime, ExternalId, Id, WebAddress } from './text.ts';
 
 const Rating = z
@@ -39,6 +40,7 @@ export type SurveyInput = z.output<typeof SurveyInput>;
 
 export const SurveyNotification = z.strictObject({
   type: z.literal('survey.answered', { error: 'must be survey.answered' }),
+  timestamp: Timestamp,
   data: SurveyInput,
 });
 
@@ -48,6 +50,7 @@ export const SurveyOutcomeAnswer = z.strictObject({
   status: z.enum(OUTCOMES),
   credentialId: z.string(),
   survey: z.enum(SURVEYS),
+  ignored: Ignored,
 });
 
 const Fault = z.strictObject({ field: z.string(), message: z.string() });
@@ -59,6 +62,7 @@ export const SurveyImportAnswer = z.strictObject({
       line: z.int(),
       status: z.enum([...OUTCOMES, 'failed']),
       credentialId: z.string().optional(),
+      ignored: Ignored,
       errors: z.array(Fault).optional(),
     }),
   ),
@@ -72,6 +76,7 @@ const Source = z
 /** What a listening tool tells of a post: neither its text nor who wrote it. */
 export const MentionNotification = z.strictObject({
   type: z.literal('mention.created', { error: 'must be mention.created' }),
+  timestamp: Timestamp,
   data: z.strictObject({
     source: Source,
     externalId: ExternalId,
@@ -81,4 +86,7 @@ export const MentionNotification = z.strictObject({
   }),
 });
 
-export const MentionAnswer = z.strictObject({ status: z.enum(['created', 'duplicate']) });
+export const MentionAnswer = z.strictObject({
+  status: z.enum(['created', 'duplicate']),
+  ignored: Ignored,
+});

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CHANNELS } from '#shared/channels.ts';
 import { type IdPrefix, idFrom } from '#shared/ids.ts';
 import { hostFrom, webAddressFrom } from '#shared/registry/rules/destination.ts';
+import { emailIn } from '#shared/registry/rules/email-address.ts';
 import { shareTextFault } from '#shared/sharing/rules/share-text.ts';
 
 /** Halves of surrogate pairs too: nothing that is to be percent-encoded later may hold one. */
@@ -37,8 +38,22 @@ export const ShareText = text(SHARE_TEXT_MAX, NO_CONTROLS_BUT_BREAKS).superRefin
 );
 /** What the issuer's own systems call a thing. */
 export const ExternalId = text(EXTERNAL_ID_MAX);
-/** An address in the one spelling by which it is kept and compared. */
-export const Email = text(EMAIL_MAX).toLowerCase().pipe(z.email('must be an e-mail address'));
+/** An e-mail address in the one spelling by which it is kept. */
+export const Email = text(EMAIL_MAX).transform((value, context) => {
+  const address = emailIn(value);
+  if (address) return address.toLowerCase();
+  context.addIssue({ code: 'custom', message: 'must be an e-mail address' });
+  return z.NEVER;
+});
+
+/**
+ * A recipient's address as it came, capitals and all. One that nobody can read is none: it never
+ * costs the credential. `unreadableIn` names it.
+ */
+export const RecipientEmail = z
+  .string()
+  .catch('')
+  .transform((value) => emailIn(value));
 
 /** ISO 8601 with a zone: without one, nobody knows when that is. Not before 1970, where our days begin. */
 export const DateTime = z.iso

@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { AppError } from '#shared/errors.ts';
+import { foldedEmail } from '#shared/registry/rules/email-address.ts';
 import { type CsvDateFormat, csvDateFault, csvInstant } from './csv-dates.ts';
 import { CSV_FIELDS, type CsvFieldName, type CsvMapping, isCsvField } from './csv-fields.ts';
 import { cellsOf, delimiterOf, recordAt } from './csv-records.ts';
@@ -139,7 +140,8 @@ function rowFrom(cells: readonly string[], { places }: CsvTable, options: CsvOpt
 function completeIds(told: Record<string, string>, idKey: CsvOptions['idKey']): void {
   if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];
   const program = told.programId ?? told['program.externalId'];
-  const person = told['recipient.externalId'] ?? told['recipient.email']?.toLowerCase();
+  const email = told['recipient.email'];
+  const person = told['recipient.externalId'] ?? (email && foldedEmail(email));
   if (told.externalId || !program || !person) return;
   const parts = JSON.stringify([program, person, told.issuedAt ?? '']);
   told.externalId = `csv:${createHmac('sha256', idKey).update(parts).digest('hex').slice(0, 32)}`;

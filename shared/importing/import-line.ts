@@ -11,7 +11,7 @@ import type { Shareables } from '#shared/registry/shareable-items.ts';
 import { ensureShareables, setCredentialStatus } from '#shared/registry/shareables.ts';
 import type { Signature } from './formats/json-web-token.ts';
 import { linePreviewer } from './preview-line.ts';
-import { programOf, publish } from './publish-input.ts';
+import { programOf, publish, wantsCta } from './publish-input.ts';
 import type { ImportLine } from './read-import.ts';
 import { recogniser } from './recognise-holder.ts';
 
@@ -32,6 +32,7 @@ export type Outcome = { readonly line: number; readonly externalId?: string } & 
       readonly signature?: Signature;
       /** What was left out of the credential, or could not be read of it. */
       readonly warnings?: readonly FieldFault[];
+      readonly ignored?: readonly string[];
       /** In a dry run: the fields that would change. */
       readonly changes?: readonly string[];
     }
@@ -47,7 +48,7 @@ export type InputLine = Extract<ImportLine, { input: CredentialInput }>;
  * names the line among all imports: see publishCredential.
  */
 export function lineImporter(issuer: Issuer, wanted: Wanted) {
-  const recognised = recogniser(issuer);
+  const recognised = recogniser(issuer, wanted);
   const act = wanted.dryRun ? linePreviewer(issuer) : linePublisher(issuer, wanted);
 
   return async function importLine(line: ImportLine, mark?: string): Promise<Outcome> {
@@ -59,8 +60,12 @@ export function lineImporter(issuer: Issuer, wanted: Wanted) {
         return { ...named, ...(await revoked(issuer, line.revokes, wanted, mark)) };
       const whole = withAllowedDestination(issuer, await recognised(line));
       if (line.isProgramUnnamed) await needProgram(issuer, line);
-      const { signature, warnings } = line;
-      const known = { ...(signature && { signature }), ...(warnings && { warnings }) };
+      const { signature, warnings, ignored } = line;
+      const known = {
+        ...(signature && { signature }),
+        ...(warnings && { warnings }),
+        ...(ignored && { ignored }),
+      };
       return { ...named, ...(await act(whole, mark)), ...known };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -112,7 +117,7 @@ function sharedPrograms(issuer: Issuer) {
   };
 }
 
-/** Links and CTA, as far as they are wanted, and somebody may follow them. */
+/** Links and CTA, as far as they are wanted, and somebody may follow them. New ones get a CTA unasked. */
 async function shareablesFor(
   credential: Credential,
   program: Program,
@@ -120,8 +125,9 @@ async function shareablesFor(
   status: PublishStatus,
 ): Promise<Shareables | undefined> {
   const isShareable = credential.status === 'active' && !credential.private;
-  if (!isShareable || (!channels && !cta)) return undefined;
-  const hasOffer = cta && program.destinationUrl;
+  const asked = cta ?? (status === 'created' ? undefined : false);
+  const hasOffer = wantsCta(program, asked);
+  if (!isShareable || (!channels && !cta && !hasOffer)) return undefined;
   const wanted = { channels, ...(hasOffer && { cta: {} }) };
   const known = status === 'created' && !credential.importedBy ? { links: [] } : undefined;
   return ensureShareables(credential, wanted, known);

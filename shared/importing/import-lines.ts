@@ -3,6 +3,7 @@ import { withReadAhead } from '#shared/aws/read-ahead.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { keysToPublish } from '#shared/registry/publishing.ts';
+import { foldedEmail } from '#shared/registry/rules/email-address.ts';
 import { lineImporter, type Outcome, type Wanted } from './import-line.ts';
 import type { ImportLine } from './read-import.ts';
 
@@ -24,9 +25,12 @@ export function linesImporter(issuer: Issuer, wanted: Wanted) {
     const importChain = async (same: readonly ImportLine[]) => {
       for (const line of same) outcomes.push(await importLine(line, markOf(line.line)));
     };
-    await withReadAhead(keys.flat(), () =>
-      withJoinedWrites(() => inParallel(chainsOf(lines), importChain, CHAINS_AT_ONCE)),
-    );
+    const importAll = (some: readonly ImportLine[]) =>
+      withJoinedWrites(() => inParallel(chainsOf(some), importChain, CHAINS_AT_ONCE));
+    await withReadAhead(keys.flat(), async () => {
+      await importAll(lines.filter((line) => !isHashed(line)));
+      await importAll(lines.filter(isHashed));
+    });
     return outcomes.sort((a, b) => a.line - b.line);
   };
 }
@@ -36,6 +40,10 @@ export function countsOf(outcomes: readonly Pick<Outcome, 'status'>[]) {
   const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   for (const { status } of outcomes) counts[status] += 1;
   return counts;
+}
+
+function isHashed(line: ImportLine): boolean {
+  return 'identity' in line && line.identity !== undefined;
 }
 
 /**
@@ -58,6 +66,12 @@ function namesIn(line: ImportLine): string[] {
   if ('faults' in line) return [`line ${line.line}`];
   if ('revokes' in line) return [`credential ${line.revokes}`];
   const { externalId, recipient } = line.input;
-  const person = recipient.externalId ?? recipient.email;
-  return [`credential ${externalId}`, ...(person ? [`person ${person}`] : [])];
+  const { externalId: id, email } = recipient;
+  return [
+    `credential ${externalId}`,
+    ...(id ? [`person ${id}`] : []),
+    ...(email ? [`address ${foldedEmail(email)}`] : []),
+    // Whose address it is the hash of is known only once the others are there.
+    ...(line.identity ? ['hashed persons'] : []),
+  ];
 }

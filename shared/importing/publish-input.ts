@@ -1,5 +1,5 @@
 import type { CredentialInput } from '#shared/contracts/admin.ts';
-import { updateCredential } from '#shared/registry/credentials.ts';
+import { type Credential, updateCredential } from '#shared/registry/credentials.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import {
   checkDestination,
@@ -12,7 +12,7 @@ import {
   type PublishOutcome,
   publishCredential,
 } from '#shared/registry/publishing.ts';
-import { setCredentialStatus } from '#shared/registry/shareables.ts';
+import { ensureShareables, setCredentialStatus } from '#shared/registry/shareables.ts';
 
 type ProgramReference = Pick<CredentialInput, 'programId' | 'program'>;
 
@@ -40,6 +40,24 @@ export async function publish(
   if (mark && status === 'unchanged') await updateCredential(credential, { changedBy: mark });
   const changed = await setCredentialStatus(credential, input.status);
   return { status: status === 'unchanged' ? 'updated' : status, credential: changed };
+}
+
+/** Whether a credential of the program gets a CTA: as is asked, else as the program says. */
+export function wantsCta(
+  { destinationUrl, ctaByDefault = true }: Program,
+  asked: boolean | undefined,
+): boolean {
+  return destinationUrl !== undefined && (asked ?? ctaByDefault);
+}
+
+/** Make the CTA of a credential, if it is wanted and somebody may follow it. Idempotent. */
+export async function offerCta(
+  program: Program,
+  credential: Credential,
+  asked: boolean | undefined,
+): Promise<void> {
+  const isShareable = credential.status === 'active' && !credential.private;
+  if (isShareable && wantsCta(program, asked)) await ensureShareables(credential, { cta: {} });
 }
 
 /** What is stored of a credential that is told in our API's words. */

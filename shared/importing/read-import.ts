@@ -1,20 +1,14 @@
 import type { JSONWebKeySet } from 'jose';
 import * as z from 'zod';
-import { CredentialInput } from '#shared/contracts/admin.ts';
+import { CredentialInput, unreadableIn } from '#shared/contracts/admin.ts';
 import { ExternalId } from '#shared/contracts/text.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
 import { faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
+import type { HashedIdentity } from '#shared/registry/hashed-identity.ts';
 import { identifies } from '#shared/registry/rules/public-name.ts';
 import { type CsvOptions, csvRows } from './csv.ts';
 import { accredible } from './formats/accredible.ts';
-import type {
-  Adapter,
-  Fields,
-  HashedIdentity,
-  Reading,
-  ReadingContext,
-  Row,
-} from './formats/adapter.ts';
+import type { Adapter, Fields, Reading, ReadingContext, Row } from './formats/adapter.ts';
 import { type BadgeParts, type Part, partOf, partsIn, revokedIn } from './formats/badge-parts.ts';
 import { badgr } from './formats/badgr.ts';
 import { bakedBadge, isPicture } from './formats/baked-badge.ts';
@@ -33,6 +27,8 @@ export type ImportLine = { readonly line: number } & (
       readonly input: CredentialInput;
       /** The recipient's address, as far as the line tells it. */
       readonly identity?: HashedIdentity;
+      /** Fields that cost only themselves: see `unreadableIn`. */
+      readonly ignored?: readonly string[];
       readonly signature?: Signature;
       /** The format it was written in, if it is not ours. */
       readonly format?: string;
@@ -236,5 +232,6 @@ function checked(reading: Reading) {
   const { input, ...told } = reading;
   const result = CredentialInput.safeParse(input, IN_CALLERS_WORDS);
   if (!result.success) return { faults: faultsOf(result.error) };
-  return { input: result.data, ...told };
+  const ignored = unreadableIn(input, result.data);
+  return { input: result.data, ...told, ...(ignored.length > 0 && { ignored }) };
 }

@@ -30,6 +30,8 @@
  * | salt                 | SALT#<utc day>              | SALT                    | redirect (cached)                          |
  * | sign-up              | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
  * | credential's sign-up | I#<issuer>                  | SGN#<crd.>#<at>#<sgn>   | a credential's sign-ups, newest first      |
+ * | credit               | I#<issuer>                  | CRED#<hash>#<crd.>#<at> | signing up again by the same click         |
+ * | hashed person        | I#<issuer>                  | HASHED#<hash>           | publishing: whom an address may be, list   |
  * | mention              | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays, for ever                          |
  * | webhook delivery     | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
  *
@@ -159,6 +161,18 @@ type CredentialSignupPlace = {
   readonly at: number;
   readonly signupId: SignupId;
 };
+
+/** The credit that a person's first sign-up by a click earned; `hash` is that of their address. */
+export const creditKey = (issuerId: IssuerId, hash: string, touch: CreditedTouch): Key =>
+  inIssuer(issuerId, `CRED#${hash}#${touch.credentialId}#${instantText(touch.clickedAt)}`);
+
+type CreditedTouch = { readonly credentialId: CredentialId; readonly clickedAt: number };
+
+/** Somebody of whom only the hash of an address is known, as a badge writes it: `sha256$c7ef…`. */
+export const hashedPersonKey = (issuerId: IssuerId, hash: string) =>
+  inIssuer(issuerId, `${HASHED_PERSON_PREFIX}${hash}`);
+
+export const HASHED_PERSON_PREFIX = 'HASHED#';
 
 export const credentialSignupsPrefix = (id: CredentialId) => `SGN#${id}#`;
 

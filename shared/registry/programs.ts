@@ -28,6 +28,8 @@ export type Program = {
   readonly ctaLabel?: string;
   readonly attributionWindowDays: number;
   readonly attributionModel: AttributionModel;
+  /** Whether its credentials get a CTA when they are published; absent: they do. */
+  readonly ctaByDefault?: boolean;
   /** Whether its credentials decide about a job or a licence. */
   readonly highStakes?: boolean;
   /** What paper took; absent: what the issuer says of all its programs. */
@@ -140,7 +142,12 @@ type Removable = Pick<Program, 'description' | 'shareText' | 'ctaLabel' | 'basel
 type Changes = Partial<
   Pick<
     Program,
-    'name' | 'destinationUrl' | 'attributionWindowDays' | 'attributionModel' | 'highStakes'
+    | 'name'
+    | 'destinationUrl'
+    | 'attributionWindowDays'
+    | 'attributionModel'
+    | 'highStakes'
+    | 'ctaByDefault'
   >
 > & { readonly [Field in keyof Removable]?: Removable[Field] | null };
 

@@ -5,6 +5,8 @@ import { type Key, tables } from '#shared/aws/tables.ts';
 import { transact, untilWon, type Write } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import { type IssuerId, idOf, type ProgramId, type RecipientId } from '#shared/ids.ts';
+import { isHashName } from './hashed-identity.ts';
+import { hashNamesOf, isBehind } from './hashed-person.ts';
 import { recipientKey, recipientPointerKey } from './keys.ts';
 import {
   emailHash,
@@ -31,17 +33,33 @@ type Recognition = {
 export async function recognise(issuerId: IssuerId, input: RecipientInput): Promise<Recognition> {
   const [external, email] = await Promise.all([
     input.externalId ? pointed(issuerId, await externalIdHash(issuerId, input.externalId)) : NOBODY,
-    input.email ? pointed(issuerId, await emailHash(issuerId, input.email)) : NOBODY,
+    input.email ? addressed(issuerId, input.email) : NOBODY,
   ]);
   const free = [...external.free, ...email.free];
   const referredBy = external.referredBy ?? email.referredBy;
   if (external.known) return { known: external.known, free };
-  const isSomebodyElse =
-    input.externalId && email.known?.externalId && input.externalId !== email.known.externalId;
+  const isSomebodyElse = email.known && isNumberedOtherwise(email.known, input);
   return isSomebodyElse ? { free } : { known: email.known, free, referredBy };
 }
 
 const NOBODY: Recognition = { free: [] };
+
+/** Whether two external ids are given and differ. A hash that stands for one is a name of anybody. */
+function isNumberedOtherwise(known: Recipient, named: RecipientInput): boolean {
+  const [one, other] = [known.externalId, named.externalId].filter((id) => !isHashName(id));
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+/** Whom an address leads to: by itself, or by a hash of it that somebody is known by. */
+async function addressed(issuerId: IssuerId, email: string): Promise<Recognition> {
+  const found = await pointed(issuerId, await emailHash(issuerId, email));
+  if (found.known || found.free.length === 0) return found;
+  for (const name of await hashNamesOf(issuerId, email)) {
+    const { known } = await pointed(issuerId, await externalIdHash(issuerId, name));
+    if (known) return { known, free: found.free };
+  }
+  return found;
+}
 
 type Pointer = { readonly recipientId: RecipientId; readonly referredBy: ProgramId };
 
@@ -61,15 +79,28 @@ export async function newRecipient(
   first: Pick<Recipient, 'firstAt' | 'firstProgramId'>,
 ): Promise<{ recipient: Recipient; writes: Write[] }> {
   const recipientId = idOf('rcp', randomBytes(ID_BYTES).toString('hex'));
-  const hashed = input.email && { emailHash: await emailHash(issuerId, input.email) };
-  const consent = input.isPublic !== undefined && { isPublicBy: 'issuer' as const };
-  const known = { ...input, ...hashed, ...consent };
+  const { externalId, email, isPublic } = input;
+  const hashed = email && { emailHash: await emailHash(issuerId, email) };
+  const named = externalId && isHashName(externalId) && { hashNames: [externalId] };
+  const consent = isPublic !== undefined && { isPublicBy: 'issuer' as const };
+  const known = { ...kept(input), ...hashed, ...named, ...consent };
   const recipient = { ...known, ...first, recipientId, issuerId, pointers: free };
   const put = { ...recipientKey(issuerId, recipientId), ...recipient };
   return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
 }
 
 const ID_BYTES = 10;
+
+/** What is kept of an input: the address folded, and as it came if that is another spelling. */
+function kept({ email, ...input }: RecipientInput): Partial<Recipient> {
+  if (!email) return input;
+  const folded = email.trim().toLowerCase();
+  return {
+    ...input,
+    email: folded,
+    ...(folded !== email.trim() && { emailAsGiven: email.trim() }),
+  };
+}
 
 function pointerWrites({ issuerId, recipientId }: Recipient, hashes: readonly string[]): Write[] {
   return hashes.map((hash) => ({
@@ -114,9 +145,7 @@ function updateIdentity(
   return untilWon(async () => {
     const known = await findRecipient(issuerId, recipientId);
     if (!known || known.erasedAt) return false;
-    const changed = givenIn(input).filter(
-      ([name, value]) => known[name as keyof Recipient] !== value,
-    );
+    const changed = told(known, input);
     if (changed.length === 0) return false;
     const hash = input.email && (await emailHash(issuerId, input.email));
     const { free } = await recognise(issuerId, input);
@@ -124,11 +153,37 @@ function updateIdentity(
     const set = setting([
       ...changed,
       ['pointers', pointers],
+      ['otherHashes', await otherHashes(known, input, pointers)],
       ...(hash ? [['emailHash', hash] as const] : []),
     ]);
     const outcome = await transact([ifUnerased(known, set), ...pointerWrites(known, free)]);
     return outcome.type === 'committed' || undefined;
   });
+}
+
+/** What an input tells of a recipient that differs, as it is kept. A hash never replaces an id. */
+function told(known: Recipient, { externalId, ...input }: RecipientInput): [string, unknown][] {
+  const id = isHashName(externalId) ? undefined : externalId;
+  const given = givenIn(kept({ ...input, externalId: id }));
+  const changed = given.filter(([name, value]) => known[name as keyof Recipient] !== value);
+  const isReplaced = changed.some(([name]) => name === 'email') && known.emailAsGiven;
+  const isToldAnew = changed.some(([name]) => name === 'emailAsGiven');
+  return isReplaced && !isToldAnew ? [...changed, ['emailAsGiven', null]] : changed;
+}
+
+/** The hashes of what they had and have that does not lead to them. */
+async function otherHashes(
+  { issuerId, externalId, emailHash: former, otherHashes: before = [] }: Recipient,
+  input: RecipientInput,
+  pointers: readonly string[],
+): Promise<string[]> {
+  const ids = [externalId, input.externalId].filter((id) => id !== undefined);
+  const hashes = await Promise.all([
+    ...ids.map((id) => externalIdHash(issuerId, id)),
+    ...(input.email ? [emailHash(issuerId, input.email)] : []),
+  ]);
+  const all = new Set([...before, ...(former ? [former] : []), ...hashes]);
+  return [...all].filter((hash) => !pointers.includes(hash));
 }
 
 /** An update that fails if meanwhile the recipient was erased, or got another pointer. */
@@ -166,9 +221,8 @@ export async function holderOf(
   const holder = await findRecipient(issuerId, recipientId);
   if (!holder || holder.erasedAt) return undefined;
   const { known } = await recognise(issuerId, named);
-  const isRenumbered =
-    named.externalId && holder.externalId && named.externalId !== holder.externalId;
-  if (isRenumbered || (known && known.recipientId !== recipientId)) {
+  const isAnother = known && known.recipientId !== recipientId;
+  if (isAnother || isNumberedOtherwise(holder, named)) {
     const message = `${stored.externalId} was awarded to another recipient`;
     throw new AppError('CONFLICT', message, { field: 'recipient' });
   }
@@ -177,11 +231,29 @@ export async function holderOf(
 
 /** What an input tells of a recipient that was not known, or known otherwise. */
 export function newsOf(recipient: Recipient, input: RecipientInput): string[] {
-  const told = givenIn(input).filter(
-    ([name, value]) => recipient[name as keyof Recipient] !== value,
-  );
   const isSettled = recipient.isPublicBy === 'recipient';
-  return told.map(([name]) => name).filter((name) => name !== 'isPublic' || !isSettled);
+  const names = told(recipient, input).map(([name]) => (name === 'emailAsGiven' ? 'email' : name));
+  return [...new Set(names)].filter((name) => name !== 'isPublic' || !isSettled);
+}
+
+/**
+ * Whether somebody is that recipient: by any external id or address that the recipient ever had, or
+ * a hash of it. Systems use addresses as ids, so each text is looked for as both.
+ */
+export async function isPerson(
+  recipient: Recipient,
+  { externalId, email }: Pick<RecipientInput, 'externalId' | 'email'>,
+): Promise<boolean> {
+  const { issuerId, pointers = [], otherHashes = [], hashNames = [] } = recipient;
+  const own = new Set([...pointers, ...otherHashes, recipient.emailHash]);
+  if (recipient.externalId) own.add(await externalIdHash(issuerId, recipient.externalId));
+  const texts = [externalId, email].filter((text) => text !== undefined);
+  for (const text of texts) {
+    const hashes = [externalIdHash(issuerId, text), emailHash(issuerId, text)];
+    if ((await Promise.all(hashes)).some((hash) => own.has(hash))) return true;
+    for (const name of hashNames) if (await isBehind(issuerId, name, text)) return true;
+  }
+  return false;
 }
 
 /** Where an input's identifiers would be looked for. */

@@ -4,7 +4,9 @@ import { keyedHash } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
 import type { Instant } from '#shared/calendar.ts';
 import { type IssuerId, idFrom, type ProgramId, type RecipientId } from '#shared/ids.ts';
+import { forgetHashed } from './hashed-person.ts';
 import { issuerPartition, recipientKey, recipientPointerKey } from './keys.ts';
+import { foldedEmail } from './rules/email-address.ts';
 
 /** A person who holds credentials of one issuer. Name and address stand here and nowhere else. */
 export type Recipient = {
@@ -12,12 +14,19 @@ export type Recipient = {
   readonly issuerId: IssuerId;
   readonly externalId?: string;
   readonly name?: string;
+  /** In lower case. */
   readonly email?: string;
+  /** The spelling that it came in, if that has capitals: hashes of addresses are made of either. */
+  readonly emailAsGiven?: string;
   readonly emailHash?: string;
   /** ISO 3166-1 alpha-2, in capitals. */
   readonly country?: string;
   /** The hashes of every externalId and address that lead here, past ones included. */
   readonly pointers?: readonly string[];
+  /** The hashes of all others that they ever had: those lead to somebody else, who had them first. */
+  readonly otherHashes?: readonly string[];
+  /** Hashes of their address, made by other systems, that they were known by. */
+  readonly hashNames?: readonly string[];
   /** Whether they agreed to appear by name; absent: as their issuer has it. */
   readonly isPublic?: boolean;
   /** Who said so: what a recipient said, their issuer cannot unsay. */
@@ -36,9 +45,9 @@ export type RecipientInput = Pick<
   'externalId' | 'name' | 'email' | 'country' | 'isPublic'
 >;
 
-/** A recipient's address as it is compared, without being kept: for self-referrals. */
+/** An address as it is compared, without being kept. */
 export function emailHash(issuerId: IssuerId, email: string): Promise<string> {
-  return keyedHash(`email:${issuerId}`, email.trim().toLowerCase());
+  return keyedHash(`email:${issuerId}`, foldedEmail(email));
 }
 
 export function externalIdHash(issuerId: IssuerId, externalId: string): Promise<string> {
@@ -68,22 +77,24 @@ export async function eraseRecipient({ issuerId, recipientId }: Recipient): Prom
       TableName: tables.registry,
       Key,
       UpdateExpression:
-        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailHash, country, isPublic, isPublicBy',
+        'SET erasedAt = if_not_exists(erasedAt, :now) REMOVE externalId, #name, email, emailAsGiven, emailHash, country, isPublic, isPublicBy',
       ExpressionAttributeNames: { '#name': 'name' },
       ExpressionAttributeValues: { ':now': new Date().toISOString() },
       ReturnValues: 'ALL_NEW',
     }),
   );
   // Only now, when no update can add another.
-  for (const hash of (Attributes as Recipient).pointers ?? []) {
+  const { pointers = [], hashNames = [] } = Attributes as Recipient;
+  for (const hash of pointers) {
     const pointer = recipientPointerKey(issuerId, hash);
     await dynamo.send(new DeleteCommand({ TableName: tables.registry, Key: pointer }));
   }
+  for (const name of hashNames) await forgetHashed(issuerId, name);
   await dynamo.send(
     new UpdateCommand({
       TableName: tables.registry,
       Key,
-      UpdateExpression: 'REMOVE pointers',
+      UpdateExpression: 'REMOVE pointers, otherHashes, hashNames',
     }),
   );
 }
@@ -101,7 +112,7 @@ export async function namesOf(
   );
 }
 
-/** Every e-mail address that the issuer knows: a page for each megabyte of recipients. */
+/** Every e-mail address that the issuer knows, in the spelling that it came in: a page for each megabyte of recipients. */
 export async function addressesOf(issuerId: IssuerId): Promise<string[]> {
   const pages = paginateQuery(
     { client: dynamo },
@@ -109,12 +120,12 @@ export async function addressesOf(issuerId: IssuerId): Promise<string[]> {
       TableName: tables.registry,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':pk': issuerPartition(issuerId), ':prefix': 'RCP#' },
-      ProjectionExpression: 'email',
+      ProjectionExpression: 'email, emailAsGiven',
     },
   );
   const addresses: string[] = [];
   for await (const { Items = [] } of pages) {
-    for (const { email } of Items) if (email) addresses.push(email);
+    for (const { email, emailAsGiven = email } of Items) if (email) addresses.push(emailAsGiven);
   }
   return addresses;
 }

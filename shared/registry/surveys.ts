@@ -3,7 +3,7 @@ import { contentOf, dynamo } from '#shared/aws/dynamodb.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
 import { transact, untilWon } from '#shared/aws/transaction.ts';
-import { dayIn, type Instant } from '#shared/calendar.ts';
+import { CLOCK_TOLERANCE, dayIn, type Instant } from '#shared/calendar.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CredentialId } from '#shared/ids.ts';
 import { type SurveyResponse, subjectOf } from '#shared/lane-log/rules/event.ts';
@@ -16,8 +16,14 @@ import { surveyAnswerKey } from './keys.ts';
 /** A recipient's answer to a survey, about one credential. */
 export type GivenAnswer = SurveyAnswer & { readonly survey: Survey; readonly at: Instant };
 
-/** The latest answer, as it is kept: `version` tells how often it was given. */
-type StoredAnswer = SurveyAnswer & { readonly at: Instant; readonly version: number };
+/** The latest answer, as it is kept: `version` tells how often it was changed. */
+type StoredAnswer = SurveyAnswer & {
+  /** When it was given first: there it is counted. */
+  readonly at: Instant;
+  /** When the same answer was given last, if it was given again. */
+  readonly repeatedAt?: Instant;
+  readonly version: number;
+};
 
 /** `stale`: a later answer had come already. */
 export type AnswerOutcome = 'created' | 'updated' | 'unchanged' | 'stale';
@@ -26,7 +32,8 @@ export type AnswerOutcome = 'created' | 'updated' | 'unchanged' | 'stale';
  * Keep an answer in the place of the one before, and append its event, in one transaction.
  *
  * One answer for each credential and survey. The event carries the answer that it replaces, so
- * that counting takes that one out again. A repetition is `unchanged` and counts nothing.
+ * that counting takes that one out again. A repetition is `unchanged` and counts nothing, but moves
+ * the time from which other answers are older.
  */
 export function saveAnswer(
   issuer: Issuer,
@@ -35,13 +42,34 @@ export function saveAnswer(
 ): Promise<AnswerOutcome> {
   return untilWon(async () => {
     const stored = await findAnswer(credential, given.survey);
-    if (stored && stored.rating === given.rating && stored.score === given.score) {
-      return 'unchanged';
-    }
-    if (stored && stored.at > given.at) return 'stale';
+    const isSame = stored && stored.rating === given.rating && stored.score === given.score;
+    if (isSame) return (await repeat(credential, given, stored)) ? 'unchanged' : undefined;
+    if (stored && lastGiven(stored) > given.at) return 'stale';
     const isSaved = await replace(issuer, credential, given, stored);
     return isSaved ? (stored ? 'updated' : 'created') : undefined;
   });
+}
+
+function lastGiven({ at, repeatedAt = at }: StoredAnswer): Instant {
+  return Math.max(at, repeatedAt);
+}
+
+/** Note when the answer was given again; false if meanwhile it was changed, or given later. */
+async function repeat(
+  { issuerId, credentialId }: Credential,
+  { survey, at }: GivenAnswer,
+  stored: StoredAnswer,
+): Promise<boolean> {
+  if (at <= lastGiven(stored)) return true;
+  const Update = {
+    TableName: tables.registry,
+    Key: surveyAnswerKey(issuerId, credentialId, survey),
+    UpdateExpression: 'SET repeatedAt = :at',
+    ConditionExpression:
+      'version = :version AND (attribute_not_exists(repeatedAt) OR repeatedAt < :at)',
+    ExpressionAttributeValues: { ':at': at, ':version': stored.version },
+  };
+  return (await transact([{ Update }])).type === 'committed';
 }
 
 /** The latest answer about a credential, or `undefined`. */
@@ -96,7 +124,7 @@ export function responseOf(
   credential: Credential,
   { survey, answer, at, stored }: Response,
 ): SurveyResponse {
-  const { version = 0, ...replaces } = stored ?? {};
+  const { version = 0, repeatedAt, ...replaces } = stored ?? {};
   const { credentialId } = credential;
   return {
     kind: 'survey',
@@ -121,6 +149,8 @@ type AnswerInput = SurveyAnswer & {
 /**
  * Keep an answer as the issuer's systems tell it.
  *
+ * `ignored` names `answeredAt` if it cannot be true.
+ *
  * @param path what stands before the names of fields in a refusal
  * @throws AppError NOT_FOUND naming the field that names no credential of the issuer
  */
@@ -136,7 +166,20 @@ export async function answerFrom(
     const field = `${path}${credentialId ? 'credentialId' : 'externalId'}`;
     throw new AppError('NOT_FOUND', 'there is no such credential', { field });
   }
-  const at = answeredAt ? Math.min(Date.parse(answeredAt), Date.now()) : Date.now();
+  const { at, isUsable } = answerTime(credential, answeredAt);
   const status = await saveAnswer(issuer, credential, { ...answer, at });
-  return { status, credentialId: credential.credentialId, survey: answer.survey };
+  const ignored = isUsable ? [] : [`${path}answeredAt`];
+  return { status, credentialId: credential.credentialId, survey: answer.survey, ignored };
+}
+
+/**
+ * When an answer was given. Nobody answers about a credential before it is published: such a time
+ * becomes that of the publication, so that it never takes the place of a later answer.
+ */
+function answerTime({ publishedAt }: Credential, answeredAt: string | undefined) {
+  const now = Date.now();
+  if (!answeredAt) return { at: now, isUsable: true };
+  const said = Date.parse(answeredAt);
+  const isUsable = said >= publishedAt - CLOCK_TOLERANCE && said <= now + CLOCK_TOLERANCE;
+  return { at: Math.min(Math.max(said, publishedAt), now), isUsable };
 }

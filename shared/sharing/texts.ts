@@ -68,8 +68,9 @@ export const IMPACT_TEXTS = {
   rank: (rank: string, count: string) => `You are number ${rank} of ${count}`,
   ranked: (issuer: string, days: number) =>
     `whose badges brought visitors to ${issuer} in the last ${days} days.`,
-  isShown: 'Your name is shown on this page, and in public rankings.',
-  isHidden: 'Your name is hidden from everybody but you and the issuer.',
+  isShown:
+    'Your name is shown on the public pages of your badges from this issuer, and in the previews that networks show of them.',
+  isHidden: 'Your name is shown to nobody but you and the issuer.',
   show: 'Show my name',
   hide: 'Hide my name',
 } as const;

@@ -3,6 +3,7 @@ import { createKey } from '#shared/access/api-keys.ts';
 import { countLines } from '#shared/counting/count.ts';
 import { eventOf } from '#shared/lane-log/rules/lane.ts';
 import { publishCredential } from '#shared/registry/publishing.ts';
+import { ownerCookie } from '#shared/sharing/owner-mark.ts';
 import { handler as pages } from '../../functions/pages/handler.ts';
 import { handler as redirect } from '../../functions/redirect/handler.ts';
 import { driftOf } from '../support/cells-of.ts';
@@ -35,9 +36,10 @@ test('a referred sign-up who earns a credential and shares it is a second-degree
   await publish('award-7b', { externalId: 'x' });
   await publish('award-8', { email: 'other@people.example' });
   expect(referred.referredBy).toBe(program.programId);
+  const cookies = [String(await ownerCookie([], referred, false)).split(';')[0] ?? ''];
   for (let times = 0; times < 2; times++) {
     const path = `/b/${referred.credentialId}/share/linkedin`;
-    expect((await pages(visit(path))).statusCode).toBe(302);
+    expect((await pages(visit(path, { cookies }))).statusCode).toBe(302);
   }
 
   const lines = await logOf(issuerId);

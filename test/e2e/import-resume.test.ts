@@ -22,7 +22,9 @@ async function call(method: string, path: string, body?: string, type = 'applica
 
 function csv(): string {
   const lines = Array.from({ length: LINES }, (_, i) => {
-    return i % 100 === 99 ? `award-${i},p,P,no address` : `award-${i},p,P,p${i}@people.example`;
+    return i % 100 === 99
+      ? `award-${i},p,,p${i}@people.example`
+      : `award-${i},p,P,p${i}@people.example`;
   });
   return ['externalId,program.externalId,program.name,recipient.email', ...lines].join('\n');
 }

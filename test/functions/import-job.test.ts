@@ -25,8 +25,8 @@ const HEADER = 'externalId,program.externalId,program.name,recipient.name,recipi
 /** Lines of a CSV, every tenth of them at fault. */
 function csvOf(count: number): string {
   const lines = Array.from({ length: count }, (_, i) => {
-    const address = i % 10 === 9 ? 'no address' : `person-${i}@people.example`;
-    return `award-${i},rust,Rust 101,"Pérson, ${i}",${address}`;
+    const program = i % 10 === 9 ? '' : 'Rust 101';
+    return `award-${i},rust,${program},"Pérson, ${i}",person-${i}@people.example`;
   });
   return [HEADER, ...lines, ''].join('\r\n');
 }
@@ -57,8 +57,8 @@ describe('an import job', () => {
       Array.from({ length: 11 }, (_, i) => 2 + 9 + 10 * i),
     );
     expect(failures[0]).toMatchObject({
-      errors: [{ field: 'recipient.email' }],
-      reason: 'recipient.email: must be an e-mail address',
+      errors: [{ field: 'program.name' }],
+      reason: 'program.name: is missing',
     });
   });
 

@@ -122,8 +122,7 @@ test.each([
   ['no source', { externalId: 'x' }, 'data.source'],
   ['a source that is a sentence', { ...POST, source: 'My tool' }, 'data.source'],
   ['no id', { source: 'listener' }, 'data.externalId'],
-  ['a script as its address', { ...POST, url: 'javascript:alert(1)' }, 'data.url'],
-  ['what it says', { ...POST, text: 'Ada is great' }, 'data.text'],
+  ['a program that is none', { ...POST, programId: 'Bread' }, 'data.programId'],
   [
     'a program that is not there',
     { ...POST, programId: 'prg_0000000000000000000000' },
@@ -134,6 +133,30 @@ test.each([
   const { status, answer } = await sendWebhook(own.issuer, 'mentions', mentioned(data));
   expect([400, 404]).toContain(status);
   expect(answer.errors).toMatchObject([{ field }]);
+});
+
+test.each([
+  ['a script as its address', { url: 'javascript:alert(1)' }, ['data.url']],
+  ['what it says', { text: 'Ada is great' }, ['data.text']],
+  [
+    'a time before there were reports',
+    { mentionedAt: '1970-01-01T00:00:00Z' },
+    ['data.mentionedAt'],
+  ],
+  ['empty fields', { url: '', mentionedAt: null }, undefined],
+])('a mention with %s counts without it, and says so', async (_, data, ignored) => {
+  const own = await freshIssuer({ timeZone: 'UTC' });
+  const { status, answer } = await sendWebhook(
+    own.issuer,
+    'mentions',
+    mentioned({ ...POST, ...data }),
+  );
+
+  expect({ status, answer }).toEqual({ status: 202, answer: { status: 'created', ignored } });
+  const mentionId = await derivedId('mnt', own.issuer.issuerId, 'listener/post-1');
+  const [line] = await readLane(`MNT#${mentionId}`, 0);
+  const at = line && eventOf(line)?.at;
+  if (ignored?.includes('data.mentionedAt')) expect(at).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test('an unsigned mention is refused', async () => {

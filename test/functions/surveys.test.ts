@@ -135,14 +135,7 @@ describe('an answer by webhook', () => {
     ['an unknown name of ours', { ...good, externalId: 'award-9' }, 'data.externalId'],
     ['no answer', { survey: 'experience', externalId: 'award-0' }, 'data.rating'],
     ['six of five points', { ...good, externalId: 'award-0', rating: 6 }, 'data.rating'],
-    ['half a point', { ...good, externalId: 'award-0', score: 7.5 }, 'data.score'],
     ['a survey that is none', { ...good, externalId: 'award-0', survey: 'mood' }, 'data.survey'],
-    [
-      'a time without a zone',
-      { ...good, externalId: 'award-0', answeredAt: '2026-03-05' },
-      'data.answeredAt',
-    ],
-    ['a comment', { ...good, externalId: 'award-0', comment: 'hi' }, 'data.comment'],
   ])('with %s is refused by name, and nothing is stored', async (_, data, field) => {
     const own = await published(1);
     const { status, answer } = await sendWebhook(own.issuer, 'surveys', answered(data));
@@ -150,6 +143,60 @@ describe('an answer by webhook', () => {
     expect(answer.errors).toMatchObject([{ field }]);
     const stored = await storedOf(own.issuer.issuerId);
     expect(stored.filter(({ sk }) => String(sk).startsWith('SRV#'))).toEqual([]);
+  });
+});
+
+describe('an answer by a careless sender', () => {
+  const at = (day: string) => `2026-03-${day}T10:00:00Z`;
+  const send = (own: TestIssuer, data: object) =>
+    sendWebhook(
+      own.issuer,
+      'surveys',
+      answered({ externalId: 'award-0', survey: 'experience', ...data }),
+    );
+
+  test.each([
+    ['half a point', { rating: 5, score: 7.5 }, ['data.score']],
+    ['a time without a zone', { rating: 5, answeredAt: '2026-03-05' }, ['data.answeredAt']],
+    ['a comment', { rating: 5, comment: 'hi' }, ['data.comment']],
+    [
+      'a time before its credential',
+      { rating: 5, answeredAt: '1970-01-02T00:00:00Z' },
+      ['data.answeredAt'],
+    ],
+    ['empty fields and texts', { rating: '5', score: null, answeredAt: '' }, undefined],
+  ])('with %s costs nothing else', async (_, data, ignored) => {
+    const own = await published(1);
+    const { status, answer } = await send(own, data);
+
+    expect(status).toBe(202);
+    expect(answer).toMatchObject({ status: 'created', credentialId: own.ids[0] });
+    expect(answer.ignored).toEqual(ignored);
+  });
+
+  test('of 1970 dates no report before its credential', async () => {
+    const own = await published(1);
+    await send(own, { rating: 5, answeredAt: '1970-01-02T00:00:00Z' });
+
+    const [line] = await readLane(lane(own.ids[0]), 0);
+    expect(line && eventOf(line)?.at).toBe(Date.parse('2026-03-01T12:00:00Z'));
+  });
+
+  test('that comes late overrides none that was given after it, be it the same again', async () => {
+    const own = await published(1);
+    const say = async (day: string, rating: number) =>
+      (await send(own, { rating, answeredAt: at(day) })).answer.status;
+
+    expect(await say('05', 5)).toBe('created');
+    expect(await say('20', 5)).toBe('unchanged');
+    expect(await say('10', 1)).toBe('stale');
+    expect(await say('25', 2)).toBe('updated');
+    const lines = await readLane(lane(own.ids[0]), 0);
+    expect(lines.flatMap((line) => eventOf(line) ?? [])).toMatchObject([
+      { at: Date.parse(at('05')) },
+      // It is taken out where it was counted.
+      { at: Date.parse(at('25')), replaces: { rating: 5, at: Date.parse(at('05')) } },
+    ]);
   });
 });
 

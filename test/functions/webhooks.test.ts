@@ -14,6 +14,8 @@ import { readLine } from '#shared/lane-log/reader.ts';
 import type { Signup } from '#shared/lane-log/rules/event.ts';
 import { append } from '#shared/lane-log/writer.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
+import { publishCredential } from '#shared/registry/publishing.ts';
+import { ensureShareables } from '#shared/registry/shareables.ts';
 import { handler as redirect } from '../../functions/redirect/handler.ts';
 import { handler } from '../../functions/webhooks/handler.ts';
 import { aChain } from '../support/chain.ts';
@@ -187,6 +189,155 @@ describe('a sign-up', () => {
   });
 });
 
+describe('a careless sender loses no sign-up:', () => {
+  const NONE = { clickId: null, firstClickId: null, email: null, value: null, currency: null };
+  test.each([
+    { data: { ...NONE, newLearner: null, occurredAt: null }, because: 'null means none' },
+    { data: { clickId: '', firstClickId: ' ', email: '' }, because: 'an empty text means none' },
+    {
+      data: { newLearner: 'true', value: '4900', currency: 'eur' },
+      because: 'texts have one meaning',
+    },
+    { data: { email: 'jörg@münchen.example' }, because: 'addresses are international' },
+    { data: { email: 'a&b@example.org' }, because: 'RFC 5322 allows more than letters' },
+    { data: { occurredAt: Math.floor(Date.now() / 1000) }, because: 'Unix time is an instant' },
+  ])('$data is understood whole: $because', async ({ data }) => {
+    const { issuer } = await aChain();
+    const { status, answer } = await notify(issuer, { externalId: 'u', ...data });
+
+    expect({ status, answer }).toEqual({
+      status: 202,
+      answer: { status: 'unattributed', reason: 'no-click' },
+    });
+  });
+
+  test.each([
+    { data: { plan: 'pro', 'utm.source': 'x' }, ignored: ['data.plan', 'data.utm.source'] },
+    { data: { email: 'not an address' }, ignored: ['data.email'] },
+    { data: { email: ['ann@academy.example'] }, ignored: ['data.email'] },
+    { data: { value: 100 }, ignored: ['data.value'] },
+    { data: { value: 1.5, currency: 'EUR' }, ignored: ['data.value', 'data.currency'] },
+    { data: { value: 100, currency: 'euro' }, ignored: ['data.currency', 'data.value'] },
+    { data: { newLearner: 'perhaps' }, ignored: ['data.newLearner'] },
+    { data: { clickId: 'a\u0000b' }, ignored: ['data.clickId'] },
+    { data: { occurredAt: '2026-11-24T09:30:00' }, ignored: ['data.occurredAt'] },
+    { data: { occurredAt: '1970-01-01T00:00:00Z' }, ignored: ['data.occurredAt'] },
+    { data: { occurredAt: '2126-01-01T00:00:00Z' }, ignored: ['data.occurredAt'] },
+  ])('$data costs only itself, and is named', async ({ data, ignored }) => {
+    const { issuer } = await aChain();
+    const before = Date.now();
+    const { status, answer } = await notify(issuer, { externalId: 'u', ...data });
+
+    expect({ status, answer }).toEqual({
+      status: 202,
+      answer: { status: 'unattributed', reason: 'no-click', ignored },
+    });
+    expect((await eventOf(issuer, 'u'))?.at).toBeGreaterThanOrEqual(before);
+  });
+
+  test('a number is an id as text, and its replay is a duplicate', async () => {
+    const { issuer } = await aChain();
+    await notify(issuer, { externalId: 12345 });
+
+    expect(await findSignup(issuer.issuerId, '12345')).toBeDefined();
+    expect((await notify(issuer, { externalId: '12345' })).answer.status).toBe('duplicate');
+  });
+
+  test('`timestamp` beside the data is when it happened, unless the data say so', async () => {
+    const { issuer, link } = await aChain();
+    const clicked = await clickId(`/l/${link.linkId}`);
+    const [timestamp, occurredAt] = [
+      new Date().toISOString(),
+      new Date(Date.now() - 1).toISOString(),
+    ];
+    const send = (externalId: string, data: object) => {
+      const all = { externalId, clickId: clicked, ...data };
+      return notify(
+        issuer,
+        {},
+        { body: JSON.stringify({ type: 'signup.created', timestamp, data: all }) },
+      );
+    };
+
+    expect((await send('u-1', {})).answer).toEqual({ status: 'attributed' });
+    await send('u-2', { occurredAt });
+    expect((await eventOf(issuer, 'u-1'))?.at).toBe(Date.parse(timestamp));
+    expect((await eventOf(issuer, 'u-2'))?.at).toBe(Date.parse(occurredAt));
+  });
+
+  test.each([
+    { by: 'whole seconds', occurredAt: () => `${new Date().toISOString().slice(0, 19)}Z` },
+    { by: 'four minutes', occurredAt: () => new Date(Date.now() - 240_000).toISOString() },
+    { by: 'four minutes ahead', occurredAt: () => new Date(Date.now() + 240_000).toISOString() },
+  ])('a clock that is off by $by keeps the credit', async ({ occurredAt }) => {
+    const { issuer, link } = await aChain();
+    const data = { externalId: 'u', clickId: await clickId(`/l/${link.linkId}`) };
+    const { answer } = await notify(issuer, { ...data, occurredAt: occurredAt() });
+
+    expect(answer).toEqual({ status: 'attributed' });
+  });
+});
+
+describe('one person', () => {
+  test('who signs up three times by one click is credited once', async () => {
+    const { issuer, link } = await aChain();
+    const clicked = await clickId(`/l/${link.linkId}`);
+    const send = (externalId: string, email: string) =>
+      notify(issuer, { externalId, clickId: clicked, email });
+
+    const answers = await Promise.all([
+      send('u-1', 'ann@münchen.example'),
+      send('u-2', 'Ann@MÜNCHEN.example'),
+      send('u-3', 'Ann <ann@xn--mnchen-3ya.example>'),
+    ]);
+
+    expect(answers.map(({ answer }) => answer.status).sort()).toEqual([
+      'attributed',
+      'excluded',
+      'excluded',
+    ]);
+    const others = answers.filter(({ answer }) => answer.status === 'excluded');
+    expect(others.map(({ answer }) => answer.reason)).toEqual(['duplicate', 'duplicate']);
+    expect((await send('u-4', 'bo@münchen.example')).answer).toEqual({ status: 'attributed' });
+  });
+
+  test.each([
+    { by: 'their external id', person: { externalId: 'learner-1' } },
+    { by: 'their address as an id', person: { externalId: 'AISHA@students.example' } },
+    { by: 'an address that they had before', person: { email: 'aisha@students.example' } },
+    { by: 'the one that they have now', person: { email: 'Aisha@New.example' } },
+  ])('is known to have referred themselves by $by', async ({ person }) => {
+    const { issuer, program, link } = await aChain();
+    const renewed = { externalId: 'learner-1', email: 'aisha@new.example' };
+    const again = { externalId: 'award-1', recipient: renewed };
+    await publishCredential(issuer, program.programId, again);
+    const data = { externalId: 'user-1', clickId: await clickId(`/l/${link.linkId}`), ...person };
+
+    expect((await notify(issuer, data)).answer).toEqual({
+      status: 'excluded',
+      reason: 'self-referral',
+    });
+  });
+
+  test('is known by a shared address that leads to somebody else, and that they gave up', async () => {
+    const { issuer, program } = await aChain();
+    const publish = (externalId: string, recipient: object) =>
+      publishCredential(issuer, program.programId, { externalId, recipient });
+    const family = 'aisha@students.example';
+    const { credential } = await publish('award-2', { externalId: 'learner-2', email: family });
+    await publish('award-2', { externalId: 'learner-2', email: 'bea@students.example' });
+    const { links } = await ensureShareables(credential, { channels: ['x'] });
+    const clicked = await clickId(`/l/${links[0]?.linkId}`);
+
+    expect(
+      (await notify(issuer, { externalId: 'u', clickId: clicked, email: family })).answer,
+    ).toEqual({
+      status: 'excluded',
+      reason: 'self-referral',
+    });
+  });
+});
+
 describe('a rotation', () => {
   test('lets both secrets sign until the old one is deleted', async () => {
     const { issuer } = await aChain();
@@ -260,14 +411,12 @@ describe('a delivery is refused, and nothing is stored,', () => {
   });
 
   test.each([
-    { data: { externalId: 'u', clickid: 'x' }, field: 'data.clickid' },
     { data: {}, field: 'data.externalId' },
+    { data: { externalId: null }, field: 'data.externalId' },
+    { data: { externalId: ' ' }, field: 'data.externalId' },
     { data: { externalId: 'a\u0000b' }, field: 'data.externalId' },
-    { data: { externalId: 'u', value: 1.5, currency: 'EUR' }, field: 'data.value' },
-    { data: { externalId: 'u', value: 100 }, field: 'data.currency' },
-    { data: { externalId: 'u', value: 100, currency: 'euro' }, field: 'data.currency' },
-    { data: { externalId: 'u', occurredAt: '2026-11-24T09:30:00' }, field: 'data.occurredAt' },
-    { data: { externalId: 'u', email: 'nobody' }, field: 'data.email' },
+    { data: { externalId: { id: 'u' } }, field: 'data.externalId' },
+    { data: { externalId: 2 ** 53 }, field: 'data.externalId' },
   ])('with $data, naming $field', async ({ data, field }) => {
     const { issuer } = await aChain();
     const { status, answer } = await notify(issuer, data);

@@ -42,7 +42,7 @@ const EXAMPLES: readonly (readonly [string, string, object])[] = [
       program: {
         externalId: 'accredible:9549',
         name: 'Example Certificate Design',
-        destinationUrl: 'https://www.accredible.com',
+        destinationUrl: 'https://www.accredible.com/',
       },
       recipient: { externalId: 'dw373', name: 'Jordan Smith', email: 'jor@dan.org' },
       issuedAt: '2014-08-13T22:00:00.000Z',

@@ -69,7 +69,7 @@ describe('Open Badges 3.0', () => {
     [
       'a recipient by mailto',
       withSubject({ id: 'mailto:Ada@People.example' }),
-      { recipient: { email: 'ada@people.example' } },
+      { recipient: { email: 'Ada@People.example' } },
     ],
     [
       'a recipient by a plain identity',

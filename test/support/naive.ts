@@ -57,7 +57,14 @@ export function naive(raw: Raw, { from, to }: Bounds, before: Bounds, now: numbe
     });
   };
   const [engagements, referrals] = [visits('engagement'), visits('referral')];
-  const [shares, opened] = [kept(of('share')), kept(of('opened'))];
+  const opened = kept(of('opened'));
+  const pressedNow = new Set<string>();
+  const presses = kept(of('share')).filter(({ credentialId, channel, at }) => {
+    const name = `${credentialId}/${channel}/${Math.floor(at / HOUR)}`;
+    const isNew = !pressedNow.has(name);
+    pressedNow.add(name);
+    return isNew;
+  });
   const signups = kept(of('signup')).filter(({ credited }) => credited);
   const seenLinks = new Set<string>();
   const confirmed = engagements.filter(({ credentialId, channel }) => {
@@ -66,6 +73,21 @@ export function naive(raw: Raw, { from, to }: Bounds, before: Bounds, now: numbe
     seenLinks.add(name);
     return isNew;
   });
+  // A link that was followed before its recipient pressed share for that channel is the first share.
+  const shareOf = ({ credentialId, channel }: { credentialId: string; channel?: string }) =>
+    `${credentialId}/${channel}`;
+  const firstPresses = presses.filter(
+    (press, i) => presses.findIndex((one) => shareOf(one) === shareOf(press)) === i,
+  );
+  const [toldByVisit, toldByPress] = [confirmed, firstPresses].map((some, _, all) =>
+    some.filter((one) => {
+      const other = all.flat().find((two) => two !== one && shareOf(two) === shareOf(one));
+      const isAtOnce = other?.at === one.at;
+      return !other || one.at < other.at || (isAtOnce && one.kind === 'share');
+    }),
+  );
+  const repeated = presses.filter((press) => !firstPresses.includes(press));
+  const shares = [...(toldByVisit ?? []), ...(toldByPress ?? []), ...repeated];
   const ever = (some: readonly { credentialId: string }[]) =>
     new Set(some.map(({ credentialId }) => credentialId).filter((id) => ids.has(id as never))).size;
   const converted = signups.flatMap(({ credited }) => (credited ? [credited] : []));
@@ -105,7 +127,7 @@ export function naive(raw: Raw, { from, to }: Bounds, before: Bounds, now: numbe
   // Referred people who came to learn.
   const second = firsts.filter(({ referredBy }) => referredBy);
   const firstShares = second.flatMap(
-    ({ credentialId }) => shares.find((share) => share.credentialId === credentialId) ?? [],
+    ({ credentialId }) => presses.find((press) => press.credentialId === credentialId) ?? [],
   );
 
   // Feedback.

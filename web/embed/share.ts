@@ -1,4 +1,5 @@
 import { type Channel, isChannel } from '#shared/channels.ts';
+import { copyLater } from '#shared/sharing/rules/copy-later.ts';
 import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { origin } from './own-script.ts';
 import { sheetFor } from './share-style.ts';
@@ -67,7 +68,7 @@ function copyButton(href: string, said: HTMLElement): HTMLElement {
   button.addEventListener('click', (event) => {
     if (!navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    copy(sheetOf(href).then(({ url }) => url)).then(
+    copyLater(sheetOf(href).then(({ url }) => url)).then(
       () => {
         said.textContent = T.copied;
       },
@@ -77,16 +78,6 @@ function copyButton(href: string, said: HTMLElement): HTMLElement {
     );
   });
   return button;
-}
-
-/** Safari lets a script copy what comes later only if it is promised at once. */
-function copy(text: Promise<string>): Promise<void> {
-  if (typeof ClipboardItem === 'undefined') {
-    return text.then((known) => navigator.clipboard.writeText(known));
-  }
-  const type = 'text/plain';
-  const blob = text.then((known) => new Blob([known], { type }));
-  return navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
 }
 
 /** The phone's own sheet of apps. Who closes it without sharing has changed their mind. */

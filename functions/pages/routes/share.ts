@@ -1,13 +1,14 @@
 import { isPartOfPage, type PublicRequest, signsOf } from '#shared/attribution/visitor.ts';
 import { dayIn } from '#shared/calendar.ts';
 import { type Channel, isChannel } from '#shared/channels.ts';
-import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
+import { shareExclusionOf } from '#shared/counting/rules/exclusion.ts';
 import { type ApiResult, json } from '#shared/http/api.ts';
 import { type Exclusion, type Milestone, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { append, newEventId } from '#shared/lane-log/writer.ts';
 import { type Badge, findBadge } from '#shared/registry/badge.ts';
 import type { ShareLink } from '#shared/registry/shareable-items.ts';
 import { ensureShareables, linkOf } from '#shared/registry/shareables.ts';
+import { isOwnersBrowser } from '#shared/sharing/owner-mark.ts';
 import { intentUrl, type Shared } from '#shared/sharing/rules/intent-url.ts';
 import { sharedBadge } from '#shared/sharing/shared-badge.ts';
 import { badgePage } from '../badge-page.ts';
@@ -15,9 +16,11 @@ import { type OwnChannel, sharePage } from '../share-page.ts';
 import { UNKNOWN } from './show-badge.ts';
 
 /**
- * GET /b/{credentialId}/share/{channel}: the recipient pressed share. Log that, and go to where the
- * network lets them compose, with the channel's own tracked link, made when it is first needed. A
- * press is an intent; a click by somebody else confirms it.
+ * GET /b/{credentialId}/share/{channel}: somebody pressed share. Log that, and go to where the
+ * network lets them compose, with the channel's own tracked link, made when it is first needed.
+ *
+ * A press counts if the recipient's own browser made it; a click by somebody else confirms it, and
+ * makes a share of what others pressed.
  *
  * Machines make no link: they are sent to the badge page.
  */
@@ -32,8 +35,12 @@ export async function share(
   if (badge.credential.status === 'revoked') {
     return badgePage(badge, { publicUrl, clickId: undefined });
   }
-  const excluded = exclusionOf(
-    signsOf(request, { isRevoked: false, isOwner: false, isEmbedded: isPartOfPage(request) }),
+  const excluded = shareExclusionOf(
+    signsOf(request, {
+      isRevoked: false,
+      isOwner: await isOwnersBrowser(request.cookies, badge.credential.recipientId),
+      isEmbedded: isPartOfPage(request),
+    }),
   );
   const link = await linkFor(badge, channel, excluded);
   if (link?.isDisabled) return UNKNOWN;
@@ -50,7 +57,8 @@ async function linkFor(
   excluded: Exclusion | undefined,
 ): Promise<ShareLink | undefined> {
   const known = shareables.links.find((link) => link.channel === channel);
-  if (known || excluded) return known;
+  const isMachine = excluded !== undefined && excluded !== 'not-owner';
+  if (known || isMachine) return known;
   return linkOf(await ensureShareables(credential, { channels: [channel] }), channel);
 }
 

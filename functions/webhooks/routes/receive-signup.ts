@@ -10,23 +10,24 @@ import {
   type Delivery,
   findSignup,
   findTouch,
+  isCredited,
   rememberReferred,
   type SignupResult,
   type StoredSignup,
   saveSignup,
   signupIdOf,
 } from '#shared/attribution/signups.ts';
-import { dayIn } from '#shared/calendar.ts';
+import { dayIn, type Instant } from '#shared/calendar.ts';
 import { SignupNotification } from '#shared/contracts/signups.ts';
 import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
+import type { IssuerId } from '#shared/ids.ts';
 import type { Signup, Touch } from '#shared/lane-log/rules/event.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { findProgram } from '#shared/registry/programs.ts';
+import { isPerson } from '#shared/registry/recipient-identity.ts';
 import { emailHash, findRecipient } from '#shared/registry/recipients.ts';
-import { happenedAt, notified } from '../notified.ts';
-
-type Notified = SignupNotification['data'];
+import { happenedAt, notified, telling } from '../notified.ts';
 
 /**
  * POST /v1/webhooks/{issuerId}/signups: count a sign-up, once for each externalId, for ever.
@@ -35,22 +36,23 @@ type Notified = SignupNotification['data'];
  * again with another body is refused: one of the two is not what its sender sent.
  */
 export async function receiveSignup(event: ApiEvent): Promise<ApiResult> {
-  const { issuer, notification, delivery } = await notified(SignupNotification, event);
-  return json(202, await countOnce(issuer, notification.data, delivery));
+  const { issuer, notification, delivery, ignored } = await notified(SignupNotification, event);
+  const answer = await countOnce(issuer, notification, delivery);
+  return json(202, telling(answer.body, [...ignored, ...answer.ignored]));
 }
 
-const RACES_MAX = 3;
+const RACES_MAX = 5;
 
-async function countOnce(issuer: Issuer, data: Notified, delivery: Delivery) {
+async function countOnce(issuer: Issuer, notification: SignupNotification, delivery: Delivery) {
   for (let races = 0; races < RACES_MAX; races++) {
     await refuseReusedId(issuer, delivery);
-    const stored = await findSignup(issuer.issuerId, data.externalId);
+    const stored = await findSignup(issuer.issuerId, notification.data.externalId);
     if (stored) {
       await remember(stored);
-      return { status: 'duplicate', result: stored.result };
+      return { body: { status: 'duplicate', result: stored.result }, ignored: [] };
     }
-    const result = await count(issuer, data, delivery);
-    if (result) return result;
+    const counted = await count(issuer, notification, delivery);
+    if (counted) return counted;
   }
   throw new Error('a sign-up is being written by too many at once');
 }
@@ -62,12 +64,20 @@ async function refuseReusedId({ issuerId }: Issuer, { webhookId, bodySha256 }: D
   throw new AppError('CONFLICT', message, { field: 'webhook-id' });
 }
 
-async function count(issuer: Issuer, data: Notified, delivery: Delivery) {
-  const { issuerId } = issuer;
-  const { externalId, newLearner = false, value, currency } = data;
-  const at = happenedAt(data.occurredAt);
-  const hash = data.email && (await emailHash(issuerId, data.email));
-  const { attribution, policy } = await attributionOf(issuer, data, at, hash);
+async function count(
+  issuer: Issuer,
+  { data, timestamp }: SignupNotification,
+  delivery: Delivery,
+): Promise<{ body: SignupResult; ignored: readonly string[] } | undefined> {
+  const { issuerId, timeZone } = issuer;
+  const { externalId, email, newLearner = false, value, currency, occurredAt } = data;
+  const found = await touchesOf(issuerId, data);
+  const { at, ignored } = happenedAt(earliestOf(issuer, found), {
+    'data.occurredAt': occurredAt,
+    timestamp,
+  });
+  const hash = email && (await emailHash(issuerId, email));
+  const { attribution, policy } = await attributionOf(issuerId, { found, at, hash });
   const result = resultOf(attribution);
   const signupId = await signupIdOf(issuerId, externalId);
   const event: Signup = {
@@ -75,7 +85,7 @@ async function count(issuer: Issuer, data: Notified, delivery: Delivery) {
     kind: 'signup',
     eventId: signupId,
     at,
-    day: dayIn(issuer.timeZone, at),
+    day: dayIn(timeZone, at),
     issuerId,
     signupId,
     newLearner,
@@ -87,7 +97,7 @@ async function count(issuer: Issuer, data: Notified, delivery: Delivery) {
   const signup: StoredSignup = { ...known, ...(referredBy && { referredBy }) };
   if (!(await saveSignup(signup, event, delivery))) return undefined;
   await remember(signup);
-  return result;
+  return { body: result, ignored };
 }
 
 /** For the day on which they earn a credential. A replay does again what may have broken off. */
@@ -101,44 +111,61 @@ function resultOf({ unattributed, excluded }: Attribution): SignupResult {
   return excluded ? { status: 'excluded', reason: excluded } : { status: 'attributed' };
 }
 
-async function attributionOf(
-  issuer: Issuer,
-  { clickId, firstClickId }: Notified,
-  at: number,
-  hash: string | undefined,
-): Promise<{ attribution: Attribution; policy?: AttributionPolicy }> {
+/** A sign-up can be no older than its issuer, or the click that it came by. */
+function earliestOf({ createdAt }: Issuer, found: readonly FoundTouch[]): Instant {
+  const clicks = found.filter((one) => typeof one !== 'string').map(touchOf);
+  return Math.min(Date.parse(createdAt), ...clicks.map(({ clickedAt }) => clickedAt));
+}
+
+/** The clicks that led to a sign-up; those on the person's own credentials are marked as such. */
+function touchesOf(
+  issuerId: IssuerId,
+  { clickId, firstClickId, ...person }: SignupNotification['data'],
+): Promise<FoundTouch[]> {
   const ids = [...new Set([firstClickId, clickId].filter((id) => id !== undefined))];
-  const found = await Promise.all(ids.map((id) => findTouch(issuer.issuerId, id)));
-  const policies = await policiesOf(issuer, found);
+  return Promise.all(
+    ids.map(async (id) => {
+      const found = await findTouch(issuerId, id);
+      if (typeof found === 'string' || 'own' in found) return found;
+      const recipient = await findRecipient(issuerId, found.recipientId);
+      return recipient && (await isPerson(recipient, person)) ? { own: found } : found;
+    }),
+  );
+}
+
+type Traced = {
+  readonly found: readonly FoundTouch[];
+  readonly at: Instant;
+  /** Of the person's address, if it was told. */
+  readonly hash: string | undefined;
+};
+
+async function attributionOf(
+  issuerId: IssuerId,
+  { found, at, hash }: Traced,
+): Promise<{ attribution: Attribution; policy?: AttributionPolicy }> {
+  const policies = await policiesOf(issuerId, found);
   const policyOf = ({ programId }: Touch) => policies.get(programId) ?? DEFAULT_POLICY;
   const attribution = attribute(found, at, policyOf);
-  const { credited, lastTouch } = attribution;
+  const { credited, lastTouch, excluded } = attribution;
   if (!credited || !lastTouch) return { attribution };
-  const isSelf = hash && (await isRecipientsOwn(issuer, credited, hash));
   const policy = policyOf(lastTouch);
-  return {
-    attribution: isSelf ? { ...attribution, excluded: 'self-referral' } : attribution,
-    policy,
-  };
+  const isAgain = !excluded && hash && (await isCredited(issuerId, hash, credited));
+  return { attribution: isAgain ? { ...attribution, excluded: 'duplicate' } : attribution, policy };
 }
 
 /** Programs are never deleted; a touch without one would be a bug elsewhere, and must not lose the sign-up. */
 const DEFAULT_POLICY: AttributionPolicy = { windowDays: 30, model: 'last' };
 
-async function policiesOf(issuer: Issuer, found: readonly FoundTouch[]) {
+async function policiesOf(issuerId: IssuerId, found: readonly FoundTouch[]) {
   const touches = found.filter((one) => typeof one !== 'string').map(touchOf);
   const programIds = new Set(touches.map(({ programId }) => programId));
   const policies = new Map<string, AttributionPolicy>();
   for (const programId of programIds) {
-    const program = await findProgram(issuer.issuerId, programId);
+    const program = await findProgram(issuerId, programId);
     if (!program) continue;
     const { attributionWindowDays: windowDays, attributionModel: model } = program;
     policies.set(programId, { windowDays, model });
   }
   return policies;
-}
-
-async function isRecipientsOwn({ issuerId }: Issuer, { recipientId }: Touch, hash: string) {
-  const recipient = await findRecipient(issuerId, recipientId);
-  return recipient?.emailHash === hash;
 }

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '#shared/calendar.ts';
+import { CLOCK_TOLERANCE, DAY, type Instant } from '#shared/calendar.ts';
 import type { Exclusion, Touch, UnattributedReason } from '#shared/lane-log/rules/event.ts';
 
 /** What a program says of whose credit a sign-up is. */
@@ -53,8 +53,9 @@ export function touchOf(found: Found): Touch {
   return 'own' in found ? found.own : found;
 }
 
+/** The click is dated by our clock, the sign-up by its sender's: they are never compared more closely. */
 function isBefore(at: Instant) {
-  return (found: Found) => touchOf(found).clickedAt <= at;
+  return (found: Found) => touchOf(found).clickedAt <= at + CLOCK_TOLERANCE;
 }
 
 function byTime(a: Touch, b: Touch): number {

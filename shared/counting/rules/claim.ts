@@ -1,7 +1,7 @@
 import { type Day, utcDayOf, utcHourOf } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
 import type { CredentialId } from '#shared/ids.ts';
-import type { Click, LogEvent } from '#shared/lane-log/rules/event.ts';
+import type { Click, LogEvent, Milestone } from '#shared/lane-log/rules/event.ts';
 
 /** What a credential does for the first time only once. */
 export type First = 'opened' | 'shared' | 'engaged' | 'referred' | 'converted';
@@ -15,7 +15,7 @@ export type Claim = {
     readonly visitor: string;
     readonly hour: string;
   };
-  /** To be the credential's first of that kind: `engaged`, `confirmed.linkedin`. */
+  /** To be the credential's first of that kind: `engaged`, `confirmed.linkedin`. Of channels, and what is no stage, with a dot. */
   readonly credential?: { readonly credentialId: CredentialId; readonly names: readonly string[] };
 };
 
@@ -26,6 +26,13 @@ export type Claimed = {
   readonly firsts: readonly First[];
   /** The first human click on this credential's link for a channel: it confirms the share. */
   readonly confirms: boolean;
+  /**
+   * Of a share that both a press and an engagement tell of, who counts it: the one that was counted
+   * first. Absent: a press counts, an engagement does not.
+   */
+  readonly share?: 'by-engagement' | 'counted-before';
+  /** The recipient's first press of any of the credential's share buttons. */
+  readonly isFirstPress?: boolean;
 };
 
 export const FIRST_OF_DAY = 'd';
@@ -40,7 +47,7 @@ export function claimOf(event: LogEvent): Claim {
     case 'engagement':
       return {
         visitor: visitorClaim(event),
-        credential: forCredential(event.credentialId, 'engaged', confirmed(event.channel)),
+        credential: forCredential(event.credentialId, 'engaged', ...followedNames(event.channel)),
       };
     case 'referral':
       return {
@@ -50,7 +57,10 @@ export function claimOf(event: LogEvent): Claim {
     case 'verification':
       return { visitor: visitorClaim({ ...event, linkId: event.credentialId }) };
     case 'share':
-      return { credential: forCredential(event.credentialId, 'shared') };
+      return {
+        visitor: visitorClaim(pressOf(event)),
+        credential: forCredential(event.credentialId, 'shared', ...pressedNames(event.channel)),
+      };
     case 'opened':
       return { credential: forCredential(event.credentialId, 'opened') };
     case 'signup':
@@ -85,11 +95,29 @@ export function firstsVerdict(
   ref: string,
   { credential }: Claim,
   winners: Winners | undefined,
-): Pick<Claimed, 'firsts' | 'confirms'> {
-  const won = (credential?.names ?? []).filter((name) => winners?.[name] === ref);
+): FirstsVerdict {
+  return verdictOf((credential?.names ?? []).filter((name) => winners?.[name] === ref));
+}
+
+type FirstsVerdict = Omit<Claimed, 'isDuplicate' | 'isUnique'>;
+
+/**
+ * What an event has that won these names of a credential.
+ *
+ * Whatever order a press and an engagement are counted in, their share counts once: presses after a
+ * channel's first one count besides.
+ */
+export function verdictOf(won: readonly string[]): FirstsVerdict {
+  const has = (prefix: string) => won.some((name) => name.startsWith(prefix));
+  const isCounter = has(SHARED_BY);
+  const byEngagement = has(CONFIRMED) && isCounter;
+  const countedBefore = has(PRESSED) && !isCounter;
   return {
-    firsts: won.filter((name) => !isConfirmation(name)) as First[],
-    confirms: won.some(isConfirmation),
+    firsts: won.filter((name) => !name.includes('.')) as First[],
+    confirms: has(CONFIRMED),
+    ...(byEngagement && { share: 'by-engagement' }),
+    ...(countedBefore && { share: 'counted-before' }),
+    ...(won.includes(FIRST_PRESS) && { isFirstPress: true }),
   };
 }
 
@@ -101,16 +129,33 @@ function visitorClaim({ linkId, at, visitor }: Visit) {
     : undefined;
 }
 
-function forCredential(credentialId: CredentialId, ...names: (string | undefined)[]) {
-  return { credentialId, names: names.filter((name) => name !== undefined) };
+function forCredential(credentialId: CredentialId, ...names: string[]) {
+  return { credentialId, names };
 }
 
+/** The first engagement by a channel; the recipient's first press for it; who counts that share. */
 const CONFIRMED = 'confirmed.';
 
-function confirmed(channel: Channel | undefined): string | undefined {
-  return channel && `${CONFIRMED}${channel}`;
+const PRESSED = 'pressed.';
+
+const SHARED_BY = 'share.';
+
+const FIRST_PRESS = 'press.first';
+
+/** Whoever follows a share link tells that it was shared. */
+function followedNames(channel: Channel | undefined): string[] {
+  return channel ? ['shared', `${CONFIRMED}${channel}`, `${SHARED_BY}${channel}`] : [];
 }
 
-function isConfirmation(name: string): boolean {
-  return name.startsWith(CONFIRMED);
+function pressedNames(channel: Channel | undefined): string[] {
+  return [FIRST_PRESS, ...(channel ? [`${PRESSED}${channel}`, `${SHARED_BY}${channel}`] : [])];
 }
+
+/** Of a recipient's presses for one channel within an hour, one counts. */
+function pressOf({ at, credentialId, recipientId, channel = 'none' }: Press): Visit {
+  return { at, linkId: `${credentialId}.${channel}`, visitor: recipientId };
+}
+
+type Press = Pick<Milestone, 'at' | 'credentialId' | 'recipientId'> & {
+  readonly channel?: Channel | 'none';
+};

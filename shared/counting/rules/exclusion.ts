@@ -33,6 +33,15 @@ export function exclusionOf(signs: ClickSigns): Exclusion | undefined {
   return signs.isOwner ? 'owner' : undefined;
 }
 
+/**
+ * Why a press of a share button must not count, or `undefined` if it counts: a share is what the
+ * recipient does. Anybody may press the buttons of a public page; those of others are shares only
+ * once somebody follows their link (docs/metrics.md, "What a share is").
+ */
+export function shareExclusionOf(signs: ClickSigns): Exclusion | undefined {
+  return exclusionOf({ ...signs, isOwner: false }) ?? (signs.isOwner ? undefined : 'not-owner');
+}
+
 /** What browsers call a load that nobody has asked to see yet. */
 const LOADS_AHEAD = /\b(?:prefetch|prerender|preview)\b/i;
 

@@ -12,9 +12,12 @@ export type Flag = {
 
 const QUICK_SIGNUP_SECONDS = 3;
 
-/** Whether a sign-up came so soon after its click that a person hardly typed it. */
+/**
+ * Whether a sign-up came so soon after its click that a person hardly typed it. One that its
+ * sender dates before the click says only that the two clocks differ.
+ */
 export function isQuickSignup(clickedAt: Instant, at: Instant): boolean {
-  return at - clickedAt < QUICK_SIGNUP_SECONDS * 1000;
+  return at >= clickedAt && at - clickedAt < QUICK_SIGNUP_SECONDS * 1000;
 }
 
 /** Below these, chance alone looks odd often enough. */

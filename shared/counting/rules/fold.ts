@@ -54,7 +54,7 @@ export function deltasOf(event: LogEvent, claimed: Claimed): Delta[] {
 }
 
 function clickDeltas(click: Click, claimed: Claimed): Delta[] {
-  const { isDuplicate, isUnique, firsts, confirms } = claimed;
+  const { isDuplicate, isUnique, firsts, confirms, share } = claimed;
   const excluded = click.excluded ?? (isDuplicate ? 'duplicate' : undefined);
   if (excluded)
     return [...excludedDeltas(click, click.kind, excluded, click), ...siteDeltas(click)];
@@ -68,8 +68,19 @@ function clickDeltas(click: Click, claimed: Claimed): Delta[] {
   return [
     ...activityDeltas(click, click, once(counters), { channel, country, device, source }),
     ...ownerDeltas(click, click, once(counters)),
+    ...(share === 'by-engagement' ? shareDeltas(click) : []),
     ...cohortDeltas(click, click, firsts),
     ...siteDeltas(click),
+  ];
+}
+
+/** A share along the one dimension that shares have. */
+function shareDeltas(event: Click | Milestone): Delta[] {
+  const counts = once([COUNTERS.shares]);
+  const { channel } = event;
+  return [
+    ...activityDeltas(event, event, counts, { channel }),
+    ...ownerDeltas(event, event, counts),
   ];
 }
 
@@ -85,24 +96,30 @@ function verificationDeltas(event: Verification, { isDuplicate }: Claimed): Delt
   ];
 }
 
-const MILESTONE_COUNTERS = {
-  opened: COUNTERS.opened,
-  share: COUNTERS.shares,
-} as const satisfies Record<Exclude<Milestone['kind'], 'published'>, string>;
+function milestoneDeltas(milestone: Milestone | Publication, claimed: Claimed): Delta[] {
+  const { kind, excluded } = milestone;
+  if (excluded) return excludedDeltas(milestone, kind, excluded, milestone);
+  if (kind === 'published') return publishedDeltas(milestone);
+  return kind === 'share' ? pressDeltas(milestone, claimed) : openedDeltas(milestone, claimed);
+}
 
-function milestoneDeltas(milestone: Milestone | Publication, { firsts }: Claimed): Delta[] {
-  const { excluded } = milestone;
-  if (excluded) return excludedDeltas(milestone, milestone.kind, excluded, milestone);
-  if (milestone.kind === 'published') return publishedDeltas(milestone);
-  const { kind, channel } = milestone;
-  const counts = once([MILESTONE_COUNTERS[kind]]);
+function openedDeltas(opened: Milestone, { firsts }: Claimed): Delta[] {
+  const counts = once([COUNTERS.opened]);
   return [
-    ...activityDeltas(milestone, milestone, counts, kind === 'share' ? { channel } : {}),
-    ...ownerDeltas(milestone, milestone, counts),
-    ...cohortDeltas(milestone, milestone, firsts),
-    ...(firsts.includes('shared')
-      ? referredDeltas(milestone, milestone.referredBy, COUNTERS.secondDegreeSharers)
-      : []),
+    ...activityDeltas(opened, opened, counts, {}),
+    ...ownerDeltas(opened, opened, counts),
+    ...cohortDeltas(opened, opened, firsts),
+  ];
+}
+
+/** The recipient pressed share. */
+function pressDeltas(press: Milestone, claimed: Claimed): Delta[] {
+  const { isDuplicate, firsts, share, isFirstPress } = claimed;
+  if (isDuplicate) return excludedDeltas(press, 'share', 'duplicate', press);
+  return [
+    ...(share === 'counted-before' ? [] : shareDeltas(press)),
+    ...cohortDeltas(press, press, firsts),
+    ...(isFirstPress ? referredDeltas(press, press.referredBy, COUNTERS.secondDegreeSharers) : []),
   ];
 }
 

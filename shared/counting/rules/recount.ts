@@ -1,8 +1,8 @@
 import type { Day } from '#shared/calendar.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import type { LogEvent } from '#shared/lane-log/rules/event.ts';
-import { type Cell, COUNTERS, quarterlyCount } from './cell.ts';
-import { type Claimed, claimOf, type First } from './claim.ts';
+import { type Cell, COUNTERS, excludedCounter, quarterlyCount } from './cell.ts';
+import { type Claimed, claimOf, verdictOf } from './claim.ts';
 import { deltasOf } from './fold.ts';
 
 /** Sums under names that two honest countings of the same log must agree on. */
@@ -23,7 +23,7 @@ export function recounter(agreedInto: Sums): (event: LogEvent) => void {
     const isUnique = !isDuplicate && (place === undefined || take(taken, place));
     const wanted = isDuplicate ? [] : (credential?.names ?? []);
     const firsts = wanted.filter((name) => take(taken, `${credential?.credentialId}/${name}`));
-    addDeltas(agreedInto, event, { isDuplicate, isUnique, ...wonBy(firsts) });
+    addDeltas(agreedInto, event, { isDuplicate, isUnique, ...verdictOf(firsts) });
   };
 }
 
@@ -31,13 +31,6 @@ function take(taken: Set<string>, name: string): boolean {
   const isFree = !taken.has(name);
   taken.add(name);
   return isFree;
-}
-
-function wonBy(firsts: readonly string[]): Pick<Claimed, 'firsts' | 'confirms'> {
-  return {
-    firsts: firsts.filter((name) => !name.includes('.')) as First[],
-    confirms: firsts.some((name) => name.includes('.')),
-  };
 }
 
 function addDeltas(
@@ -60,8 +53,16 @@ const QUARTERS_PER_HOUR = 4;
 /** Dated by the click that won: two countings agree on its UTC day, not on the quarter-hour. */
 const BY_DAY: readonly string[] = [COUNTERS.uniqueEngagements, COUNTERS.uniqueReferrals];
 
-/** Won once for all: two countings agree only on how many there are. */
-const UNDATED: readonly string[] = [COUNTERS.confirmedShares, COUNTERS.secondDegreeSharers];
+/**
+ * Won once for all: two countings agree only on how many there are. A share is dated by its press or
+ * by the engagement that told of it, whichever was counted first.
+ */
+const UNDATED: readonly string[] = [
+  COUNTERS.shares,
+  excludedCounter('share', 'duplicate'),
+  COUNTERS.confirmedShares,
+  COUNTERS.secondDegreeSharers,
+];
 
 /** The day of sums that belong to none. */
 export const EVER = 'ever';
@@ -147,7 +148,7 @@ function hour(counter: string, quarter: number): string {
 
 /** In zones off by half an hour a reporting day begins within an hour: there only the sum is certain. */
 function withDuplicates(counter: string): string {
-  return counter.replace(/^x\.([ery])\.duplicate$/, '$1');
+  return counter.replace(/^x\.([ehry])\.duplicate$/, '$1');
 }
 
 function scopeName({ scope, type }: Extract<Cell, { scope: unknown }>): string {
@@ -161,10 +162,10 @@ function ownerName({ owner, type }: Extract<Cell, { owner: unknown }>): string {
 /** What an event may add to which sums, whatever it wins or has won: for one that may be counted or not. */
 export function possibleSums(event: LogEvent): Sums {
   const { credential } = claimOf(event);
-  const all = wonBy(credential?.names ?? []);
+  const all = verdictOf(credential?.names ?? []);
   const sums: Sums = new Map();
   addDeltas(sums, event, { isDuplicate: false, isUnique: true, ...all }, Math.abs);
-  addDeltas(sums, event, { isDuplicate: true, isUnique: false, ...wonBy([]) }, Math.abs);
+  addDeltas(sums, event, { isDuplicate: true, isUnique: false, ...verdictOf([]) }, Math.abs);
   return sums;
 }
 

@@ -1,4 +1,5 @@
-import { type Fields, type HashedIdentity, isIdentity, type Reading } from './adapter.ts';
+import { type HashedIdentity, isIdentity } from '#shared/registry/hashed-identity.ts';
+import type { Fields, Reading } from './adapter.ts';
 
 /** Whom a badge names. A hash without a salt (even an empty one) is of no address. */
 type Identities = {
@@ -27,7 +28,7 @@ export function holderOf(
     const isNamed = Boolean(beside.externalId);
     return { input: inputFor(recipient), ...(!isNamed && { identity }) };
   }
-  if (isIdentity(identity, beside.email.trim().toLowerCase())) {
+  if (isIdentity(identity, beside.email)) {
     return { input: inputFor({ ...recipient, externalId: beside.externalId }) };
   }
   const message = 'is not the address whose hash the badge holds';

@@ -12,7 +12,10 @@ import type {
 import type { PublicationFacts } from './publication.ts';
 import type { ReplacedAnswer, Survey, SurveyAnswer } from './survey.ts';
 
-/** Why an event is kept but does not count. `duplicate` is decided when counting, never stored. */
+/**
+ * Why an event is kept but does not count. `duplicate` is decided when counting; only of a sign-up
+ * it is stored: the same person was credited to the same click before.
+ */
 export const EXCLUSIONS = [
   'revoked',
   'test',
@@ -21,6 +24,7 @@ export const EXCLUSIONS = [
   'preview',
   'bot',
   'owner',
+  'not-owner',
   'duplicate',
   'self-referral',
   'out-of-window',

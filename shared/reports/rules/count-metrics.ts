@@ -39,7 +39,8 @@ export const COUNT_METRICS = {
     name: 'Social shares',
     unit: 'events',
     goals: ['brand'],
-    definition: 'Times that recipients pressed a share button in the period: an intent to share.',
+    definition:
+      'Times that recipients pressed a share button in the period, at most once for each credential, channel and hour; and share links that others followed though their recipient had pressed nothing, once each.',
   }),
   confirmed_shares: count('confirmedShares', {
     name: 'Confirmed shares',
@@ -141,7 +142,7 @@ export const COUNT_METRICS = {
     unit: 'learners',
     goals: ['awareness', 'launch'],
     definition:
-      'Second-degree learners who shared their first credential for the first time in the period.',
+      'Second-degree learners who pressed a share button of their first credential for the first time in the period.',
   }),
   verifications: count('verifications', {
     name: 'Verifications',

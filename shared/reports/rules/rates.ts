@@ -39,7 +39,7 @@ export const COHORT_RATES = {
     numerator: 'shares',
     denominator: 'published',
     definition:
-      'Credentials published in the period that were ever shared at least once, divided by credentials published in the period.',
+      'Credentials published in the period that their recipient ever shared, or whose share links others followed, divided by credentials published in the period.',
   },
   engagement_rate: {
     name: 'Engagement rate',
@@ -123,7 +123,7 @@ export const ACTIVITY_RATIOS = {
     numerator: 'confirmedShares',
     denominator: 'shares',
     definition:
-      'Confirmed shares in the period divided by shares in the period; it may exceed 1 where links were posted without the share buttons.',
+      'Confirmed shares in the period divided by shares in the period; it may exceed 1 where links that were shared earlier were first followed in the period.',
   },
   k_factor: {
     name: 'K-factor',

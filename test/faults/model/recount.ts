@@ -83,6 +83,10 @@ function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void
   }
   const { channel } = event as Click;
   const credential = `C#${event.credentialId}`;
+  if (event.kind === 'share') {
+    countPress(ref, event as Milestone, ownerOf, to);
+    return;
+  }
   const isClick = event.kind === 'engagement' || event.kind === 'referral';
   const confirms =
     event.kind === 'engagement' && ownerOf(credential, `confirmed.${channel}`) === ref;
@@ -97,10 +101,28 @@ function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void
   }
   const first = FIRSTS[event.kind];
   if (first && ownerOf(credential, first) === ref) cohort(event, event, letter, to);
-  if (event.kind === 'share' && ownerOf(credential, 'shared') === ref) countSharer(event, to);
+  if (event.kind !== 'engagement') return;
+  if (ownerOf(credential, 'shared') === ref) cohort(event, event, 'h', to);
+  if (confirms && ownerOf(credential, `share.${channel}`) === ref) countShare(event, channel, to);
 }
 
-/** Whom a program's credential brought, and who shares for the first time now. */
+/** The recipient's press: the first one for a channel gives way to an engagement that was counted before. */
+function countPress(ref: string, press: Milestone, ownerOf: OwnerOf, to: Book): void {
+  const credential = `C#${press.credentialId}`;
+  const { channel } = press;
+  const isFirst = ownerOf(credential, `pressed.${channel}`) === ref;
+  const isCounted = isFirst && ownerOf(credential, `share.${channel}`) !== ref;
+  if (!isCounted) countShare(press, channel, to);
+  if (ownerOf(credential, 'shared') === ref) cohort(press, press, 'h', to);
+  if (ownerOf(credential, 'press.first') === ref) countSharer(press, to);
+}
+
+function countShare(event: Other, channel: Who['channel'], to: Book): void {
+  happened(event, event, { counter: 'h', n: 1, cut: { ch: channel } }, to);
+  brought(event, event, { counter: 'h', n: 1, channel }, to);
+}
+
+/** Whom a program's credential brought, and who presses share for the first time now. */
 function countSharer(event: Milestone, to: Book): void {
   const { referredBy: programId } = event;
   if (programId) happened(event, { programId }, { counter: 'ds', n: 1, cut: {} }, to);
@@ -141,13 +163,21 @@ function countSurvey(event: SurveyResponse, to: Book): void {
 
 /** One click per visitor, link and hour counts, one per day is unique; nameless ones always. */
 function visitOf(ref: string, click: Click, ownerOf: OwnerOf) {
-  const { visitor, linkId, credentialId, at, excluded } = click;
+  const { at, excluded } = click;
+  const { visitor, linkId } = visitorOf(click);
   if (!visitor || excluded) return { isDuplicate: false, isUnique: true };
-  const visits = `V#${linkId ?? credentialId}#${dayOf(at)}#${visitor}`;
+  const visits = `V#${linkId}#${dayOf(at)}#${visitor}`;
   return {
     isDuplicate: ownerOf(visits, hourOf(at)) !== ref,
     isUnique: ownerOf(visits, 'd') === ref,
   };
+}
+
+/** Whose repetitions are told by: a visitor on a link or a proof, a recipient on a share button. */
+export function visitorOf(event: Click | Milestone | Verification) {
+  const { visitor, linkId = event.credentialId } = event as Click;
+  if (event.kind !== 'share') return { visitor, linkId };
+  return { visitor: event.recipientId, linkId: `${event.credentialId}.${event.channel}` };
 }
 
 const LETTERS = {
@@ -162,9 +192,9 @@ const LETTERS = {
 /** What a credential does for the first time only once. */
 const FIRSTS = {
   published: undefined,
+  share: undefined,
   verification: undefined,
   opened: 'opened',
-  share: 'shared',
   engagement: 'engaged',
   referral: 'referred',
 } as const;
@@ -173,7 +203,6 @@ type Cut = Readonly<Record<string, string | undefined>>;
 
 function cutOf(event: Other): Cut {
   if (event.kind === 'opened') return {};
-  if (event.kind === 'share') return { ch: (event as Milestone).channel };
   const { channel, country, device, source } = event as Click;
   const where = { co: country, de: device, so: source };
   return event.kind === 'verification' ? where : { ch: channel, ...where };

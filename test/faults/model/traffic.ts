@@ -58,7 +58,7 @@ export function traffic(random: Randomness, now: number) {
     const badge = random.pick(badges);
     const base = { ...baseOf(at), ...badge, ...excludedSometimes(CLICK_EXCLUSIONS) };
     const channel = random.pick(CHANNELS);
-    if (random.chance(0.1)) return { ...base, kind: 'share', channel, ...broughtBy(badge) };
+    if (random.chance(0.1)) return { ...press(base), kind: 'share', channel, ...broughtBy(badge) };
     if (random.chance(0.05)) return { ...base, kind: 'opened' };
     const isEngagement = random.chance(0.7);
     const visitor = random.chance(0.1) ? undefined : `visitor-${random.below(VISITORS)}`;
@@ -75,6 +75,11 @@ export function traffic(random: Randomness, now: number) {
       visitor,
       referrerHost: random.pick(SITES),
     };
+  }
+
+  /** Some share buttons are pressed by others. */
+  function press<T extends object>(base: T) {
+    return random.chance(0.3) ? { ...base, excluded: 'not-owner' as const } : base;
   }
 
   /** What is told once for all, in a lane of its own; of a survey's answers, one after the other. */

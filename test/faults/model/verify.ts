@@ -1,5 +1,5 @@
 import type { Click, LogEvent } from '#shared/lane-log/rules/event.ts';
-import { type Counts, type Line, recount } from './recount.ts';
+import { type Counts, type Line, recount, visitorOf } from './recount.ts';
 import type { Item, Store } from './store.ts';
 
 /** What the world outside knows of an event that it wanted to have logged. */
@@ -97,9 +97,8 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
   };
   for (const { ref, event } of lines) {
     if (event.excluded) continue;
-    const { visitor, at, kind } = event as Click;
-    const linkId =
-      kind === ('verification' as string) ? credentialOf(event) : (event as Click).linkId;
+    const { at } = event;
+    const { visitor, linkId } = visitorOf(event as Click);
     const when = new Date(at).toISOString();
     const visits = `V#${linkId}#${when.slice(0, 10)}#${visitor}`;
     const hour = `h${when.slice(11, 13)}`;
@@ -107,15 +106,22 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
     if (visitor && rollups.get(visits)?.[0]?.[hour] !== ref) continue;
     if (visitor) ask(`${visits} d`, ref);
     for (const name of firstsOf(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
-    if (kind === 'engagement')
-      ask(`C#${credentialOf(event)} confirmed.${(event as Click).channel}`, ref);
+    for (const name of shareNames(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
   }
   return groups;
 }
 
+/** What presses and engagements have to settle about a share. */
+function shareNames(event: LogEvent): string[] {
+  if (event.kind !== 'engagement' && event.kind !== 'share') return [];
+  const { kind, channel } = event as Click;
+  const own =
+    kind === 'engagement' ? [`confirmed.${channel}`] : ['press.first', `pressed.${channel}`];
+  return ['shared', `share.${channel}`, ...own];
+}
+
 const FIRSTS: Record<string, string> = {
   opened: 'opened',
-  share: 'shared',
   engagement: 'engaged',
   referral: 'referred',
 };

@@ -70,7 +70,7 @@ describe('a dry run', () => {
       '7 updated',
       '8 unchanged',
       '9 failed',
-      '10 failed',
+      '10 created',
       '11 failed',
     ]);
     const real = await admin(asking({ mapping: MAPPING }), call);

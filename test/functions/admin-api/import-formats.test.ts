@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { admin } from '../../support/admin-api.ts';
@@ -110,24 +111,78 @@ describe('the hash of an address', () => {
     });
   });
 
-  test('of nobody who is known stays a hash, even when its person comes later', async () => {
+  test('of nobody who is known is one with its person as soon as they come', async () => {
     const { keys } = await freshIssuer();
     const key = keys.ingest;
     const stranger = own({ ...ada, email: 'somebody@people.example' });
     const [other] = itemsIn(await admin(IMPORT, { key, body: [stranger] }));
 
     const [item] = itemsIn(await admin(IMPORT, { key, body: [assertion] }));
-    await admin(IMPORT, {
-      key,
-      body: [{ ...own({ ...ada, externalId: 'ada-2' }), externalId: 'own-2' }],
-    });
+    const byHash = await admin(`GET /v1/recipients/${item?.recipientId}`, { key: keys.read });
+    expect(byHash.body).toMatchObject({ externalId: assertion.recipient.identity });
+    const later = { ...own({ ...ada, externalId: 'ada-2' }), externalId: 'own-2' };
+    const [known] = itemsIn(await admin(IMPORT, { key, body: [later] }));
 
     expect(item?.recipientId).not.toBe(other?.recipientId);
+    expect(known?.recipientId).toBe(item?.recipientId);
     const recipient = await admin(`GET /v1/recipients/${item?.recipientId}`, { key: keys.read });
-    expect(recipient.body).toMatchObject({ externalId: assertion.recipient.identity });
+    expect(recipient.body).toMatchObject({ externalId: 'ada-2', email: ada.email });
     expect((await admin(IMPORT, { key, body: [assertion] })).body).toMatchObject({
       summary: { unchanged: 1 },
     });
+  });
+
+  const SALT = 'deadsea';
+  const GRACE = 'Grace.Hop@Students.example';
+  const hashOf = (text: string) =>
+    `sha256$${createHash('sha256').update(`${text}${SALT}`).digest('hex')}`;
+  const hashedBadge = (text: string, id = 'https://badges.example/grace') => ({
+    ...assertion,
+    id,
+    recipient: { type: 'email', hashed: true, salt: SALT, identity: hashOf(text) },
+  });
+
+  test.each([
+    { hashed: GRACE, because: 'made of the address as it was given' },
+    { hashed: GRACE.toLowerCase(), because: 'made of it in lower case' },
+  ])('of capitals names one recipient, whatever comes first: $because', async ({ hashed }) => {
+    const badge = hashedBadge(hashed);
+    const named = own({ email: GRACE });
+    for (const body of [
+      [badge, named],
+      [named, badge],
+    ]) {
+      for (const atOnce of [true, false]) {
+        const { keys } = await freshIssuer();
+        const files = atOnce ? [body] : body.map((one) => [one]);
+        const ids: unknown[] = [];
+        for (const file of files) {
+          const items = itemsIn(await admin(IMPORT, { key: keys.ingest, body: file }));
+          ids.push(...items.map(({ recipientId }) => recipientId));
+        }
+        expect(ids).toEqual([expect.any(String), ids[0]]);
+      }
+    }
+  });
+
+  test('of capitals may stand beside the address', async () => {
+    const { keys } = await freshIssuer();
+    const body = [{ credential: hashedBadge(GRACE), recipient: { email: GRACE } }];
+
+    expect(itemsIn(await admin(IMPORT, { key: keys.ingest, body }))).toMatchObject([
+      { status: 'created' },
+    ]);
+  });
+
+  test('is forgotten with its person', async () => {
+    const { issuer, keys } = await freshIssuer();
+    const [item] = itemsIn(await admin(IMPORT, { key: keys.admin, body: [hashedBadge(GRACE)] }));
+    await admin(IMPORT, { key: keys.admin, body: [own({ externalId: 'grace', email: GRACE })] });
+    await admin(`DELETE /v1/recipients/${item?.recipientId}`, { key: keys.admin });
+
+    const left = JSON.stringify(await storedOf(issuer.issuerId));
+    expect(left).not.toContain(hashOf(GRACE));
+    expect(left).not.toMatch(/grace\.hop/i);
   });
 
   test('must be that of an address which is told beside it', async () => {

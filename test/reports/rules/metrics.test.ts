@@ -33,7 +33,7 @@ test('docs/metrics.md defines nothing else in its tables of metrics (negative co
 
 /** Regenerate it with `npx vitest run test/reports/rules/metrics.test.ts -u`. */
 test('docs/catalogue.md is what the registry says', async () => {
-  await expect(catalogue()).toMatchFileSnapshot('../../docs/catalogue.md');
+  await expect(catalogue()).toMatchFileSnapshot('../../../docs/catalogue.md');
 });
 
 test.each(METRIC_IDS)('%s is one sentence of definition, and says what it is made of', (id) => {

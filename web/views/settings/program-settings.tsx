@@ -46,6 +46,12 @@ const FIELDS: readonly FormField[] = [
     kind: 'check',
     hint: 'Its credentials decide about a job or a licence.',
   },
+  {
+    name: 'ctaByDefault',
+    label: 'Call to action on every new credential',
+    kind: 'check',
+    hint: 'If the program has a destination. Without it, make them one by one.',
+  },
 ];
 
 const NEW: readonly FormField[] = [
