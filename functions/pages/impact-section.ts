@@ -1,7 +1,8 @@
+import { type Channel, channelFacts } from '#shared/channels.ts';
 import { type Impact, RANKED_DAYS } from '#shared/rankings/impact.ts';
 import type { Badge } from '#shared/registry/badge.ts';
 import { type Html, html } from '#shared/sharing/page.ts';
-import { CHANNEL_NAMES, countText, IMPACT_TEXTS as T } from '#shared/sharing/texts.ts';
+import { countText, IMPACT_TEXTS as T } from '#shared/sharing/texts.ts';
 import type { OwnersSurvey } from './survey-section.ts';
 
 /** What only the owner sees. */
@@ -34,10 +35,14 @@ function unreached({ referrals, signups }: Impact): string {
   return referrals + signups > 0 ? T.foundOtherwise : T.nobodyYet;
 }
 
+function channelName(channel: Channel | 'none'): string {
+  return channel === 'none' ? T.otherChannel : channelFacts(channel).name;
+}
+
 function channelBars({ channels, reached: all }: Impact): Html {
   const bars = channels.map(
     ({ channel, reached }) =>
-      html`<li><span>${CHANNEL_NAMES[channel]}</span><meter min="0" max="${String(all)}" value="${String(reached)}" aria-hidden="true"></meter><b>${countText(reached)}</b></li>`,
+      html`<li><span>${channelName(channel)}</span><meter min="0" max="${String(all)}" value="${String(reached)}" aria-hidden="true"></meter><b>${countText(reached)}</b></li>`,
   );
   return html`<ul class="bars" aria-label="${T.byChannel}">${bars}</ul>`;
 }

@@ -1,8 +1,8 @@
-import { CHANNELS, type Channel } from '#shared/channels.ts';
+import { CHANNELS, type Channel, channelFacts } from '#shared/channels.ts';
 import type { Badge } from '#shared/registry/badge.ts';
 import { type Html, html } from '#shared/sharing/page.ts';
 import { copyLater } from '#shared/sharing/rules/copy-later.ts';
-import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
+import { BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { glyphOf } from './glyphs.ts';
 
 /** The two that bring most: as wide as the card. */
@@ -26,7 +26,7 @@ export function shareSection({ credential: { credentialId }, shareables }: Badge
 }
 
 function wideButton(channel: Channel, href: string, isQuiet: boolean): Html {
-  return html`<a class="button${isQuiet ? ' quiet' : ''}" rel="nofollow noopener" target="_blank" href="${href}">${glyphOf(channel)}${CHANNEL_LABELS[channel]}</a>`;
+  return html`<a class="button${isQuiet ? ' quiet' : ''}" rel="nofollow noopener" target="_blank" href="${href}">${glyphOf(channel)}${channelFacts(channel).label}</a>`;
 }
 
 function tile(channel: Channel, href: string): Html {
@@ -35,7 +35,7 @@ function tile(channel: Channel, href: string): Html {
   const target = opensTab ? html` target="_blank"` : '';
   const id = channel === 'copy' ? html` id="copy"` : '';
   const kind = opensTab ? html` net ${channel}` : html``;
-  return html`<li><a${id} rel="nofollow noopener"${target} href="${href}">${disc(kind, channel)}${CHANNEL_LABELS[channel]}</a></li>`;
+  return html`<li><a${id} rel="nofollow noopener"${target} href="${href}">${disc(kind, channel)}${channelFacts(channel).label}</a></li>`;
 }
 
 function disc(kind: Html, sign: Channel | 'more'): Html {

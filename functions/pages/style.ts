@@ -1,7 +1,14 @@
+import { CHANNELS, channelFacts } from '#shared/channels.ts';
 import { mixed, readableOn, textColorOn } from '#shared/sharing/rules/color.ts';
 import { DEFAULT_BRAND } from '#shared/sharing/seal.ts';
 
 const LIGHT = { card: '#ffffff', paper: '#f2f4f9' };
+/** Each network's own color behind its glyph. */
+const NETWORK_COLORS = CHANNELS.flatMap((channel) => {
+  const { brandColor } = channelFacts(channel);
+  return brandColor ? [`.${channel} { background: ${brandColor}; }`] : [];
+}).join(' ');
+
 const DARK = { card: '#171e29', paper: '#0d121a' };
 
 /** The pages' CSS, in an issuer's colour. */
@@ -87,8 +94,7 @@ h2 { font-size: 1.1875rem; letter-spacing: -.01em; line-height: 1.3; }
   box-shadow: inset 0 0 0 1px var(--line); }
 .disc svg { width: 1.4rem; height: 1.4rem; }
 .net { color: #fff; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .14); }
-.x, .threads { background: #101418; } .facebook { background: #1668d9; } .whatsapp { background: #0f8a4b; } .telegram { background: #1f7fbd; }
-.bluesky { background: #0a6ee8; } .reddit { background: #d63a00; } .xing { background: #0b6b6b; } .linkedin { background: #0a66c2; }
+${NETWORK_COLORS}
 .figures { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin-top: 1.1rem; }
 .figures div { display: flex; flex-direction: column-reverse; justify-content: flex-end; padding: .9rem .75rem; border-radius: 1rem; background: var(--tile); }
 .figures dt { color: var(--soft); font-size: .8125rem; line-height: 1.3; }

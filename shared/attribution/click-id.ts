@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { keyFor } from '#shared/aws/root-secret.ts';
-import { CHANNELS, type Channel } from '#shared/channels.ts';
+import { type Channel, channelFacts, channelWithCode } from '#shared/channels.ts';
 import type { IssuerId } from '#shared/ids.ts';
 
 /** What a click id says: where in the log the click stands, and by which channel it came. */
@@ -15,7 +15,7 @@ export type ClickRef = {
 };
 
 /*
- * head (1 byte: overflow flag, test flag, channel number) · lane (8) · seq (4) · [event id (12)] · MAC (6).
+ * head (1 byte: overflow flag, test flag, channel code) · lane (8) · seq (4) · [event id (12)] · MAC (6).
  * 48 bits of HMAC: 2^47 requests to forge one click id on average, each of them a webhook that
  * must itself be signed.
  */
@@ -45,7 +45,7 @@ export async function sealClickId(issuerId: IssuerId, ref: ClickRef): Promise<st
 
 function headOf({ channel, isTest }: ClickRef): number {
   if (!channel) return NO_CHANNEL;
-  return CHANNELS.indexOf(channel) | (isTest ? TEST_FLAG : 0);
+  return channelFacts(channel).code | (isTest ? TEST_FLAG : 0);
 }
 
 /** What a click id says, or `undefined` if this service did not seal it for this issuer. */
@@ -60,7 +60,7 @@ export async function openClickId(issuerId: IssuerId, text: string): Promise<Cli
 
 function refIn(body: Buffer): ClickRef {
   const head = body.readUInt8(0) & ~OVERFLOW_FLAG;
-  const channel = head === NO_CHANNEL ? undefined : CHANNELS[head & ~TEST_FLAG];
+  const channel = head === NO_CHANNEL ? undefined : channelWithCode(head & ~TEST_FLAG);
   const isTest = channel && (head & TEST_FLAG) !== 0;
   return {
     lane: body.toString('hex', 1, LANE_END),

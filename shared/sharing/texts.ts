@@ -1,25 +1,5 @@
-import type { Channel } from '#shared/channels.ts';
-
 /** Every text of ours that people read on a page, a card or a notice: what a translation translates. */
 export const LANGUAGE = 'en';
-
-/** How a channel's button is labelled. */
-export const CHANNEL_LABELS = {
-  linkedin: 'Share on LinkedIn',
-  'linkedin-profile': 'Add to LinkedIn profile',
-  x: 'X',
-  facebook: 'Facebook',
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  bluesky: 'Bluesky',
-  threads: 'Threads',
-  reddit: 'Reddit',
-  xing: 'XING',
-  email: 'E-mail',
-  copy: 'Copy link',
-  embed: 'Embed',
-  qr: 'QR code',
-} as const satisfies Record<Channel, string>;
 
 /** Two questions for the owner. */
 export const SURVEY_TEXTS = {
@@ -46,16 +26,8 @@ export const VERIFY_TEXTS = {
   back: 'See the badge',
 };
 
-/** How a channel is called where its figures stand; `none` is a visit without one. */
-export const CHANNEL_NAMES = {
-  ...CHANNEL_LABELS,
-  linkedin: 'LinkedIn',
-  'linkedin-profile': 'LinkedIn profile',
-  copy: 'Copied link',
-  none: 'Other',
-} as const satisfies Record<Channel | 'none', string>;
-
 export const IMPACT_TEXTS = {
+  otherChannel: 'Other',
   title: 'Your impact',
   onlyYou: 'Only you see this, on browsers that opened your personal link.',
   reached: 'people reached',

@@ -1,3 +1,4 @@
+import { channelFacts, isChannel } from '#shared/channels.ts';
 import { countText, plural } from '../format/numbers.ts';
 import { channelWord } from '../format/words.ts';
 
@@ -42,5 +43,7 @@ export function ChannelMix({ shares, of }: { shares: readonly ChannelShare[]; of
 }
 
 export function channelColor(channel: string): string {
-  return `var(--channel-${channel}, var(--channel-none))`;
+  if (!isChannel(channel)) return 'var(--channel-none)';
+  const { chartColor, chartColorOnDark = chartColor } = channelFacts(channel);
+  return `light-dark(${chartColor}, ${chartColorOnDark})`;
 }

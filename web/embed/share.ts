@@ -1,6 +1,6 @@
-import { type Channel, isChannel } from '#shared/channels.ts';
+import { type Channel, channelFacts, isChannel } from '#shared/channels.ts';
 import { copyLater } from '#shared/sharing/rules/copy-later.ts';
-import { CHANNEL_LABELS, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
+import { BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { origin } from './own-script.ts';
 import { sheetFor } from './share-style.ts';
 
@@ -58,7 +58,7 @@ function link(channel: Channel, href: string): HTMLElement {
   return element(
     'a',
     { ...attributes, ...(opensTab && { target: '_blank' }) },
-    CHANNEL_LABELS[channel],
+    channelFacts(channel).label,
   );
 }
 

@@ -1,3 +1,5 @@
+import { channelFacts, isChannel } from '#shared/channels.ts';
+
 /** What the numbers are called on the screen. */
 const METRIC_WORDS: Readonly<Record<string, string>> = {
   published: 'Published',
@@ -53,26 +55,10 @@ export const RATE_PARTS: Readonly<Record<string, readonly [string, string]>> = {
 /** How often rather than what part: shown as a number, not a percentage. */
 export const RATIO_IDS = new Set(['engagements_per_share', 'k_factor']);
 
-const CHANNEL_WORDS: Readonly<Record<string, string>> = {
-  linkedin: 'LinkedIn',
-  'linkedin-profile': 'LinkedIn profile',
-  x: 'X',
-  facebook: 'Facebook',
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  bluesky: 'Bluesky',
-  threads: 'Threads',
-  reddit: 'Reddit',
-  xing: 'XING',
-  email: 'E-mail',
-  copy: 'Copied link',
-  embed: 'Embed',
-  qr: 'QR code',
-  none: 'No channel',
-};
-
+/** The name of a channel; `none` is a click that came by no channel. */
 export function channelWord(channel: string): string {
-  return CHANNEL_WORDS[channel] ?? sentenceCase(channel);
+  if (channel === 'none') return 'No channel';
+  return isChannel(channel) ? channelFacts(channel).name : sentenceCase(channel);
 }
 
 export const EXCLUSION_WORDS: Readonly<Record<string, string>> = {
