@@ -6,7 +6,7 @@ import { CredentialInput } from '#shared/contracts/admin.ts';
 import { ImportAnswer } from '#shared/contracts/admin-answers.ts';
 import { ImportQuery } from '#shared/contracts/imports.ts';
 import type { FieldFault } from '#shared/errors.ts';
-import { bodyBytes } from '#shared/http/input.ts';
+import { fileBytes } from '#shared/http/input.ts';
 import type { Outcome } from '#shared/importing/import-line.ts';
 import { countsOf, linesImporter } from '#shared/importing/import-lines.ts';
 import { readImport } from '#shared/importing/read-import.ts';
@@ -22,11 +22,17 @@ export const CREDENTIAL_IMPORT = operations('Credentials', {
     path: '/v1/credentials/import',
     summary: 'Publish up to 1,000 credentials',
     description:
-      'From JSON, NDJSON, CSV, Open Badges or a baked badge; each line has its own result. Idempotent: after a time-out, send the same body again.',
+      'From JSON, NDJSON, CSV, .xlsx, Open Badges or a baked badge; each line has its own result. Idempotent: after a time-out, send the same body again.',
     scopes: ['ingest'],
     query: ImportQuery,
     body: z.array(z.union([CredentialInput, z.looseObject({})])),
-    textBodies: ['application/x-ndjson', 'application/vc+jwt', 'text/csv', 'image/svg+xml'],
+    textBodies: [
+      'application/x-ndjson',
+      'application/vc+jwt',
+      'text/csv',
+      'application/octet-stream',
+      'image/svg+xml',
+    ],
     answers: { 200: ImportAnswer },
   },
 });
@@ -36,7 +42,7 @@ export const credentialImport: Handlers<typeof CREDENTIAL_IMPORT> = {
     const { channels, cta, dryRun = false, ...csv } = query();
     const { issuerId, timeZone } = issuer;
     const options = { ...csv, timeZone, idKey: await csvIdKey(issuerId) };
-    const body = bodyBytes(event, BODY_BYTES_MAX);
+    const body = fileBytes(event, BODY_BYTES_MAX);
     const lines = await readImport(event.headers['content-type'], body, options);
     const outcomes = await linesImporter(issuer, { channels, cta, dryRun })(lines);
     const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(caller, outcome)));

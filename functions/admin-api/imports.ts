@@ -9,12 +9,13 @@ import {
   ImportStart,
   NewImport,
   PartAnswer,
+  TableQuery,
 } from '#shared/contracts/imports.ts';
 import { PageQuery } from '#shared/contracts/text.ts';
 import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
 import { openCursor, readPage, sealCursor } from '#shared/http/cursor.ts';
-import { bodyBytes, bodyText, parseInput } from '#shared/http/input.ts';
+import { bodyBytes, fileBytes, parseInput } from '#shared/http/input.ts';
 import { readColumns } from '#shared/importing/csv-columns.ts';
 import { PART_BYTES_MAX, putPart } from '#shared/importing/import-files.ts';
 import { queueImport } from '#shared/importing/import-queue.ts';
@@ -25,10 +26,12 @@ export const IMPORTS = operations('Imports', {
   detectColumns: {
     method: 'POST',
     path: '/v1/imports/columns',
-    summary: 'Suggest a mapping for the columns of a CSV',
-    description: 'A guess from the first lines, for a person to check. Nothing is stored.',
+    summary: 'Suggest a mapping for the columns of a table',
+    description:
+      'A guess from the first lines of a CSV or .xlsx, for a person to check. Nothing is stored.',
     scopes: ['ingest'],
-    textBodies: ['text/csv'],
+    query: TableQuery,
+    textBodies: ['text/csv', 'application/octet-stream'],
     answers: { 200: ColumnsAnswer },
   },
   createImport: {
@@ -96,8 +99,8 @@ export const IMPORTS = operations('Imports', {
 });
 
 export const imports: Handlers<typeof IMPORTS> = {
-  async detectColumns({ event }) {
-    return readColumns(bodyText(event));
+  async detectColumns({ query, event }) {
+    return readColumns(fileBytes(event, PART_BYTES_MAX), query().encoding);
   },
 
   async createImport({ issuer, body }) {

@@ -1,12 +1,21 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { type Handlers, operations } from '#shared/access/operation.ts';
 import { SurveyImportAnswer, SurveyInput } from '#shared/contracts/feedback.ts';
+import { TableQuery } from '#shared/contracts/imports.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
-import { bodyText, faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
+import { faultsOf, fileBytes, IN_CALLERS_WORDS } from '#shared/http/input.ts';
+import {
+  type CsvDateFormat,
+  csvDateFault,
+  csvInstant,
+} from '#shared/importing/tables/csv-dates.ts';
+import { isTableType } from '#shared/importing/tables/file-kinds.ts';
+import { allRecords, fileOf, openTable } from '#shared/importing/tables/table.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { answerFrom } from '#shared/registry/surveys.ts';
+
+const BODY_BYTES_MAX = 1_000_000;
 
 export const SURVEYS = operations('Surveys', {
   importSurveyAnswers: {
@@ -14,10 +23,11 @@ export const SURVEYS = operations('Surveys', {
     path: '/v1/surveys/import',
     summary: 'Import survey answers',
     description:
-      'Up to 1,000 answers as CSV; each line has its own result. Sending the same body again changes nothing.',
+      'Up to 1,000 answers as CSV or .xlsx; each line has its own result. Sending the same body again changes nothing.',
     scopes: ['ingest'],
+    query: TableQuery,
     body: z.string(),
-    textBodies: ['text/csv'],
+    textBodies: ['text/csv', 'application/octet-stream'],
     answers: { 200: SurveyImportAnswer },
   },
 });
@@ -33,12 +43,15 @@ type Outcome = {
 };
 
 export const surveys: Handlers<typeof SURVEYS> = {
-  async importSurveyAnswers({ issuer, event }) {
-    if (!event.headers['content-type']?.startsWith('text/csv')) {
-      throw new AppError('INVALID_INPUT', 'send text/csv', { field: 'content-type' });
+  async importSurveyAnswers({ issuer, query, event }) {
+    if (!isTableType(event.headers['content-type'])) {
+      const message = 'send text/csv, or any table as application/octet-stream';
+      throw new AppError('INVALID_INPUT', message, { field: 'content-type' });
     }
+    const body = fileBytes(event, BODY_BYTES_MAX);
+    const lines = await surveyLines(body, { ...query(), timeZone: issuer.timeZone });
     const items: Outcome[] = [];
-    await inParallel(surveyLines(bodyText(event)), async (line) => {
+    await inParallel(lines, async (line) => {
       items.push(await imported(issuer, line));
     });
     items.sort((a, b) => a.line - b.line);
@@ -60,7 +73,7 @@ async function imported(issuer: Issuer, line: SurveyLine): Promise<Outcome> {
   }
 }
 
-/** One line of a survey's CSV: an answer, or why it cannot be read. */
+/** One line of a survey's table: an answer, or why it cannot be read. */
 type SurveyLine = { readonly line: number } & (
   | { readonly input: SurveyInput }
   | { readonly faults: readonly FieldFault[] }
@@ -70,61 +83,60 @@ const COLUMNS = ['credentialId', 'externalId', 'survey', 'rating', 'score', 'ans
 const NUMBERS = ['rating', 'score'];
 const LINES_MAX = 1000;
 
+type Reading = {
+  readonly timeZone: string;
+  readonly dateFormat?: CsvDateFormat;
+  readonly encoding?: string;
+};
+
 /**
- * The lines of a survey's CSV, each read for itself; the header is line 1.
+ * Reads the lines of a survey's CSV or .xlsx, each for itself; days and times without a zone are
+ * meant in the issuer's.
  *
- * @throws AppError INVALID_INPUT naming the column that is not ours, or the line whose quotes do
- *   not match; nothing was stored then
+ * @throws AppError INVALID_INPUT naming the column that is not ours; nothing was stored then
  */
-function surveyLines(text: string): SurveyLine[] {
-  const [header, ...records] = recordsOf(text);
-  checkHeader(header?.cells ?? []);
+async function surveyLines(body: Buffer, reading: Reading): Promise<SurveyLine[]> {
+  const countKnown = (columns: readonly string[]) =>
+    columns.filter((column) => COLUMNS.includes(column)).length;
+  const table = await openTable(fileOf(body), { countKnown, encoding: reading.encoding });
+  checkHeader(table.columns);
+  const records = await allRecords(table);
   if (records.length > LINES_MAX) {
     const message = `the body holds ${records.length} answers, ${LINES_MAX} are allowed`;
     throw new AppError('INVALID_INPUT', message, { field: 'body' });
   }
-  return records.map(({ line, cells }) => ({ line, ...checked(header?.cells ?? [], cells) }));
-}
-
-type Line = { readonly line: number; readonly cells: readonly string[] };
-
-function recordsOf(text: string): Line[] {
-  try {
-    const options = { bom: true, trim: true, info: true, relax_column_count: true };
-    const records: unknown = parse(text, { ...options, skip_empty_lines: true });
-    return (records as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
-      line: info.lines,
-      cells: record,
-    }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new AppError('INVALID_INPUT', error.message, { field: 'body', cause: error });
-  }
+  return records.map((record) => {
+    const { line } = record;
+    if ('fault' in record) return { line, faults: [record.fault] };
+    return { line, ...checked(table.columns, record.cells, reading) };
+  });
 }
 
 function checkHeader(header: readonly string[]): void {
+  // Without a header, what stands there is a person's answer: it is not said again.
+  const isHeader = header.some((name) => COLUMNS.includes(name));
   for (const [i, name] of header.entries()) {
-    const isKnown = COLUMNS.includes(name) && header.indexOf(name) === i;
+    const isKnown = name === '' || (COLUMNS.includes(name) && header.indexOf(name) === i);
     if (isKnown) continue;
     const message = `the columns are ${COLUMNS.join(', ')}, each once`;
-    throw new AppError('INVALID_INPUT', message, { field: name || 'body' });
+    throw new AppError('INVALID_INPUT', message, { field: isHeader ? name : 'body' });
   }
   if (header.includes('survey')) return;
   throw new AppError('INVALID_INPUT', 'the column survey is missing', { field: 'survey' });
 }
 
-function checked(header: readonly string[], cells: readonly string[]) {
-  if (cells.length !== header.length) {
-    const message = `this line has ${cells.length} columns, the header ${header.length}`;
-    return { faults: [{ field: 'body', message }] };
-  }
-  const given = header.flatMap((name, i) => (cells[i] ? [[name, cellValue(name, cells[i])]] : []));
-  const result = SurveyInput.safeParse(Object.fromEntries(given), IN_CALLERS_WORDS);
+function checked(header: readonly string[], cells: readonly string[], reading: Reading) {
+  const given = header.flatMap((name, i) => (name && cells[i] ? [[name, cells[i]] as const] : []));
+  const fault = csvDateFault(Object.fromEntries(given).answeredAt ?? '', reading);
+  if (fault) return { faults: [{ field: 'answeredAt', message: fault }] };
+  const told = given.map(([name, cell]) => [name, cellValue(name, cell, reading)]);
+  const result = SurveyInput.safeParse(Object.fromEntries(told), IN_CALLERS_WORDS);
   return result.success ? { input: result.data } : { faults: faultsOf(result.error) };
 }
 
-/** A number as the schema wants it; what is none stays a text, which the schema then refuses. */
-function cellValue(name: string, cell: string): string | number {
+/** A number or an instant as the schema wants it; any other text stays, which the schema then refuses. */
+function cellValue(name: string, cell: string, reading: Reading): unknown {
+  if (name === 'answeredAt') return csvInstant(cell, reading);
   const number = Number(cell);
   return NUMBERS.includes(name) && !Number.isNaN(number) ? number : cell;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CSV_DATE_FORMATS } from '#shared/importing/csv-dates.ts';
 import { CSV_FIELD_NAMES } from '#shared/importing/csv-fields.ts';
+import { CSV_DATE_FORMATS } from '#shared/importing/tables/csv-dates.ts';
 import { ChannelName, Name, PageQuery } from './text.ts';
 
 const TEXT_MAX = 500;
@@ -22,6 +22,20 @@ const ChannelNames = z
   .pipe(z.array(ChannelName));
 
 const DateFormat = z.enum(CSV_DATE_FORMATS, { error: 'must be dmy or mdy' });
+
+export function isEncoding(label: string): boolean {
+  try {
+    return Boolean(new TextDecoder(label));
+  } catch {
+    // RangeError: there is no such encoding.
+    return false;
+  }
+}
+
+/** As the WHATWG Encoding Standard names them; a file whose bytes tell its encoding needs none. */
+const Encoding = z
+  .string()
+  .refine(isEncoding, 'must be an encoding such as utf-8, utf-16le, windows-1252 or shift_jis');
 
 /** JSON in a query parameter. */
 const inJson = <T extends z.ZodType>(schema: T) =>
@@ -47,11 +61,18 @@ export const ImportQuery = z.strictObject({
   /** What a field is where the file does not tell it. */
   defaults: inJson(Mapping).optional(),
   dateFormat: DateFormat.optional(),
+  encoding: Encoding.optional(),
 });
+
+/** How to read a table that does not tell it itself. */
+export const TableQuery = ImportQuery.pick({ dateFormat: true, encoding: true });
 
 /** What the columns of a CSV probably tell. */
 export const ColumnsAnswer = z.strictObject({
-  delimiter: z.string(),
+  /** What parts the cells of a text; a workbook has none. */
+  delimiter: z.string().optional(),
+  /** How the bytes of a text were read. */
+  encoding: z.string().optional(),
   columns: z.array(
     z.strictObject({ column: z.string(), field: Field.nullable(), samples: z.array(z.string()) }),
   ),
@@ -67,7 +88,9 @@ export const ColumnsAnswer = z.strictObject({
   missing: z.array(Field),
 });
 
-const FileFormat = z.enum(['csv', 'ndjson', 'json'], { error: 'must be csv, ndjson or json' });
+const FileFormat = z.enum(['csv', 'xlsx', 'ndjson', 'json'], {
+  error: 'must be csv, xlsx, ndjson or json',
+});
 
 export const NewImport = z.strictObject({
   format: FileFormat,
@@ -92,6 +115,7 @@ export const ImportStart = z.strictObject({
   mapping: Mapping.optional(),
   defaults: Mapping.optional(),
   dateFormat: DateFormat.optional(),
+  encoding: Encoding.optional(),
 });
 
 const count = z.int().min(0);

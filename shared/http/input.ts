@@ -62,6 +62,21 @@ export function bodyBytes(event: ApiEvent, bytesMax: number): Buffer {
   throw new AppError('PAYLOAD_TOO_LARGE', message, { field: 'body' });
 }
 
+/**
+ * A file that came as a body. API Gateway decodes a text, and replaces what is not UTF-8 for good.
+ *
+ * @throws AppError INVALID_INPUT naming `content-type` if letters were lost so, or PAYLOAD_TOO_LARGE
+ */
+export function fileBytes(event: ApiEvent, bytesMax: number): Buffer {
+  const bytes = bodyBytes(event, bytesMax);
+  const sent = Number(event.headers['content-length'] ?? bytes.length);
+  if (event.isBase64Encoded || sent === bytes.length) return bytes;
+  if (!bytes.includes('\uFFFD')) return bytes;
+  const message =
+    'the file is not UTF-8 and lost letters on its way: send it as application/octet-stream';
+  throw new AppError('INVALID_INPUT', message, { field: 'content-type' });
+}
+
 /** A text as JSON. @throws AppError INVALID_INPUT naming `body` */
 export function jsonFrom(text: string): unknown {
   try {

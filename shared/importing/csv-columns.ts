@@ -1,4 +1,3 @@
-import { csvTable, linesOf } from './csv.ts';
 import {
   CSV_FIELD_NAMES,
   CSV_FIELDS,
@@ -6,30 +5,34 @@ import {
   guessedMapping,
   isCsvField,
 } from './csv-fields.ts';
-import { recordAt } from './csv-records.ts';
+import { fileOf, openTable } from './tables/table.ts';
 
 const SAMPLES_MAX = 3;
 
 /**
- * The columns of a CSV with a few of their cells, what fields there are, and which column each
+ * The columns of a table with a few of their cells, what fields there are, and which column each
  * field probably comes from.
  *
- * @throws AppError INVALID_INPUT naming `body` if there is no header
+ * @throws AppError INVALID_INPUT naming `body` if it is no table or has no header, or `encoding`
  */
-export function readColumns(text: string) {
-  const [header = '', ...lines] = linesOf(text.replace(/^\uFEFF/, ''));
-  const { delimiter, columns } = csvTable(header, {});
-  const samples = samplesIn(lines, delimiter, columns.length);
+export async function readColumns(body: Buffer, encoding?: string) {
+  const table = await openTable(fileOf(body), { countKnown: guessFit, encoding });
+  const columns = table.columns.filter((column) => column !== '');
+  const { records } = await table.recordsFrom(table.start, SAMPLES_MAX * 2);
+  const samples = records.flatMap((record) => ('cells' in record ? [record.cells] : []));
   const mapping = guessedMapping(columns);
   const guessed = new Map(
     CSV_FIELD_NAMES.filter((field) => field in mapping).map((field) => [mapping[field], field]),
   );
   return {
-    delimiter,
-    columns: columns.map((column, i) => ({
+    ...(table.delimiter && { delimiter: table.delimiter }),
+    ...(table.encoding && { encoding: table.encoding }),
+    columns: columns.map((column) => ({
       column,
       field: guessed.get(column) ?? null,
-      samples: samples.flatMap((cells) => cells[i] || []),
+      samples: samples
+        .slice(0, SAMPLES_MAX)
+        .flatMap((cells) => cells[table.columns.indexOf(column)] || []),
     })),
     mapping,
     fields: CSV_FIELD_NAMES.map((field) => {
@@ -40,14 +43,8 @@ export function readColumns(text: string) {
   };
 }
 
-function samplesIn(lines: readonly string[], delimiter: string, columns: number) {
-  const samples: (readonly string[])[] = [];
-  for (let at = 0; at < lines.length && samples.length < SAMPLES_MAX; ) {
-    const record = recordAt(lines, at, { delimiter, columns });
-    at += record.lines;
-    if ('cells' in record) samples.push(record.cells);
-  }
-  return samples;
+function guessFit(columns: readonly string[]): number {
+  return Object.keys(guessedMapping(columns)).length;
 }
 
 /** Fields of which one has to be told, by the file or by `defaults`, and none was recognised. */

@@ -1,100 +1,97 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { AppError } from '#shared/errors.ts';
 import { foldedEmail } from '#shared/registry/rules/email-address.ts';
-import { type CsvDateFormat, csvDateFault, csvInstant } from './csv-dates.ts';
-import { CSV_FIELDS, type CsvFieldName, type CsvMapping, isCsvField } from './csv-fields.ts';
-import { cellsOf, delimiterOf, recordAt } from './csv-records.ts';
+import {
+  CSV_FIELDS,
+  type CsvFieldName,
+  type CsvMapping,
+  guessedMapping,
+  isCsvField,
+} from './csv-fields.ts';
 import type { Row } from './formats/adapter.ts';
+import { type CsvDateFormat, csvDateFault, csvInstant } from './tables/csv-dates.ts';
+import { columnName, type HeaderFit } from './tables/csv-header.ts';
+import { allRecords, fileOf, openTable, type TableRecord } from './tables/table.ts';
 
 export type CsvOptions = {
   /** Without one, the columns have to be called as our fields are. */
   readonly mapping?: CsvMapping;
   /** What a field is where its cell is empty, or where it has no column. */
   readonly defaults?: CsvMapping;
-  /** The order of day and month in dates with slashes. */
+  /** The order of day and month in dates that do not tell it. */
   readonly dateFormat?: CsvDateFormat;
+  /** How the file’s bytes are read; without it, they tell it themselves. */
+  readonly encoding?: string;
   readonly timeZone: string;
   /** Ids that are made of people's addresses are hashes with it: nobody can find the address by guessing. */
   readonly idKey: KeyObject | Buffer;
 };
 
-/** A CSV whose header was read: how many cells a line has to have, and what each of them tells. */
-export type CsvTable = {
-  readonly delimiter: string;
-  readonly columns: readonly string[];
-  /** Each field with the place of its column. */
-  readonly places: readonly (readonly [CsvFieldName, number])[];
-};
+/** Each field with the place of its column. */
+export type FieldPlaces = readonly (readonly [CsvFieldName, number])[];
 
-/** The rows of a CSV text. @throws AppError INVALID_INPUT naming the column if the header does not fit */
-export function csvRows(body: string, options: CsvOptions): Row[] {
-  const [header = '', ...lines] = linesOf(body);
-  const table = csvTable(header, options.mapping);
-  return csvRowsFrom(table, lines, { firstLine: 2, ...options }).rows;
+/**
+ * The rows of a table that is small enough to be read at once.
+ *
+ * @throws AppError INVALID_INPUT naming the column if the header does not fit, or `body`
+ */
+export async function csvRows(body: Buffer | string, options: CsvOptions): Promise<Row[]> {
+  const { mapping, encoding } = options;
+  const table = await openTable(fileOf(body), { countKnown: fieldFit(mapping), encoding });
+  const places = fieldPlaces(table.columns, mapping);
+  return rowsFrom(await allRecords(table), places, options);
 }
 
-export function linesOf(text: string): string[] {
-  return text.split(/\r\n|\n|\r/);
-}
-
-type Stretch = CsvOptions & {
-  /** The number of the first line, as an editor counts. */
-  readonly firstLine: number;
-  /** No record that begins after so many lines is read. */
-  readonly linesMax?: number;
-};
-
-/** The rows of these lines, and how many lines they take; a line that is `undefined` is not UTF-8. */
-export function csvRowsFrom(
-  table: CsvTable,
-  lines: readonly (string | undefined)[],
-  { firstLine, linesMax = lines.length, ...options }: Stretch,
-): { rows: Row[]; taken: number } {
-  const shape = { delimiter: table.delimiter, columns: table.columns.length };
-  const rows: Row[] = [];
-  let at = 0;
-  while (at < lines.length && at < linesMax) {
-    const line = firstLine + at;
-    const isEmpty = lines[at]?.trim() === '';
-    const record = recordAt(lines, at, shape);
-    at += record.lines;
-    if (isEmpty) continue;
-    const fault = 'fault' in record ? record.fault : dateFaultIn(record.cells, table, options);
-    if (fault) rows.push({ line, fault });
-    else if ('cells' in record) rows.push({ line, row: rowFrom(record.cells, table, options) });
-  }
-  return { rows, taken: at };
-}
-
-/** What a header says. @throws AppError INVALID_INPUT naming the column that does not fit */
-export function csvTable(header: string, mapping?: CsvMapping): CsvTable {
-  const delimiter = delimiterOf(header);
-  const columns = header.trim() === '' ? [] : cellsOf(header, delimiter);
-  if (!columns) throw refusal('body', 'the quotes of the header do not match');
-  const wanted = mapping ? Object.entries(mapping) : ownColumns(columns);
-  const places = wanted.map(([field, column]) => {
-    return [field as CsvFieldName, placeOf(columns, column)] as const;
+/** Rows as our own shape, not yet checked. */
+export function rowsFrom(
+  records: readonly TableRecord[],
+  places: FieldPlaces,
+  options: CsvOptions,
+): Row[] {
+  return records.map((record): Row => {
+    const { line } = record;
+    if ('fault' in record) return { line, fault: record.fault };
+    const fault = dateFaultIn(record.cells, places, options);
+    return fault ? { line, fault } : { line, row: rowFrom(record.cells, places, options) };
   });
-  return { delimiter, columns, places };
 }
 
-/** Columns that are called as our fields are, and no others. */
+/** Knows a header by the mapped columns, or by those that are called as our fields are. */
+export function fieldFit(mapping?: CsvMapping): HeaderFit {
+  const wanted = mapping && new Set(Object.values(mapping).map(columnName));
+  return (columns) => columns.filter((name) => wanted?.has(name) ?? isCsvField(name)).length;
+}
+
+/** @throws AppError INVALID_INPUT naming the column that does not fit */
+export function fieldPlaces(columns: readonly string[], mapping?: CsvMapping): FieldPlaces {
+  const wanted = mapping ? Object.entries(mapping) : ownColumns(columns);
+  return wanted.map(([field, column]) => {
+    return [field as CsvFieldName, placeOf(columns, columnName(column))] as const;
+  });
+}
+
+/**
+ * Columns that are called as our fields are. Another one may be a field of ours misspelt, and is
+ * refused, unless its name is plainly a remark: `Notes (internal)`.
+ */
 function ownColumns(columns: readonly string[]): (readonly [CsvFieldName, string])[] {
   if (!columns.some(isCsvField)) throw refusal('body', NO_HEADER);
-  const own = columns.map((column) => {
-    if (isCsvField(column)) return [column, column] as const;
+  const guessed = new Set(Object.values(guessedMapping(columns)));
+  const own = columns.flatMap((column) => {
+    if (isCsvField(column)) return [[column, column] as const];
+    if (!/^[\w.]+$/.test(column) && !guessed.has(column)) return [];
     const known = Object.keys(CSV_FIELDS).join(', ');
     const message = `there is no column "${column}": the columns are ${known}; map others to them with \`mapping\``;
     throw refusal(column || 'body', message);
   });
+  for (const [, column] of own) placeOf(columns, column);
   if (columns.includes('externalId')) return own;
-  for (const column of columns) placeOf(columns, column);
   throw refusal('externalId', 'the column externalId is missing');
 }
 
 /** What stands in such a line may be a person's: it is not said again. */
 const NO_HEADER =
-  'the first line names none of our columns: begin the file with a header such as externalId,recipient.name,recipient.email, or map its columns with `mapping`';
+  'none of the first lines names one of our columns: begin the file with a header such as externalId,recipient.name,recipient.email, or map its columns with `mapping`';
 
 function placeOf(columns: readonly string[], column: string): number {
   const place = columns.indexOf(column);
@@ -107,7 +104,7 @@ function refusal(field: string, message: string): AppError {
   return new AppError('INVALID_INPUT', message, { field });
 }
 
-function dateFaultIn(cells: readonly string[], { places }: CsvTable, options: CsvOptions) {
+function dateFaultIn(cells: readonly string[], places: FieldPlaces, options: CsvOptions) {
   for (const [field, place] of places) {
     const isDate = CSV_FIELDS[field].kind === 'instant';
     const message = isDate ? csvDateFault(cells[place] ?? '', options) : undefined;
@@ -117,7 +114,7 @@ function dateFaultIn(cells: readonly string[], { places }: CsvTable, options: Cs
 }
 
 /** A record as our own shape, not yet checked; an empty cell is a field that is not given. */
-function rowFrom(cells: readonly string[], { places }: CsvTable, options: CsvOptions): unknown {
+function rowFrom(cells: readonly string[], places: FieldPlaces, options: CsvOptions): unknown {
   const told: Record<string, string> = { ...options.defaults };
   for (const [field, place] of places) {
     const cell = cells[place];

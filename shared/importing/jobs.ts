@@ -23,6 +23,7 @@ export type ImportWishes = {
   readonly mapping?: Readonly<Record<string, string>>;
   readonly defaults?: Readonly<Record<string, string>>;
   readonly dateFormat?: 'dmy' | 'mdy';
+  readonly encoding?: string;
   readonly channels?: readonly Channel[];
   readonly cta?: boolean;
   readonly dryRun?: boolean;
@@ -32,7 +33,7 @@ export type ImportWishes = {
 export type Import = {
   readonly importId: ImportId;
   readonly issuerId: IssuerId;
-  readonly format: 'csv' | 'ndjson' | 'json';
+  readonly format: 'csv' | 'xlsx' | 'ndjson' | 'json';
   readonly fileName?: string;
   readonly status: ImportStatus;
   /** The bytes of each part that was uploaded, by its number. */

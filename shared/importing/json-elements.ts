@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts';
-import { type FileLine, textOf } from './file-lines.ts';
 import type { ImportFile } from './import-files.ts';
+import { type FileLine, textOf } from './tables/file-lines.ts';
 
 /** An element is a credential: what is longer is something else. */
 const ELEMENT_BYTES_MAX = 100_000;

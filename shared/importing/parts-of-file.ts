@@ -1,4 +1,3 @@
-import { linesFrom } from './file-lines.ts';
 import type { Row } from './formats/adapter.ts';
 import { type BadgeParts, NO_PARTS, partsIn } from './formats/badge-parts.ts';
 import { credentialsIn } from './formats/contained-credentials.ts';
@@ -8,6 +7,7 @@ import type { ImportFile } from './import-files.ts';
 import type { Import } from './jobs.ts';
 import { elementsFrom, startOfElements } from './json-elements.ts';
 import { ndjsonRow } from './json-rows.ts';
+import { linesFrom } from './tables/file-lines.ts';
 
 const AT_ONCE = 1000;
 
@@ -27,7 +27,7 @@ export function needsParts({ row }: Row): boolean {
  * once for each run: badges in one chunk are revoked by a list in another.
  */
 export async function partsOfFile(file: ImportFile, format: Import['format']): Promise<BadgeParts> {
-  if (format === 'csv') return NO_PARTS;
+  if (format === 'csv' || format === 'xlsx') return NO_PARTS;
   let parts = NO_PARTS;
   for await (const texts of stretchesOf(file, format)) {
     const likely = texts.filter((text) => SIGN.test(text) || isCompactJwt(text));

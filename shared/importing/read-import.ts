@@ -20,6 +20,8 @@ import { openBadges2 } from './formats/open-badges-2.ts';
 import { openBadges3 } from './formats/open-badges-3.ts';
 import { unsupportedFault, unsupportedXml } from './formats/unsupported-formats.ts';
 import { jsonRows, ndjsonRows } from './json-rows.ts';
+import { isTableType } from './tables/file-kinds.ts';
+import { UTF_8 } from './tables/text-encoding.ts';
 
 /** One line of an import: what it asks for, or why it cannot be read. */
 export type ImportLine = { readonly line: number } & (
@@ -65,16 +67,15 @@ const XML_LETTERS = 2000;
  */
 export async function readImport(
   contentType: string | undefined,
-  body: string | Buffer,
+  body: Buffer | string,
   options: ReadOptions,
 ): Promise<ImportLine[]> {
-  const bytes = Buffer.from(body);
+  const bytes = Buffer.from(body as Buffer);
   if (isPicture(bytes)) return pictureLines(bytes, options);
-  const told = bytes.toString('utf8');
-  const text = told.startsWith('\uFEFF') ? told.slice(1) : told;
-  if (text.includes('\uFFFD')) throw refusal('the body is not UTF-8: save the file as CSV (UTF-8)');
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
-  const { rows, keys } = rowsOf(type, text, options);
+  const { rows, keys } = isTableType(type)
+    ? { rows: await csvRows(bytes, options), keys: options.keys }
+    : rowsOf(type, textOf(bytes), options);
   if (rows.length === 0) throw refusal('the body holds no credential');
   refuseTooMany(rows);
   const lines = await readRows(rows, { ...options, keys });
@@ -95,6 +96,12 @@ function refuseTooMany({ length }: readonly unknown[]): void {
   if (length <= LINES_MAX) return;
   const remedy = 'send the file to an import job (POST /v1/imports)';
   throw refusal(`the body holds ${length} credentials, ${LINES_MAX} are allowed: ${remedy}`);
+}
+
+function textOf(body: Buffer): string {
+  const text = UTF_8.decode(body);
+  if (text === undefined) throw refusal('the body is not UTF-8: save the file as UTF-8');
+  return text.replace(/^\uFEFF/, '');
 }
 
 function refusal(message: string): AppError {
@@ -119,12 +126,10 @@ function rowsOf(type: string | undefined, body: string, options: ReadOptions) {
     case 'application/vc+ld+json+jwt':
     case 'application/vc-ld+jwt':
       return { keys, rows: ndjsonRows(body) };
-    case 'text/csv':
-      return { keys, rows: csvRows(body, options) };
     default:
       throw new AppError(
         'INVALID_INPUT',
-        'send application/json, application/x-ndjson or text/csv; a badge as application/vc, application/vc+jwt, image/png or image/svg+xml',
+        'send application/json, application/x-ndjson, text/csv, or any table as application/octet-stream; a badge as application/vc, application/vc+jwt, image/png or image/svg+xml',
         { field: 'content-type' },
       );
   }

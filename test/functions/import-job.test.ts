@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test, vi } from 'vitest';
 import { dynamo } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
@@ -279,12 +280,73 @@ describe('a commit', () => {
   });
 });
 
+describe('a job reads a table in any dialect, chunk by chunk, also where another one goes on:', () => {
+  const rows = Array.from({ length: 45 }, (_, i) => [
+    `e-${i}`,
+    'rust',
+    'Rust',
+    `Zoë ${i}`,
+    `person-${i}@people.example`,
+  ]);
+  const text = (delimiter: string, end: string) =>
+    [
+      'Our graduates',
+      '',
+      HEADER.split(',').join(delimiter),
+      ...rows.map((row) => row.join(delimiter)),
+      '',
+    ].join(end);
+
+  test.each<[string, Uint8Array | (() => Promise<Uint8Array>), string]>([
+    ['UTF-16 with a mark', Buffer.from(`\uFEFF${text('\t', '\r\n')}`, 'utf16le'), 'csv'],
+    ['UTF-16 without one', Buffer.from(text(';', '\n'), 'utf16le').swap16(), 'csv'],
+    ['Windows-1252', Buffer.from(text(';', '\r\n'), 'latin1'), 'csv'],
+    ['CR line ends', Buffer.from(text(',', '\r')), 'csv'],
+    [
+      '.xlsx',
+      () => writeXlsx({ sheets: [{ name: 'A', rows: [HEADER.split(','), ...rows] }] }),
+      'xlsx',
+    ],
+  ])('%s', async (_what, made, format) => {
+    const who = await freshIssuer();
+    const file = typeof made === 'function' ? await made() : made;
+    const { importId } = await started(who, file, {}, { format, partBytes: 701 });
+    expect(await runChunks(who.issuer.issuerId, importId, 1)).toBe('over');
+    expect(await run(who, importId)).toMatchObject({
+      status: 'done',
+      counts: { created: 45, failed: 0 },
+      progress: { lines: 45, fraction: 1 },
+    });
+    expect(await namesOf(who)).toContain('Zoë 44');
+  });
+
+  async function namesOf({ issuer }: TestIssuer) {
+    const stored = await storedOf(issuer.issuerId);
+    return stored.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  }
+
+  test('one line that is too long costs that line', async () => {
+    const who = await freshIssuer();
+    const long = `e-1,rust,Rust,${'x'.repeat(250_000)},`;
+    const { importId } = await started(who, [HEADER, rows[0], long, rows[2]].join('\n'));
+    expect(await run(who, importId)).toMatchObject({ counts: { created: 2, failed: 1 } });
+    expect(await failuresOf(who, importId)).toMatchObject([
+      { line: 3, reason: expect.stringContaining('100,000 bytes') },
+    ]);
+  });
+});
+
+/** Some Cyrillic letters in IBM’s old code, which may as well be something else. */
+const CYRILLIC = Buffer.concat([
+  Buffer.from('externalId,name\na,', 'latin1'),
+  Buffer.from([0x88, 0xa2, 0xa0, 0xad, 0x2c, 0x8f, 0xa5]),
+]);
+
 describe('a file that cannot be read as a whole', () => {
   test.each([
-    ['a spreadsheet', Buffer.from('504b0304140006', 'hex'), 'spreadsheet'],
+    ['a spreadsheet that was cut off', Buffer.from('504b0304140006', 'hex'), 'cut off'],
     ['something compressed', Buffer.from('1f8b080000000000', 'hex'), 'compressed'],
-    ['UTF-16', Buffer.from(`\uFEFF${HEADER}\n`, 'utf16le'), 'UTF-16'],
-    ['a header that is not UTF-8', Buffer.from('nåme,externalId\na,b', 'latin1'), 'UTF-8'],
+    ['an encoding that its bytes do not tell', CYRILLIC, 'name its encoding'],
     ['a column that comes twice', Buffer.from('externalId,name,name\na,b,c\n'), 'comes twice'],
     ['a column of nobody', Buffer.from('externalId,colour\na,b\n'), 'colour'],
     ['one endless line', Buffer.alloc(250_000, 'a'), '100,000 bytes'],
@@ -315,7 +377,7 @@ describe('a file that cannot be read as a whole', () => {
     const file = Buffer.concat([
       Buffer.from(`${HEADER}\n${good}\n`),
       Buffer.from('c-2,rust,Rust,J\xfcrgen,j@people.example\n', 'latin1'),
-      Buffer.from('c-3,rust,Rust,Cy,cy@people.example'),
+      Buffer.from('c-3,rust,Rust,Çy,cy@people.example'),
     ]);
     const { importId } = await started(who, file);
 
@@ -337,7 +399,7 @@ describe('what is asked of a job is refused, naming the field, for', () => {
   const bytes = { 'content-type': 'application/octet-stream' };
 
   test.each([
-    ['a format that we do not have', 'POST /v1/imports', { format: 'xlsx' }, 400, 'format'],
+    ['a format that we do not have', 'POST /v1/imports', { format: 'pdf' }, 400, 'format'],
     ['parts that were not uploaded', START, { parts: 2 }, 409, 'parts'],
     ['a mapping of no field', START, { mapping: { mail: 'x' } }, 400, 'mapping.mail'],
     ['a channel of nobody', START, { channels: ['carrier-pigeon'] }, 400, 'channels.0'],

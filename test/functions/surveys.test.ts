@@ -213,17 +213,19 @@ describe('answers by CSV', () => {
       'award-2,success,,4,2026-03-05T10:00:00Z',
       'award-9,success,5,10,2026-03-05T10:00:00Z',
       'award-1,success',
+      '"award-1,success,5',
     ].join('\n');
 
     const answer = await csv(own.keys.ingest, body);
 
-    expect(answer.body.summary).toMatchObject({ created: 2, failed: 3 });
+    expect(answer.body.summary).toMatchObject({ created: 2, failed: 4 });
     expect(itemsIn(answer)).toMatchObject([
       { line: 2, status: 'created' },
       { line: 3, status: 'failed', errors: [{ field: 'rating' }] },
       { line: 4, status: 'created' },
       { line: 5, status: 'failed', errors: [{ field: 'externalId' }] },
-      { line: 6, status: 'failed', errors: [{ field: 'body' }] },
+      { line: 6, status: 'failed', errors: [{ field: 'rating' }] },
+      { line: 7, status: 'failed', errors: [{ field: 'body' }] },
     ]);
     for (const id of own.ids) await countLane(`SRV#${id}#success`);
     expect(await metricOf(own, 'employability', 'recipient_success_nps')).toMatchObject({
@@ -236,14 +238,30 @@ describe('answers by CSV', () => {
     expect((await csv(own.keys.ingest, body)).body.summary).toMatchObject({
       created: 0,
       unchanged: 2,
-      failed: 3,
+      failed: 4,
+    });
+  });
+
+  test('are read as Excel writes them, with its dates', async () => {
+    const own = await published(2);
+    const text =
+      'sep=;\r\nOur survey\r\nexternalId;survey;rating;answeredAt\r\naward-0;success;5;5.3.2026 10:00\r\naward-1;success;4;6 Mar 2026\r\n';
+    const body = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const answer = await admin('POST /v1/surveys/import?dateFormat=dmy', {
+      key: own.keys.ingest,
+      body,
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    expect(answer.body).toMatchObject({
+      summary: { created: 2 },
+      items: [{ line: 4 }, { line: 5 }],
     });
   });
 
   test.each([
     ['a column that is not ours', 'externalId,survey,mood\naward-0,success,5', 'mood'],
     ['no survey', 'externalId,rating\naward-0,5', 'survey'],
-    ['a quote that never ends', 'externalId,survey,rating\n"award-0,success,5', 'body'],
+    ['a quote that never ends in its header', '"externalId,survey\naward-0,success', 'body'],
   ])('with %s are refused as a whole', async (_, body, field) => {
     const own = await published(1);
     const { status, body: problem } = await csv(own.keys.ingest, body);

@@ -16,8 +16,8 @@ function rowsOf(lines: readonly string[], options: Partial<CsvOptions> = {}) {
 }
 
 describe('a mapping', () => {
-  test('takes each field from its column, and leaves the others alone', () => {
-    const [row] = rowsOf([
+  test('takes each field from its column, and leaves the others alone', async () => {
+    const [row] = await rowsOf([
       'No;Student;E-mail;Course;Date;No',
       '1;Ada Ito;ADA@people.example;Bread;2026-11-01;2',
     ]);
@@ -33,34 +33,36 @@ describe('a mapping', () => {
     });
   });
 
-  test('makes the same id of the same program, person and day, and another of another', () => {
-    const ids = rowsOf([
-      'Student,E-mail,Course,Date',
-      'Ada,ada@people.example,Bread,2026-11-01',
-      'Ada Ito,Ada@People.example,Bread,2026-11-01',
-      'Ada,ada@people.example,Bread,2026-11-02',
-      'Ada,ada@people.example,Cake,2026-11-01',
-      'Ben,ben@people.example,Bread,2026-11-01',
-    ]).map(({ row }) => (row as { externalId: string }).externalId);
+  test('makes the same id of the same program, person and day, and another of another', async () => {
+    const ids = (
+      await rowsOf([
+        'Student,E-mail,Course,Date',
+        'Ada,ada@people.example,Bread,2026-11-01',
+        'Ada Ito,Ada@People.example,Bread,2026-11-01',
+        'Ada,ada@people.example,Bread,2026-11-02',
+        'Ada,ada@people.example,Cake,2026-11-01',
+        'Ben,ben@people.example,Bread,2026-11-01',
+      ])
+    ).map(({ row }) => (row as { externalId: string }).externalId);
 
     expect(ids[1]).toBe(ids[0]);
     expect(new Set(ids).size).toBe(4);
   });
 
-  test('makes another issuer another id: who guesses an address cannot check it', () => {
+  test('makes another issuer another id: who guesses an address cannot check it', async () => {
     const lines = ['Student,E-mail,Course,Date', 'Ada,ada@people.example,Bread,2026-11-01'];
-    const [own, other] = ['of one issuer', 'of another'].map((key) =>
-      rowsOf(lines, { idKey: Buffer.from(key) }).map(({ row }) => row),
+    const [own, other] = await Promise.all(
+      ['of one issuer', 'of another'].map((key) => rowsOf(lines, { idKey: Buffer.from(key) })),
     );
 
     expect(own).not.toEqual(other);
   });
 
-  test('fills in what the file does not tell', () => {
+  test('fills in what the file does not tell', async () => {
     const mapping = { externalId: 'Id', 'recipient.email': 'Mail', name: 'Title' } as const;
     const defaults = { 'program.externalId': 'bread', 'program.name': 'Bread', name: 'Baker' };
 
-    const rows = rowsOf(['Id,Mail,Title', '1,ada@people.example,', '2,,Master'], {
+    const rows = await rowsOf(['Id,Mail,Title', '1,ada@people.example,', '2,,Master'], {
       mapping,
       defaults,
     });
@@ -75,16 +77,19 @@ describe('a mapping', () => {
   test.each([
     ['a column that is not there', 'Student,E-mail,Date', 'Course'],
     ['a column that comes twice', 'Student,E-mail,Course,Date,Date', 'Date'],
-  ])('of %s is refused, naming it', (_what, header, field) => {
-    expect(() => rowsOf([header, 'a,b,c,d'])).toThrow(
+  ])('of %s is refused, naming it', async (_what, header, field) => {
+    await expect(rowsOf([header, 'a,b,c,d'])).rejects.toThrow(
       expect.objectContaining({ faults: [{ field, message: expect.any(String) }] }),
     );
   });
 });
 
 describe('a date', () => {
-  const dateOf = (text: string, options: Partial<CsvOptions> = {}) => {
-    const [row] = rowsOf(['Student,E-mail,Course,Date', `A,a@b.example,C,${text}`], options);
+  const dateOf = async (text: string, options: Partial<CsvOptions> = {}) => {
+    const [row] = await rowsOf(
+      ['Student,E-mail,Course,Date', `A,a@b.example,C,"${text}"`],
+      options,
+    );
     return (row?.row as { issuedAt?: unknown } | undefined)?.issuedAt;
   };
 
@@ -94,23 +99,56 @@ describe('a date', () => {
     ['2026-11-24 09:30', '2026-11-24T08:30:00.000Z', 'a spreadsheet’s clock is the issuer’s'],
     ['24.11.2026', '2026-11-23T23:00:00.000Z', 'with dots the day comes first'],
     ['1.2.2026 9:05', '2026-02-01T08:05:00.000Z', 'zeros may be missing'],
+    ['2026/3/1', '2026-02-28T23:00:00.000Z', 'the year comes first'],
+    ['20260301', '2026-02-28T23:00:00.000Z', 'signs may be missing'],
+    ['25-03-2026', '2026-03-24T23:00:00.000Z', 'there is no 25th month'],
+    ['3/25/2026 1:30 PM', '2026-03-25T12:30:00.000Z', 'there is no 25th month here either'],
+    ['3/3/2026', '2026-03-02T23:00:00.000Z', 'both orders are one day'],
+    ['1 Mar 2026', '2026-02-28T23:00:00.000Z', 'a month has a name'],
+    ['1. März 2026', '2026-02-28T23:00:00.000Z', 'in German too'],
+    ['March 1st, 2026 12:05 am', '2026-02-28T23:05:00.000Z', 'midnight is 12 am'],
+    ['1-Mar-26', '2026-02-28T23:00:00.000Z', 'Excel shortens it so'],
+    ['1 марта 2026', '2026-02-28T23:00:00.000Z', 'months are declined'],
+    ['2026年3月1日', '2026-02-28T23:00:00.000Z', 'Excel writes it so in Japan'],
+    ['46082', '2026-02-28T23:00:00.000Z', 'Excel counts days'],
+    ['46082.5625', '2026-03-01T12:30:00.000Z', 'and parts of days'],
+    ['Sun, 01 Mar 2026 13:30:00 GMT', '2026-03-01T13:30:00Z', 'it has its zone'],
+    ['99', '99', 'no number of days is that small'],
+    ['1. listopad 2026', '1. listopad 2026', 'it is October in one language, November in others'],
     ['31.2.2026', '31.2.2026', 'there is no such day'],
     ['2026-02-31', '2026-02-31', 'there is no such day either'],
     ['soon', 'soon', 'it is none'],
-  ])('%j becomes %j, because %s', (text, expected) => {
-    expect(dateOf(text)).toBe(expected);
+  ])('%j becomes %j, because %s', async (text, expected) => {
+    expect(await dateOf(text)).toBe(expected);
   });
 
   test.each([
     ['dmy', '2026-04-02T22:00:00.000Z'],
     ['mdy', '2026-03-03T23:00:00.000Z'],
-  ] as const)('with slashes is read as %s says', (dateFormat, expected) => {
-    expect(dateOf('3/4/2026', { dateFormat })).toBe(expected);
+  ] as const)('with slashes is read as %s says', async (dateFormat, expected) => {
+    expect(await dateOf('3/4/2026', { dateFormat })).toBe(expected);
   });
 
-  test('with slashes and no order is refused at its field, and told what is missing', () => {
+  test.each([
+    ['3/4/2026', undefined, 'dateFormat'],
+    ['01-03-2026', undefined, '2026-11-24'],
+    ['3/4/2026 1:30 PM', undefined, 'dateFormat'],
+    ['3/4/26', undefined, 'dateFormat'],
+    ['25/11/2026', 'mdy', 'choose dateFormat dmy'],
+    ['11/25/2026', 'dmy', 'choose dateFormat mdy'],
+  ] as const)('%j, read as %s, names the way out', async (text, dateFormat, way) => {
+    const rows = await rowsOf(['externalId,issuedAt', `a,${text}`], {
+      mapping: undefined,
+      dateFormat,
+    });
+    expect(rows).toEqual([
+      { line: 2, fault: { field: 'issuedAt', message: expect.stringContaining(way) } },
+    ]);
+  });
+
+  test('with slashes and no order is refused at its field, and told what is missing', async () => {
     const lines = ['externalId,issuedAt', 'a,3/4/2026'];
-    expect(rowsOf(lines, { mapping: undefined })).toEqual([
+    expect(await rowsOf(lines, { mapping: undefined })).toEqual([
       { line: 2, fault: { field: 'issuedAt', message: expect.stringContaining('dateFormat') } },
     ]);
   });
@@ -119,34 +157,39 @@ describe('a date', () => {
 describe('a file', () => {
   const own = { mapping: undefined };
 
-  test.each([[','], [';'], ['\t'], ['|']])('may part its cells by %j', (delimiter) => {
+  test.each([[','], [';'], ['\t'], ['|']])('may part its cells by %j', async (delimiter) => {
     const lines = [
       ['externalId', 'name'],
       ['a', 'b'],
     ].map((cells) => cells.join(delimiter));
-    expect(rowsOf(lines, own)).toMatchObject([{ row: { externalId: 'a', name: 'b' } }]);
+    expect(await rowsOf(lines, own)).toMatchObject([{ row: { externalId: 'a', name: 'b' } }]);
   });
 
-  test('may have line breaks in its cells; lines are counted as an editor does', () => {
+  test('may have line breaks in its cells; lines are counted as an editor does', async () => {
     const lines = ['externalId,name', 'a,"one', 'two', 'three"', 'b,four'];
-    expect(rowsOf(lines, own)).toMatchObject([
+    expect(await rowsOf(lines, own)).toMatchObject([
       { line: 2, row: { externalId: 'a', name: 'one\ntwo\nthree' } },
       { line: 5, row: { externalId: 'b' } },
     ]);
   });
 
-  test('loses no line but its own to a quote that is never closed', () => {
+  test('loses no line but its own to a quote that is never closed', async () => {
     const lines = ['externalId,name', 'a,"one', ...Array.from({ length: 50 }, (_, i) => `${i},x`)];
-    const [first, ...others] = rowsOf(lines, own);
+    const [first, ...others] = await rowsOf(lines, own);
     expect(first).toMatchObject({ line: 2, fault: { field: 'body' } });
     expect(others).toHaveLength(50);
   });
 
-  test('names the line that has too many or too few cells', () => {
-    expect(rowsOf(['externalId,name', 'a', 'b,c,d', 'e,f'], own)).toMatchObject([
-      { line: 2, fault: { message: 'this line has 1 columns, the header 2' } },
-      { line: 3, fault: { message: 'this line has 3 columns, the header 2' } },
-      { line: 4, row: { externalId: 'e' } },
+  test('names the line that has too many cells; one with too few lacks empty ones', async () => {
+    expect(await rowsOf(['externalId,name', 'a', 'b,c,d', 'e,f,,'], own)).toMatchObject([
+      { line: 2, row: { externalId: 'a' } },
+      {
+        line: 3,
+        fault: {
+          message: 'this line has 3 columns, the header 2: put a cell that holds "," into quotes',
+        },
+      },
+      { line: 4, row: { externalId: 'e', name: 'f' } },
     ]);
   });
 });

@@ -138,18 +138,30 @@ export function importJob(importId: string) {
 }
 
 const FIRST_BYTES = 64_000;
+const WORKBOOK_BYTES_MAX = 4_000_000;
+const NEWLINE = 0x0a;
 
 /** What the columns of a file probably mean, by its first lines. */
-export function importColumns(file: File) {
+export function importColumns(file: File, encoding: string) {
   return queryOptions({
-    queryKey: ['/v1/imports/columns', file.name, file.size, file.lastModified],
+    queryKey: ['/v1/imports/columns', file.name, file.size, file.lastModified, encoding],
     queryFn: async () => {
-      const text = await file.slice(0, FIRST_BYTES).text();
-      const whole = file.size > FIRST_BYTES ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-      return send<ImportColumns>('POST', '/v1/imports/columns', whole, 'text/csv');
+      const path = `/v1/imports/columns${encoding && `?encoding=${encoding}`}`;
+      return send<ImportColumns>('POST', path, await beginningOf(file), 'application/octet-stream');
     },
     retry: false,
   });
+}
+
+/** Whole lines of a text; all of a workbook, which cannot be read in part. */
+async function beginningOf(file: File): Promise<Blob> {
+  if (/\.xlsx$/i.test(file.name)) {
+    if (file.size <= WORKBOOK_BYTES_MAX) return file;
+    throw new Error('The workbook has more than 4 MB: save the sheet as CSV (UTF-8).');
+  }
+  if (file.size <= FIRST_BYTES) return file;
+  const bytes = new Uint8Array(await file.slice(0, FIRST_BYTES).arrayBuffer());
+  return file.slice(0, bytes.lastIndexOf(NEWLINE) + 1 || FIRST_BYTES);
 }
 
 /** Every program of the issuer, by name. */

@@ -15,11 +15,65 @@ type ColumnsProps = {
 
 /** What the columns of a file mean: guessed, and looked over by a person. */
 export function Columns({ file, onBack, onDone }: ColumnsProps) {
-  const query = useQuery(importColumns(file));
+  const [encoding, setEncoding] = useState('');
+  const query = useQuery(importColumns(file, encoding));
   return (
-    <Loaded query={query} lines={6}>
-      {(guess) => <Mapping file={file} guess={guess} onBack={onBack} onDone={onDone} />}
-    </Loaded>
+    <div className="stack">
+      {!/\.xlsx$/i.test(file.name) && (
+        <EncodingChoice value={encoding} told={query.data?.encoding} onChoose={setEncoding} />
+      )}
+      <Loaded query={query} lines={6}>
+        {(guess) => (
+          <Mapping
+            key={encoding}
+            file={file}
+            guess={guess}
+            onBack={onBack}
+            onDone={(reading) => onDone({ ...reading, ...(encoding && { encoding }) })}
+          />
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+/** Encodings that spreadsheets save a CSV in, besides UTF-8 and UTF-16. */
+const ENCODINGS = [
+  ['windows-1252', 'Western European'],
+  ['windows-1250', 'Central European'],
+  ['windows-1251', 'Cyrillic'],
+  ['windows-1253', 'Greek'],
+  ['windows-1254', 'Turkish'],
+  ['windows-1255', 'Hebrew'],
+  ['windows-1256', 'Arabic'],
+  ['windows-1257', 'Baltic'],
+  ['macintosh', 'Mac, Western European'],
+  ['shift_jis', 'Japanese'],
+  ['gb18030', 'Chinese, simplified'],
+  ['big5', 'Chinese, traditional'],
+  ['euc-kr', 'Korean'],
+] as const;
+
+type EncodingProps = {
+  readonly value: string;
+  readonly told: string | undefined;
+  readonly onChoose: (encoding: string) => void;
+};
+
+/** For files whose letters come out wrong, because their bytes do not tell their encoding. */
+function EncodingChoice({ value, told, onChoose }: EncodingProps) {
+  return (
+    <label className="field">
+      <span className="field-label">Encoding: change it if letters look wrong</span>
+      <select className="input" value={value} onChange={({ target }) => onChoose(target.value)}>
+        <option value="">Automatic{told && value === '' ? ` (${told})` : ''}</option>
+        {ENCODINGS.map(([encoding, word]) => (
+          <option key={encoding} value={encoding}>
+            {word} ({encoding})
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -78,15 +132,15 @@ function Mapping({ file, guess, onBack, onDone }: ColumnsProps & { guess: Import
           </select>
         </label>
         <label className="field">
-          <span className="field-label">Dates with slashes</span>
+          <span className="field-label">Dates such as 3/4/2026</span>
           <select
             className="input"
             value={dateFormat}
             onChange={({ target }) => setDateFormat(target.value)}
           >
             <option value="">There are none</option>
-            <option value="dmy">Day first: 25/11/2026</option>
-            <option value="mdy">Month first: 11/25/2026</option>
+            <option value="dmy">Day first: 3 April</option>
+            <option value="mdy">Month first: March 4</option>
           </select>
         </label>
       </div>

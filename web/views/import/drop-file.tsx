@@ -25,12 +25,12 @@ export function DropFile({ onFile }: { onFile: (file: File) => void }) {
       <FileUp size={28} aria-hidden />
       <strong>Drop a file here, or choose one</strong>
       <span className="muted">
-        .csv, or .json and .ndjson with Open Badges, Accredible or Credly in it
+        .csv or .xlsx, or .json and .ndjson with Open Badges, Accredible or Credly in it
       </span>
       <input
         type="file"
         className="visually-hidden"
-        accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
+        accept=".csv,.xlsx,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
         onChange={({ target }) => take(target.files)}
       />
     </label>

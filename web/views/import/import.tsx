@@ -29,7 +29,7 @@ export function Import() {
   return (
     <Page
       title="Import"
-      lead="CSV, JSON or NDJSON of any length. Doing it twice changes nothing: a credential is known by your id for it."
+      lead="CSV, Excel (.xlsx), JSON or NDJSON. Doing it twice changes nothing: a credential is known by your id for it."
     >
       {canEdit ? (
         <section className="card" aria-label="Import a file">
