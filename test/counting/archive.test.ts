@@ -59,7 +59,7 @@ describe('what is counted is archived', () => {
       [undefined, true],
       [undefined, undefined],
     ]);
-    expect(all[0]?.firsts).toEqual(['engaged']);
+    expect(all[0]?.firsts).toEqual(['engaged', 'shared']);
     expect(all[4]).toMatchObject({ recipientId: own.recipientId, channel: 'x' });
   });
 
