@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parse as parseQuery } from 'node:querystring';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { FILE_BYTES, FILE_PATHS, TEXT_FILE } from '#shared/contracts/gateway-routes.ts';
 import { clfTime } from './clf-time.ts';
 import { headersOf } from './http-headers.ts';
 import type { Route } from './routing.ts';
@@ -88,6 +89,9 @@ function queryOf(rawQueryString: string): Record<string, string> {
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b|[^;]*\+(json|xml)\b)/i;
 
 function addBody(event: APIGatewayProxyEventV2, body: Buffer): void {
+  // As CloudFront does before API Gateway.
+  const isTextFile = TEXT_FILE.test(event.headers['content-type'] ?? '');
+  if (isTextFile && FILE_PATHS.includes(event.rawPath)) event.headers['content-type'] = FILE_BYTES;
   event.isBase64Encoded = !TEXT.test(event.headers['content-type'] ?? '');
   event.body = body.toString(event.isBase64Encoded ? 'base64' : 'utf8');
 }

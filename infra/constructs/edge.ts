@@ -5,6 +5,10 @@ import {
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HttpVersion,
   OriginRequestPolicy,
   SecurityPolicyProtocol,
@@ -12,7 +16,12 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { PAGE_ROUTES } from '#shared/contracts/gateway-routes.ts';
+import {
+  FILE_BYTES,
+  FILE_PATHS,
+  PAGE_ROUTES,
+  TEXT_FILE,
+} from '#shared/contracts/gateway-routes.ts';
 import type { Choices } from '../choices.ts';
 import type { Api } from './api.ts';
 import type { Card } from './card.ts';
@@ -72,7 +81,11 @@ export class Edge extends Construct {
           Object.entries(PAGE_ROUTES).map(([pattern, name]) => [pattern, toPages[name]]),
         ),
         '/o/*': forBrowsers,
-        '/v1/*': { ...this.#forSystems(api), responseHeadersPolicy },
+        '/v1/*': {
+          ...this.#forSystems(api),
+          responseHeadersPolicy,
+          functionAssociations: [this.#filesAsBytes()],
+        },
         '/auth/*': forBrowsers,
       },
     });
@@ -103,6 +116,16 @@ export class Edge extends Construct {
     };
   }
 
+  #filesAsBytes() {
+    return {
+      eventType: FunctionEventType.VIEWER_REQUEST,
+      function: new EdgeFunction(this, 'files-as-bytes', {
+        runtime: FunctionRuntime.JS_2_0,
+        code: FunctionCode.fromInline(FILES_AS_BYTES),
+      }),
+    };
+  }
+
   #named(domain: Choices['domain']) {
     if (!domain) return {};
     return {
@@ -125,3 +148,11 @@ export class Edge extends Construct {
     }
   }
 }
+
+const FILES_AS_BYTES = `function handler(event) {
+  var request = event.request;
+  var type = request.headers['content-type'];
+  var isFile = ${JSON.stringify(FILE_PATHS)}.indexOf(request.uri) >= 0;
+  if (isFile && type && ${TEXT_FILE}.test(type.value)) type.value = '${FILE_BYTES}';
+  return request;
+}`;

@@ -37,3 +37,17 @@ export const API_ROUTES = {
   'ANY /auth/{proxy+}': 'sign-in',
   'ANY /o/{proxy+}': 'pages',
 } as const satisfies Record<`${'ANY' | 'GET' | 'POST'} /${string}`, HttpFunctionName>;
+
+/** Operations whose body is a file, in any encoding. */
+export const FILE_PATHS: readonly string[] = [
+  '/v1/credentials/import',
+  '/v1/imports/columns',
+  '/v1/surveys/import',
+];
+
+/**
+ * API Gateway decodes `text/…` as UTF-8, which spoils a file in another encoding: CloudFront tells
+ * it that such a file is bytes. Its content says what it is.
+ */
+export const TEXT_FILE = /^text\/(?:csv|tab-separated-values)\b/i;
+export const FILE_BYTES = 'application/octet-stream';

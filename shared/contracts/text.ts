@@ -27,7 +27,8 @@ function text(lengthMax: number, allowed = NO_CONTROLS) {
   );
 }
 
-export const Name = text(NAME_MAX);
+/** In composed letters (NFC): two spellings that look alike are one name. */
+export const Name = text(NAME_MAX).normalize('NFC');
 /** The one text that may have several lines. */
 export const Description = text(DESCRIPTION_MAX, NO_CONTROLS_BUT_BREAKS);
 /** What stands on a button. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DateTime } from '#shared/contracts/text.ts';
-import { parseInput } from '#shared/http/input.ts';
+import type { ApiEvent } from '#shared/http/api.ts';
+import { fileBytes, parseInput } from '#shared/http/input.ts';
 
 const Badge = z.strictObject({ name: z.string(), count: z.int().optional() });
 
@@ -16,3 +17,20 @@ test('a time that cannot be read is refused once, not also as too early', () => 
     /^at: must be a date and time with a zone, such as 2026-11-24T09:30:00Z$/,
   );
 });
+
+test.each([
+  ['a,Zo\uFFFD', 7, 'it came so'],
+  ['a,Zo\uFFFD', undefined, 'nobody says how long it was'],
+])('a file may hold U+FFFD: %j of %s bytes, because %s', (body, sent, _because) => {
+  expect(fileBytes(textOf(body, sent), 100).toString()).toBe(body);
+});
+
+test('a file that lost letters on its way is refused, with another way to send it', () => {
+  expect(() => fileBytes(textOf('a,Zo\uFFFD', 5), 100)).toThrow(/application\/octet-stream/);
+});
+
+/** A text as API Gateway hands it on, which was so many bytes when it came. */
+function textOf(body: string, sent?: number): ApiEvent {
+  const headers = { ...(sent !== undefined && { 'content-length': String(sent) }) };
+  return { body, headers, isBase64Encoded: false } as unknown as ApiEvent;
+}

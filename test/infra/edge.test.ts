@@ -82,9 +82,26 @@ test.each([
   },
 );
 
+test.each([
+  ['/v1/credentials/import', 'text/csv; charset=utf-8', 'application/octet-stream'],
+  ['/v1/surveys/import', 'text/csv', 'application/octet-stream'],
+  ['/v1/credentials/import', 'application/json', 'application/json'],
+  ['/v1/programs', 'text/csv', 'text/csv'],
+])('a file keeps its bytes on its way: %s as %s is sent as %s', (uri, value, sent) => {
+  const request = { uri, headers: { 'content-type': { value } } };
+  const { headers } = madeBy(behaviorOf('/v1/*'), request);
+  expect(headers['content-type'].value).toBe(sent);
+  expect(madeBy(behaviorOf('/v1/*'), { uri, headers: {} })).toEqual({ uri, headers: {} });
+});
+
 /** What the function before the dashboard's files makes of a request. */
 function fromDefault(request: { uri: string; querystring: object }) {
-  const association = config.DefaultCacheBehavior.FunctionAssociations[0];
+  return madeBy(config.DefaultCacheBehavior, request);
+}
+
+/** What the function of a behavior makes of a request. */
+function madeBy(behavior: ReturnType<typeof behaviorOf>, request: object) {
+  const association = behavior.FunctionAssociations[0];
   const [id = ''] = association.FunctionARN['Fn::GetAtt'];
   const code = template.toJSON().Resources[id].Properties.FunctionCode;
   return runInNewContext(`${code}; handler({ request })`, { request });

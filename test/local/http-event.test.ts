@@ -168,6 +168,20 @@ describe('the body', () => {
     expect(body.toString()).toBe(text);
   });
 
+  test.each([
+    ['/v1/credentials/import', 'text/csv', true],
+    ['/v1/surveys/import', 'text/csv; charset=windows-1252', true],
+    ['/v1/imports/columns', 'text/tab-separated-values', true],
+    ['/v1/credentials/import', 'application/json', false],
+    ['/v1/programs', 'text/csv', false],
+  ])('of a file keeps its bytes, in any encoding: %s as %s', (path, type, isBytes) => {
+    const headers = [['Content-Type', type] as const];
+    const body = Buffer.from('Zo\xEB', 'latin1');
+    const event = eventOf(path, { method: 'POST', headers, body });
+    const sent = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    expect(sent.equals(body)).toBe(isBytes);
+  });
+
   test('is absent if there is none', () => {
     expect(eventOf('/v1/programs', { method: 'POST', body: Buffer.alloc(0) })).not.toHaveProperty(
       'body',
