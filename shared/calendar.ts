@@ -76,8 +76,12 @@ export function dayIn(timeZone: string, at: Instant): Day {
  * @throws RangeError if there is no such day or zone
  */
 export function startOfDay(timeZone: string, day: Day): Instant {
-  const at = Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds;
-  return Math.floor(at / QUARTER) * QUARTER;
+  return Math.floor(midnightOf(day, timeZone) / QUARTER) * QUARTER;
+}
+
+/** When a calendar day begins in a zone, to the millisecond. */
+export function midnightOf(day: Day, timeZone: string): Instant {
+  return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
 export function addDays(day: Day, days: number): Day {

@@ -57,7 +57,7 @@ async function outcomeAnswer(caller: Caller, outcome: Outcome) {
   if (outcome.status === 'failed') {
     return { ...said, reason: reasonOf(outcome.errors), errors: outcome.errors };
   }
-  const { credential, program, shareables, signature, warnings, changes, ignored } = outcome;
+  const { credential, program, shareables, signature, warnings, changes, kept, ignored } = outcome;
   const { credentialId, recipientId } = credential ?? {};
   const ownerUrl = credential && (await ownerUrlOf(credential, caller));
   const isLinked = credential && program && shareables;
@@ -68,7 +68,8 @@ async function outcomeAnswer(caller: Caller, outcome: Outcome) {
     ...(ignored && { ignored }),
     ...(signature && { signature }),
     ...(warnings && { warnings }),
-    ...(changes && { changes }),
+    ...(changes && changes.length > 0 && { changes }),
+    ...(kept && kept.length > 0 && { kept }),
     ...(isLinked && linksAnswer(await linkContext(caller.issuer, program, credential), shareables)),
   };
 }

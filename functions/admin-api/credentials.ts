@@ -3,6 +3,7 @@ import { type Handlers, operations } from '#shared/access/operation.ts';
 import {
   CredentialInput,
   CredentialPatch,
+  noneForEmpty,
   PublishQuery,
   unreadableIn,
 } from '#shared/contracts/admin.ts';
@@ -11,10 +12,11 @@ import { PageQuery } from '#shared/contracts/text.ts';
 import { required } from '#shared/environment.ts';
 import { json } from '#shared/http/api.ts';
 import { readPage } from '#shared/http/cursor.ts';
-import { bodyText, jsonFrom } from '#shared/http/input.ts';
-import { offerCta, programOf, publish } from '#shared/importing/publish-input.ts';
+import { bodyText, jsonFrom, parseInput } from '#shared/http/input.ts';
+import { offerCta, programNow, programOf, publish } from '#shared/importing/publish-input.ts';
+import { editCredential } from '#shared/registry/credential-edits.ts';
 import * as store from '#shared/registry/credentials.ts';
-import { changeCredential, setCredentialStatus } from '#shared/registry/shareables.ts';
+import { withDatesAsMeant } from '#shared/registry/rules/date-or-instant.ts';
 import { ownerUrlOf } from './owner-links.ts';
 
 const PUBLIC_URL = required('PUBLIC_URL');
@@ -25,7 +27,7 @@ export const CREDENTIALS = operations('Credentials', {
     path: '/v1/credentials',
     summary: 'Publish a credential',
     description:
-      'Idempotent by externalId: a repeat updates the credential and answers 200. Makes its call to action if the program has a destination, unless `cta=false` or the program’s `ctaByDefault` says otherwise.',
+      'Idempotent by externalId: a repeat updates the credential, answers 200, and says in `changes` which fields changed. A field that is null or empty is cleared; a missing one stays. Makes its call to action if the program has a destination, unless `cta=false` or the program’s `ctaByDefault` says otherwise.',
     scopes: ['ingest'],
     query: PublishQuery,
     body: CredentialInput,
@@ -56,7 +58,8 @@ export const CREDENTIALS = operations('Credentials', {
     method: 'PATCH',
     path: '/v1/credentials/{credentialId}',
     summary: 'Update or revoke a credential',
-    description: 'Revoking a credential, or making it private, closes all of its links.',
+    description:
+      'Null clears a field. Revoking a credential, or making it private, closes all of its links. What a signed-in member edits is left alone by imports until `release` names it.',
     scopes: ['ingest'],
     body: CredentialPatch,
     answers: { 200: CredentialAnswer },
@@ -64,16 +67,21 @@ export const CREDENTIALS = operations('Credentials', {
 });
 
 export const credentials: Handlers<typeof CREDENTIALS> = {
-  async createCredential({ issuer, caller, event, query, body }) {
+  async createCredential({ issuer, caller, event, query }) {
     const { cta } = query();
-    const input = body();
-    const program = await programOf(issuer, input);
-    const { status, credential } = await publish(issuer, program, input);
-    await offerCta(program, credential, cta && cta === 'true');
-    const ignored = unreadableIn(jsonFrom(bodyText(event)), input);
-    const answer = await credentialAnswer(credential, caller);
-    const told = ignored.length > 0 ? { ...answer, ignored } : answer;
-    return json(status === 'created' ? 201 : 200, told);
+    const sent = jsonFrom(bodyText(event));
+    const input = parseInput(CredentialInput, noneForEmpty(sent));
+    const told = await programOf(issuer, input);
+    const { status: outcome, changes, kept, credential } = await publish(issuer, told, input);
+    await offerCta(await programNow(credential, told.program), credential, cta && cta === 'true');
+    const ignored = unreadableIn(sent, input);
+    return json(outcome === 'created' ? 201 : 200, {
+      ...(await credentialAnswer(credential, caller)),
+      outcome,
+      changes,
+      kept,
+      ...(ignored.length > 0 && { ignored }),
+    });
   },
 
   listCredentials({ issuer: { issuerId }, caller, query }) {
@@ -88,15 +96,14 @@ export const credentials: Handlers<typeof CREDENTIALS> = {
   },
 
   async updateCredential({ issuer, caller, id, body }) {
-    const stored = await store.getCredential(issuer.issuerId, id('credentialId'));
-    const { status, expiresAt: validUntil, ...rest } = body();
-    const credential = await changeCredential(stored, { ...rest, validUntil });
-    const changed = status ? await setCredentialStatus(credential, status) : credential;
-    return credentialAnswer(changed, caller);
+    const isPerson = caller.session !== undefined;
+    const edited = await editCredential(issuer, id('credentialId'), body(), isPerson);
+    return credentialAnswer(edited, caller);
   },
 };
 
-async function credentialAnswer(credential: store.Credential, caller: Caller) {
+async function credentialAnswer(stored: store.Credential, caller: Caller) {
+  const credential = withDatesAsMeant(stored, caller.issuer.timeZone);
   const {
     issuerId,
     validUntil,
@@ -105,6 +112,8 @@ async function credentialAnswer(credential: store.Credential, caller: Caller) {
     referredBy,
     importedBy,
     changedBy,
+    countedUnder,
+    datesAre,
     ownerVersion,
     hasNoOwnerLink,
     ...rest

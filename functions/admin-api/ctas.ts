@@ -20,7 +20,8 @@ export const CTAS = operations('CTAs', {
     method: 'POST',
     path: '/v1/credentials/{credentialId}/ctas',
     summary: 'Create or update the CTA',
-    description: 'A credential has one CTA. A repeat updates the given fields.',
+    description:
+      'A credential has one CTA. A repeat updates the given fields; null gives it its program’s.',
     scopes: ['ingest'],
     body: NewCta,
     example: { label: 'Join the next cohort', destinationUrl: 'https://academy.example/rust' },
@@ -52,7 +53,8 @@ export const ctas: Handlers<typeof CTAS> = {
     checkDestination(issuer, input.destinationUrl);
     const program = await getProgram(issuer.issuerId, credential.programId);
     const { cta: known } = await shareablesOf(credential);
-    if (!(input.destinationUrl ?? known?.destinationUrl ?? program.destinationUrl)) {
+    const { destinationUrl = known?.destinationUrl } = input;
+    if (!(destinationUrl ?? program.destinationUrl)) {
       const message = 'the program has no destinationUrl: give one here or there';
       throw new AppError('INVALID_INPUT', message, { field: 'destinationUrl' });
     }

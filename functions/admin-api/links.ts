@@ -9,6 +9,7 @@ import { type Credential, getCredential } from '#shared/registry/credentials.ts'
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { getProgram, type Program } from '#shared/registry/programs.ts';
 import { findRecipient } from '#shared/registry/recipients.ts';
+import { withDatesAsMeant } from '#shared/registry/rules/date-or-instant.ts';
 import { publicCredentialOf, publicNameOf } from '#shared/registry/rules/public-name.ts';
 import type { ShareLink } from '#shared/registry/shareable-items.ts';
 import {
@@ -122,10 +123,11 @@ export async function linkContext(
   credential: Credential,
 ): Promise<LinkContext> {
   const isAbout = credential.name !== undefined || program.shareText?.includes('{recipient}');
-  if (!isAbout) return { issuer, program, credential, recipientName: undefined };
+  const dated = withDatesAsMeant(credential, issuer.timeZone);
+  if (!isAbout) return { issuer, program, credential: dated, recipientName: undefined };
   const recipient = await findRecipient(issuer.issuerId, credential.recipientId);
   const recipientName = recipient && publicNameOf(recipient, issuer);
-  const shown = publicCredentialOf(credential, recipient, issuer);
+  const shown = publicCredentialOf(dated, recipient, issuer);
   return { issuer, program, credential: shown, recipientName };
 }
 

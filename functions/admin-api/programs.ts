@@ -41,7 +41,8 @@ export const PROGRAMS = operations('Programs', {
     method: 'PATCH',
     path: '/v1/programs/{programId}',
     summary: 'Update a program',
-    description: 'A new attribution window applies to sign-ups from now on.',
+    description:
+      'Null clears a field. A new attribution window applies to sign-ups from now on. What a signed-in member edits is left alone by imports until `release` names it.',
     scopes: ['ingest'],
     body: ProgramPatch,
     answers: { 200: ProgramAnswer },
@@ -65,11 +66,12 @@ export const programs: Handlers<typeof PROGRAMS> = {
     return programAnswer(await store.getProgram(issuer.issuerId, id('programId')));
   },
 
-  async updateProgram({ issuer, id, body }) {
+  async updateProgram({ issuer, caller, id, body }) {
     const program = await store.getProgram(issuer.issuerId, id('programId'));
     const changes = body();
     checkDestination(issuer, changes.destinationUrl);
-    return programAnswer(await store.updateProgram(program, changes));
+    const isPerson = caller.session !== undefined;
+    return programAnswer(await store.editProgram(program, changes, isPerson));
   },
 };
 

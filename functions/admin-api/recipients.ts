@@ -3,6 +3,7 @@ import { RecipientPatch } from '#shared/contracts/admin.ts';
 import { RecipientAnswer } from '#shared/contracts/admin-answers.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
+import { editRecipient } from '#shared/registry/recipient-identity.ts';
 import * as store from '#shared/registry/recipients.ts';
 import { setPublic } from '#shared/registry/recipients.ts';
 
@@ -17,8 +18,9 @@ export const RECIPIENTS = operations('Recipients', {
   updateRecipient: {
     method: 'PATCH',
     path: '/v1/recipients/{recipientId}',
-    summary: 'Record a recipient’s consent to appear by name',
-    description: 'A recipient who declined on their own page stays anonymous: 409.',
+    summary: 'Update a recipient, or record their consent to appear by name',
+    description:
+      'Null clears a field. A recipient who declined on their own page stays anonymous: 409. What a signed-in member edits is left alone by imports until `release` names it.',
     scopes: ['ingest'],
     body: RecipientPatch,
     answers: { 200: RecipientAnswer },
@@ -38,20 +40,29 @@ export const recipients: Handlers<typeof RECIPIENTS> = {
     return recipientAnswer(await storedRecipient(issuer.issuerId, id('recipientId')));
   },
 
-  async updateRecipient({ issuer, id, body }) {
+  async updateRecipient({ issuer, caller, id, body }) {
     const recipientId = id('recipientId');
-    const { isPublic } = body();
+    const { isPublic, ...identity } = body();
     const stored = await storedRecipient(issuer.issuerId, recipientId);
-    const changed = await setPublic(stored, isPublic, 'issuer');
-    if (changed || !isPublic) return recipientAnswer(changed ?? stored);
-    const message = stored.erasedAt ? 'they were erased' : 'they said no themselves';
-    throw new AppError('CONFLICT', message, { field: 'isPublic' });
+    const consented = await withConsent(stored, isPublic);
+    if (Object.keys(identity).length === 0) return recipientAnswer(consented);
+    const isPerson = caller.session !== undefined;
+    return recipientAnswer(await editRecipient(consented, identity, isPerson));
   },
 
   async eraseRecipient({ issuer, id }) {
     await store.eraseRecipient(await storedRecipient(issuer.issuerId, id('recipientId')));
   },
 };
+
+/** @throws AppError CONFLICT naming `isPublic` if that is not the issuer's to say */
+async function withConsent(stored: store.Recipient, isPublic: boolean | undefined) {
+  if (isPublic === undefined) return stored;
+  const changed = await setPublic(stored, isPublic, 'issuer');
+  if (changed || !isPublic) return changed ?? stored;
+  const message = stored.erasedAt ? 'they were erased' : 'they said no themselves';
+  throw new AppError('CONFLICT', message, { field: 'isPublic' });
+}
 
 /** @throws AppError NOT_FOUND naming `recipientId` */
 async function storedRecipient(issuerId: IssuerId, recipientId: RecipientId) {
@@ -62,6 +73,7 @@ async function storedRecipient(issuerId: IssuerId, recipientId: RecipientId) {
 
 function recipientAnswer(recipient: store.Recipient) {
   const { recipientId, externalId, name, email, country } = recipient;
-  const { isPublic, isPublicBy, erasedAt } = recipient;
-  return { recipientId, externalId, name, email, country, isPublic, isPublicBy, erasedAt };
+  const { isPublic, isPublicBy, ownEdits, erasedAt } = recipient;
+  const consent = { isPublic, isPublicBy };
+  return { recipientId, externalId, name, email, country, ...consent, ownEdits, erasedAt };
 }

@@ -1,9 +1,9 @@
 import type { Award } from '#shared/registry/award.ts';
-import { CARD_HEIGHT, CARD_WIDTH, facesOf } from '#shared/sharing/card.ts';
+import { CARD_HEIGHT, CARD_WIDTH, facesOf, issuedOn } from '#shared/sharing/card.ts';
 import { isRightToLeft, withoutBidiControls } from '#shared/sharing/rules/bidi.ts';
 import { mixed, readableOn } from '#shared/sharing/rules/color.ts';
 import { DEFAULT_BRAND } from '#shared/sharing/seal.ts';
-import { BADGE_TEXTS, dateText } from '#shared/sharing/texts.ts';
+import { BADGE_TEXTS, dayText } from '#shared/sharing/texts.ts';
 import { canBeDrawn } from './fonts.ts';
 
 /** An element as satori reads it: what JSX would make. */
@@ -26,14 +26,14 @@ const TEXT_WIDTH = 610;
 
 /** The picture of a card: the badge, and beside it whose it is and from whom. */
 export function drawingOf(award: Award, badgePicture: string): Drawing {
-  const { issuer, credential } = award;
+  const { issuer } = award;
   const brand = issuer.brandColor ?? DEFAULT_BRAND;
   const accent = readableOn(mixed(PAPER, brand, 0.08), brand);
   const faces = facesOf(award);
   const title = drawable(faces.title);
   const name = faces.name && canBeDrawn(faces.name) ? drawable(faces.name) : undefined;
   const issuerName = drawable(withoutBidiControls(issuer.name));
-  const issued = `${BADGE_TEXTS.issued} ${dateText(credential.issuedAt, 'long')}`;
+  const issued = `${BADGE_TEXTS.issued} ${dayText(issuedOn(award), 'long')}`;
   const isReversed = isRightToLeft(title);
   const lines = [
     line(issuerName, { fontSize: 30, color: accent, fontWeight: 700, lineClamp: 1 }),

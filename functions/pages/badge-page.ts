@@ -1,11 +1,12 @@
 import { withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import type { Badge } from '#shared/registry/badge.ts';
+import { dayOf, isExpired } from '#shared/registry/rules/date-or-instant.ts';
 import { ctaLabelOf } from '#shared/registry/shareables.ts';
 import { cardOf, cardTags } from '#shared/sharing/card.ts';
 import { type Html, html, pageResult, raw } from '#shared/sharing/page.ts';
 import { DEFAULT_BRAND, sealSvg } from '#shared/sharing/seal.ts';
-import { dateText, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
+import { dayText, BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { glyphOf } from './glyphs.ts';
 import { impactSection, type OwnersView } from './impact-section.ts';
 import { jsonLd } from './json-ld.ts';
@@ -61,9 +62,9 @@ export function masthead({ issuer: { name, logoUrl, websiteUrl } }: Badge): Html
   return html`<header class="issuer"><a href="${websiteUrl}" rel="noopener">${title}</a></header>`;
 }
 
-function statusOf({ credential: { status, validUntil } }: Badge): Status {
+function statusOf({ credential: { status, validUntil }, issuer }: Badge): Status {
   if (status === 'revoked') return 'revoked';
-  return validUntil && Date.parse(validUntil) < Date.now() ? 'expired' : 'valid';
+  return isExpired(validUntil, issuer.timeZone, Date.now()) ? 'expired' : 'valid';
 }
 
 function plate(badge: Badge, status: Status): Html {
@@ -94,13 +95,14 @@ function statusChip(status: Status): Html {
   return html`<p class="status ${CHIP_CLASS[status]}">${sign}${T[status]}</p>`;
 }
 
-function facts({ credential }: Badge, status: Status): Html {
+function facts({ credential, issuer: { timeZone } }: Badge, status: Status): Html {
   const { issuedAt, validUntil, credentialId, url } = credential;
   const expiry = status === 'expired' ? T.expiredOn : T.expires;
+  const end = validUntil ? dayText(dayOf(validUntil, timeZone), 'medium') : T.neverExpires;
   const original = url ? html`<br><a href="${url}" rel="noopener">${T.original}</a>` : '';
   return html`<dl class="facts">
-${fact(T.issued, dateText(issuedAt, 'medium'))}
-${fact(expiry, validUntil ? dateText(validUntil, 'medium') : T.neverExpires)}
+${fact(T.issued, dayText(dayOf(issuedAt, timeZone), 'medium'))}
+${fact(expiry, end)}
 <div class="whole"><dt>${T.credentialId}</dt><dd><code>${credentialId}</code>${original}<br><a rel="nofollow" href="/b/${credentialId}/verify">${T.verify}</a></dd></div>
 </dl>`;
 }

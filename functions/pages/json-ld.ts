@@ -1,10 +1,12 @@
 import type { Badge } from '#shared/registry/badge.ts';
+import { type DateOrInstant, inZone } from '#shared/registry/rules/date-or-instant.ts';
 import type { Card } from '#shared/sharing/card.ts';
 import { type Html, raw } from '#shared/sharing/page.ts';
 
 /** What machines read of a badge: schema.org, as JSON-LD that no text can break out of. */
 export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {
   const { credential, program, issuer, recipientName } = badge;
+  const told = (value: DateOrInstant) => inZone(value, issuer.timeZone);
   const award = {
     '@type': 'EducationalOccupationalCredential',
     '@id': url,
@@ -14,8 +16,8 @@ export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {
     credentialCategory: 'badge',
     identifier: credential.credentialId,
     image: credential.imageUrl ?? imageUrl,
-    validFrom: credential.issuedAt,
-    expires: credential.validUntil,
+    validFrom: told(credential.issuedAt),
+    expires: credential.validUntil && told(credential.validUntil),
     recognizedBy: {
       '@type': 'Organization',
       name: issuer.name,

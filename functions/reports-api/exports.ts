@@ -11,6 +11,7 @@ import type { CredentialId, IssuerId } from '#shared/ids.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import { totalsOf } from '#shared/rankings/leaves.ts';
 import { type Credential, listCredentials } from '#shared/registry/credentials.ts';
+import { withDatesAsMeant } from '#shared/registry/rules/date-or-instant.ts';
 import { eventReader } from './event-reader.ts';
 
 const itemsTable: TableOf = ({ items }) => items as Readonly<Record<string, unknown>>[];
@@ -50,12 +51,15 @@ export const exports: Handlers<typeof EXPORTS> = {
     return { items, nextCursor: next ? await sealCursor(list, next) : null };
   },
 
-  async exportCredentials({ issuer: { issuerId }, query }) {
+  async exportCredentials({ issuer: { issuerId, timeZone }, query }) {
     const read = listCredentials.bind(undefined, issuerId);
     const list = `export/credentials/${issuerId}`;
     const { items, nextCursor } = await readPage(list, query(), read, (one) => one);
     const totals = await totalsFor(issuerId, items);
-    return { items: items.map((credential) => rowOf(credential, totals)), nextCursor };
+    return {
+      items: items.map((credential) => rowOf(withDatesAsMeant(credential, timeZone), totals)),
+      nextCursor,
+    };
   },
 };
 

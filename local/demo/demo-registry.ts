@@ -15,6 +15,7 @@ import type { Program } from '#shared/registry/programs.ts';
 import { publishedEvent } from '#shared/registry/publishing.ts';
 import { newRecipient } from '#shared/registry/recipient-identity.ts';
 import { emailHash, externalIdHash, type Recipient } from '#shared/registry/recipients.ts';
+import { isoInstant } from '#shared/registry/rules/date-or-instant.ts';
 import { type Shareables, shareableWrites } from '#shared/registry/shareable-items.ts';
 import { newCta, newLink } from '#shared/registry/shareables.ts';
 import type { Award } from './demo-awards.ts';
@@ -57,7 +58,7 @@ export async function demoRegistry(
     const about = { programId: program.programId, recipientId, referredBy };
     const credential = await credentialOf(issuer, award, { ...about, number: i });
     const published = publicationOf(issuer, credential, award, known);
-    remember(learner, credential, award.program);
+    remember(issuer, learner, credential, award.program);
     const shareables = await shareablesFor(credential, program, channelOf(award));
     const { issuerId, credentialId } = credential;
     items.push(
@@ -106,7 +107,7 @@ async function credentialOf(
   { programId, recipientId, referredBy, number }: About,
 ): Promise<Credential> {
   const externalId = `demo-${String(number).padStart(4, '0')}`;
-  const issuedAt = new Date(at).toISOString();
+  const issuedAt = isoInstant(at);
   return {
     credentialId: await derivedId('crd', issuerId, externalId),
     issuerId,
@@ -115,8 +116,9 @@ async function credentialOf(
     recipientId,
     issuedAt,
     publishedAt: at,
-    ...(expiresAt && { validUntil: new Date(expiresAt).toISOString() }),
+    ...(expiresAt && { validUntil: isoInstant(expiresAt) }),
     ...(referredBy && { referredBy }),
+    datesAre: 'as-told',
     status: 'active',
     createdAt: issuedAt,
   };
@@ -138,11 +140,16 @@ function publicationOf(
   });
 }
 
-function remember(known: Known, credential: Credential, program: ProgramName): void {
+function remember(
+  { timeZone }: Issuer,
+  known: Known,
+  credential: Credential,
+  program: ProgramName,
+): void {
   const { recipient, holdings } = known;
   const isSecond = holdings.size > 0 && recipient.secondAt === undefined;
   if (isSecond) known.recipient = { ...recipient, secondAt: credential.publishedAt };
-  holdings.set(program, holdingAfter(credential, holdings.get(program)));
+  holdings.set(program, holdingAfter(timeZone, credential, holdings.get(program)));
 }
 
 async function shareablesFor(

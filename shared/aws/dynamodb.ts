@@ -17,6 +17,11 @@ export function givenIn(changes: object): [string, unknown][] {
   return Object.entries(changes).filter(([, value]) => value !== undefined);
 }
 
+/** The fields that are given and not `null`: what a new item consists of. */
+export function filledIn(fields: object): Record<string, unknown> {
+  return Object.fromEntries(givenIn(fields).filter(([, value]) => value !== null));
+}
+
 /**
  * The update expression that sets these attributes to these values, and takes away those whose
  * value is `null`; there must be at least one.
@@ -33,6 +38,20 @@ export function setting(given: readonly (readonly [string, unknown])[]) {
     ...(sets && {
       ExpressionAttributeValues: Object.fromEntries(set.map(([, value], i) => [`:set${i}`, value])),
     }),
+  };
+}
+
+/** An update that fails if a person edited or released fields of the item since it was read. */
+export function ifUnedited(
+  { ownEdits }: { readonly ownEdits?: readonly string[] },
+  { ExpressionAttributeValues, ...set }: ReturnType<typeof setting>,
+) {
+  const values = { ...ExpressionAttributeValues, ...(ownEdits && { ':ownEdits': ownEdits }) };
+  const isSame = ownEdits ? 'ownEdits = :ownEdits' : 'attribute_not_exists(ownEdits)';
+  return {
+    ...set,
+    ConditionExpression: `attribute_exists(pk) AND ${isSame}`,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   };
 }
 

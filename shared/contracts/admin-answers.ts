@@ -5,6 +5,10 @@ import { INDUSTRIES } from '#shared/registry/rules/industry.ts';
 import { Baseline } from './baseline.ts';
 
 const instant = z.iso.datetime({ offset: true });
+/** As it came: a date, or an instant with a zone. */
+const dateOrInstant = z.union([z.iso.date(), instant]);
+/** Fields that a person edited: imports leave them alone until they are released. */
+const ownEdits = z.array(z.string()).optional();
 const channel = z.enum(CHANNELS);
 
 export const ProgramAnswer = z
@@ -21,6 +25,7 @@ export const ProgramAnswer = z
     highStakes: z.boolean(),
     ctaByDefault: z.boolean(),
     baseline: Baseline.optional(),
+    ownEdits,
     createdAt: instant,
   })
   .meta({ id: 'Program' });
@@ -32,12 +37,13 @@ export const CredentialAnswer = z
     programId: z.string(),
     recipientId: z.string(),
     name: z.string().optional(),
-    issuedAt: instant,
+    issuedAt: dateOrInstant,
     publishedAt: instant,
-    expiresAt: instant.optional(),
+    expiresAt: dateOrInstant.optional(),
     url: z.string().optional(),
     imageUrl: z.string().optional(),
     private: z.boolean(),
+    ownEdits,
     status: z.enum(['active', 'revoked']),
     pageUrl: z.string(),
     /** For keys that may publish: what belongs into the award e-mail, and nowhere else. */
@@ -46,8 +52,14 @@ export const CredentialAnswer = z
   })
   .meta({ id: 'Credential' });
 
-/** `ignored`: fields that nobody could read, and that cost only themselves. */
+/** What became of a credential that was sent. */
 export const PublishedAnswer = CredentialAnswer.extend({
+  outcome: z.enum(['created', 'updated', 'unchanged']),
+  /** The fields that changed. */
+  changes: z.array(z.string()),
+  /** Fields that were told otherwise, but a person edited them. */
+  kept: z.array(z.string()),
+  /** Fields that nobody could read, and that cost only themselves. */
   ignored: z.array(z.string()).optional(),
 }).meta({ id: 'PublishedCredential' });
 
@@ -63,6 +75,7 @@ export const RecipientAnswer = z
     country: z.string().optional(),
     isPublic: z.boolean().optional(),
     isPublicBy: z.enum(['issuer', 'recipient']).optional(),
+    ownEdits,
     erasedAt: instant.optional(),
   })
   .meta({ id: 'Recipient' });
@@ -167,8 +180,10 @@ export const ImportAnswer = z.strictObject({
       signature: z.enum(['verified', 'not-verified']).optional(),
       /** What was left out of the credential, or could not be read of it, such as a status list. */
       warnings: z.array(Fault).optional(),
-      /** In a dry run: the fields that would change. */
+      /** The fields that changed, or in a dry run would. */
       changes: z.array(z.string()).optional(),
+      /** Fields that were told otherwise, but a person edited them. */
+      kept: z.array(z.string()).optional(),
       reason: z.string().optional(),
       errors: z.array(Fault).optional(),
     }),

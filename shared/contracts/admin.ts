@@ -1,12 +1,18 @@
 import * as z from 'zod';
+import {
+  CREDENTIAL_FIELDS,
+  PROGRAM_FIELDS,
+  RECIPIENT_FIELDS,
+} from '#shared/registry/rules/authority.ts';
 import { INDUSTRIES } from '#shared/registry/rules/industry.ts';
 import { Baseline } from './baseline.ts';
 import {
   ChannelName,
   Color,
   Country,
-  DateTime,
+  DateOrInstant,
   Description,
+  Email,
   ExternalId,
   Host,
   HttpsAddress,
@@ -26,56 +32,70 @@ const WindowDays = z
   .max(365, 'must be at most 365');
 const Model = z.enum(['last', 'first'], { error: 'must be last or first' });
 
+/** `null` means "none", and clears a field that was set before. */
 export const NewProgram = z.strictObject({
   externalId: ExternalId,
   name: Name,
-  description: Description.optional(),
-  destinationUrl: WebAddress.optional(),
-  shareText: ShareText.optional(),
-  ctaLabel: Label.optional(),
+  description: Description.nullable().optional(),
+  destinationUrl: WebAddress.nullable().optional(),
+  shareText: ShareText.nullable().optional(),
+  ctaLabel: Label.nullable().optional(),
   attributionWindowDays: WindowDays.optional(),
   attributionModel: Model.optional(),
   highStakes: z.boolean('must be true or false').optional(),
   /** Whether credentials get a call to action when they are published, if there is a destination. */
   ctaByDefault: z.boolean('must be true or false').optional(),
-  baseline: Baseline.optional(),
+  baseline: Baseline.nullable().optional(),
 });
-/** `null` takes a field away. */
+
+/** Fields that a person edited, to be updated by imports again. */
+const released = <T extends readonly [string, ...string[]]>(fields: T) =>
+  z.array(z.enum(fields, { error: `must be some of ${fields.join(', ')}` })).optional();
+
+/** `null` clears a field. */
 export const ProgramPatch = NewProgram.omit({ externalId: true })
-  .extend({
-    description: Description.nullable(),
-    shareText: ShareText.nullable(),
-    ctaLabel: Label.nullable(),
-    baseline: Baseline.nullable(),
-  })
-  .partial();
+  .partial()
+  .extend({ release: released(PROGRAM_FIELDS) });
 
 const Status = z.enum(['active', 'revoked'], { error: 'must be active or revoked' });
 
-const RecipientInput = z.strictObject({
-  externalId: ExternalId.optional(),
-  name: Name.optional(),
-  email: RecipientEmail.optional(),
-  country: Country.optional(),
-  isPublic: z.boolean('must be true or false').optional(),
-});
-/** Whether a person agreed to appear by name. */
-export const RecipientPatch = z.strictObject({ isPublic: z.boolean('must be true or false') });
+/** Not known, or not to be told: never a reason to forget what is known. */
+const untold = <T extends z.ZodType>(schema: T) =>
+  schema
+    .nullable()
+    .transform((value) => value ?? undefined)
+    .optional();
 
-/** Our own shape of a credential, for single calls and for imports. */
+const RecipientInput = z.strictObject({
+  externalId: untold(ExternalId),
+  name: Name.nullable().optional(),
+  email: RecipientEmail.optional(),
+  country: Country.nullable().optional(),
+  isPublic: untold(z.boolean('must be true or false')),
+});
+/** `isPublic`: whether the person agreed to appear by name. `null` clears a field. */
+export const RecipientPatch = z.strictObject({
+  isPublic: z.boolean('must be true or false').optional(),
+  name: Name.nullable().optional(),
+  email: Email.optional(),
+  country: Country.nullable().optional(),
+  release: released(RECIPIENT_FIELDS),
+});
+
+/** Our own shape of a credential, for single calls and for imports. `null` means "none". */
 export const CredentialInput = z
   .strictObject({
     externalId: ExternalId,
-    programId: Id('prg').optional(),
-    program: NewProgram.optional(),
+    programId: Id('prg').nullable().optional(),
+    program: NewProgram.nullable().optional(),
     recipient: RecipientInput,
-    name: Name.optional(),
-    issuedAt: DateTime.optional(),
-    expiresAt: DateTime.optional(),
-    url: WebAddress.optional(),
-    imageUrl: WebAddress.optional(),
-    private: z.boolean().optional(),
-    status: Status.optional(),
+    name: Name.nullable().optional(),
+    issuedAt: DateOrInstant.nullable().optional(),
+    expiresAt: DateOrInstant.nullable().optional(),
+    url: WebAddress.nullable().optional(),
+    imageUrl: WebAddress.nullable().optional(),
+    private: z.boolean().nullable().optional(),
+    status: Status.nullable().optional(),
   })
   .refine(({ programId, program }) => Boolean(programId) !== Boolean(program), {
     path: ['programId'],
@@ -97,20 +117,37 @@ export const PublishQuery = z.strictObject({
   cta: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
 });
 
+const NEEDED: readonly string[] = ['externalId', 'program.externalId', 'program.name'];
+
+/** A credential as a sender wrote it, with `null` for each optional text that is empty. */
+export function noneForEmpty(value: unknown, path = ''): unknown {
+  if (typeof value === 'string')
+    return value.trim() === '' && !NEEDED.includes(path) ? null : value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([name, inner]) => {
+    return [name, noneForEmpty(inner, path ? `${path}.${name}` : name)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `null` clears a field; `release` lets imports update it again. */
 export const CredentialPatch = z.strictObject({
-  name: Name.optional(),
-  expiresAt: DateTime.optional(),
-  url: WebAddress.optional(),
-  imageUrl: WebAddress.optional(),
-  private: z.boolean().optional(),
+  programId: Id('prg').optional(),
+  name: Name.nullable().optional(),
+  issuedAt: DateOrInstant.optional(),
+  expiresAt: DateOrInstant.nullable().optional(),
+  url: WebAddress.nullable().optional(),
+  imageUrl: WebAddress.nullable().optional(),
+  private: z.boolean().nullable().optional(),
   status: Status.optional(),
+  release: released(CREDENTIAL_FIELDS),
 });
 
 export const NewLink = z.strictObject({ channel: ChannelName });
 export const DisabledPatch = z.strictObject({ disabled: z.boolean('must be true or false') });
 export const NewCta = z.strictObject({
-  label: Label.optional(),
-  destinationUrl: WebAddress.optional(),
+  label: Label.nullable().optional(),
+  destinationUrl: WebAddress.nullable().optional(),
 });
 
 export const NewKey = z.strictObject({

@@ -78,9 +78,10 @@ export const CredentialExport = z.strictObject({
       programId: z.string(),
       recipientId: z.string(),
       name: z.string().nullable(),
-      issuedAt: z.iso.datetime({ offset: true }),
+      /** As they came: dates, or instants with a zone. */
+      issuedAt: z.union([z.iso.date(), z.iso.datetime({ offset: true })]),
       publishedAt: z.iso.datetime({ offset: true }),
-      expiresAt: z.iso.datetime({ offset: true }).nullable(),
+      expiresAt: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).nullable(),
       status: z.enum(['active', 'revoked']),
       private: z.boolean(),
       totals: Parts,

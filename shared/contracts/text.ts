@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { CHANNELS } from '#shared/channels.ts';
 import { type IdPrefix, idFrom } from '#shared/ids.ts';
+import {
+  type DateOrInstant as DateOrInstantText,
+  dateOrInstantFrom,
+  isInYears,
+  YEAR_MAX,
+  YEAR_MIN,
+} from '#shared/registry/rules/date-or-instant.ts';
 import { hostFrom, webAddressFrom } from '#shared/registry/rules/destination.ts';
 import { emailIn } from '#shared/registry/rules/email-address.ts';
 import { shareTextFault } from '#shared/sharing/rules/share-text.ts';
@@ -64,6 +71,22 @@ export const DateTime = z.iso
     error: 'must be a date and time with a zone, such as 2026-11-24T09:30:00Z',
   })
   .refine((text) => Date.parse(text) >= 0, 'must not be before 1970');
+
+/** A date (`2026-03-01`), or an instant with a zone (`2026-03-01T09:30:00Z`), kept as it came. */
+export const DateOrInstant = z
+  .string('must be a text')
+  .trim()
+  .meta({ examples: ['2026-03-01', '2026-03-01T09:30:00Z'] })
+  .transform((text, context): DateOrInstantText => {
+    const value = dateOrInstantFrom(text);
+    if (value && isInYears(value)) return value;
+    context.addIssue({ code: 'custom', message: value ? OUT_OF_YEARS : NO_DATE });
+    return z.NEVER;
+  });
+
+const NO_DATE =
+  'must be a date such as 2026-11-24, or a date and time with a zone such as 2026-11-24T09:30:00Z';
+const OUT_OF_YEARS = `must be in the years ${YEAR_MIN} to ${YEAR_MAX}; a credential that never expires has no expiresAt`;
 
 /** A day of the issuer's reporting zone. */
 export const ReportingDay = z.iso.date({ error: 'must be a day such as 2026-11-24' });

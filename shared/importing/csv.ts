@@ -113,15 +113,19 @@ function dateFaultIn(cells: readonly string[], places: FieldPlaces, options: Csv
   return undefined;
 }
 
-/** A record as our own shape, not yet checked; an empty cell is a field that is not given. */
+/** Where an empty cell means "none"; of people and programs, a list may leave out what is known. */
+const CLEARED_BY_EMPTY: readonly CsvFieldName[] = ['name', 'expiresAt', 'url', 'imageUrl'];
+
+/** A record as our own shape, not yet checked. */
 function rowFrom(cells: readonly string[], places: FieldPlaces, options: CsvOptions): unknown {
   const told: Record<string, string> = { ...options.defaults };
+  const row: Record<string, unknown> & { recipient: object } = { recipient: {} };
   for (const [field, place] of places) {
     const cell = cells[place];
     if (cell) told[field] = cell;
+    else if (!told[field] && CLEARED_BY_EMPTY.includes(field)) row[field] = null;
   }
   if (options.mapping) completeIds(told, options.idKey);
-  const row: Record<string, unknown> & { recipient: object } = { recipient: {} };
   for (const [field, text] of Object.entries(told)) {
     const value = typedValue(field as CsvFieldName, text, options);
     const [outer = '', inner] = field.split('.');

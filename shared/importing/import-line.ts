@@ -4,14 +4,15 @@ import type { CredentialInput } from '#shared/contracts/admin.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
 import { type Credential, findCredential, updateCredential } from '#shared/registry/credentials.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
-import { findProgram, type Program } from '#shared/registry/programs.ts';
-import type { PublishStatus } from '#shared/registry/publishing.ts';
+import { findProgram, type Program, type ToldProgram } from '#shared/registry/programs.ts';
+import type { PublishStatus, Source } from '#shared/registry/publishing.ts';
+import { type AuthorityField, EVERY_FIELD } from '#shared/registry/rules/authority.ts';
 import { destinationFault } from '#shared/registry/rules/destination.ts';
 import type { Shareables } from '#shared/registry/shareable-items.ts';
 import { ensureShareables, setCredentialStatus } from '#shared/registry/shareables.ts';
 import type { Signature } from './formats/json-web-token.ts';
 import { linePreviewer } from './preview-line.ts';
-import { programOf, publish, wantsCta } from './publish-input.ts';
+import { programNow, programOf, publish, wantsCta } from './publish-input.ts';
 import type { ImportLine } from './read-import.ts';
 import { recogniser } from './recognise-holder.ts';
 
@@ -33,8 +34,10 @@ export type Outcome = { readonly line: number; readonly externalId?: string } & 
       /** What was left out of the credential, or could not be read of it. */
       readonly warnings?: readonly FieldFault[];
       readonly ignored?: readonly string[];
-      /** In a dry run: the fields that would change. */
+      /** The fields that changed, or would in a dry run. */
       readonly changes?: readonly string[];
+      /** Those that were told otherwise, but a person edited them. */
+      readonly kept?: readonly string[];
     }
 );
 
@@ -97,24 +100,50 @@ async function needProgram({ issuerId }: Issuer, { input }: InputLine): Promise<
 
 function linePublisher(issuer: Issuer, wanted: Wanted) {
   const programs = sharedPrograms(issuer);
-  return async ({ input }: InputLine, mark?: string) => {
-    const program = await programs(input);
-    const { status, credential } = await publish(issuer, program, input, mark);
-    const shareables = await shareablesFor(credential, program, wanted, status);
-    return { status, credential, program, ...(shareables && { shareables }) };
+  return async ({ input, authority: fields = EVERY_FIELD }: InputLine, mark?: string) => {
+    const told = await programs(input, fields);
+    const source: Source = { fields, ...(mark && { mark }) };
+    const { credential, ...news } = await publish(issuer, told, input, source);
+    const program = await programNow(credential, told.program);
+    const shareables = await shareablesFor(credential, program, wanted, news.status);
+    return { ...news, credential, program, ...(shareables && { shareables }) };
   };
 }
 
-/** Each program is read or made once; if that was refused for one line, the next one tries with its own. */
+/**
+ * Each telling of a program is done once, and its changes are the first line's; if it was refused for
+ * one line, the next one tries with its own.
+ */
 function sharedPrograms(issuer: Issuer) {
-  const known = new Map<string, Promise<Program>>();
-  return ({ programId, program }: CredentialInput): Promise<Program> => {
+  const known = new Map<string, { telling: string; told: Promise<ToldProgram> }>();
+  return (
+    { programId, program }: CredentialInput,
+    fields: readonly AuthorityField[],
+  ): Promise<ToldProgram> => {
     const name = programId ?? `new ${program?.externalId}`;
-    const own = () => programOf(issuer, { programId, program });
-    const found = known.get(name)?.catch(own) ?? own();
-    known.set(name, found);
-    return found;
+    const telling = programTelling({ input: { program }, authority: fields });
+    const own = () => programOf(issuer, { programId, program }, fields);
+    const before = known.get(name);
+    const isSame = before?.telling === telling;
+    const told = isSame ? before.told.then(withoutChanges, own) : own();
+    known.set(name, { telling, told });
+    return told;
   };
+}
+
+function withoutChanges({ program, kept }: ToldProgram): ToldProgram {
+  return { program, changes: [], kept };
+}
+
+/** Differs where two lines tell a program differently. */
+export function programTelling({
+  input: { program },
+  authority,
+}: {
+  readonly input: Pick<CredentialInput, 'program'>;
+  readonly authority?: InputLine['authority'];
+}): string {
+  return JSON.stringify([program, authority?.filter((field) => field.startsWith('program.'))]);
 }
 
 /** Links and CTA, as far as they are wanted, and somebody may follow them. New ones get a CTA unasked. */
@@ -138,7 +167,12 @@ async function revoked(
   externalId: string,
   { dryRun }: Wanted,
   mark?: string,
-): Promise<{ status: PublishStatus; credential: Credential }> {
+): Promise<{
+  status: PublishStatus;
+  credential: Credential;
+  changes?: readonly string[];
+  kept?: readonly string[];
+}> {
   const credentialId = await derivedId('crd', issuerId, externalId);
   const credential = await findCredential(issuerId, credentialId);
   if (!credential) {
@@ -149,7 +183,12 @@ async function revoked(
     const isOurs = mark !== undefined && credential.changedBy === mark;
     return { status: isOurs ? 'updated' : 'unchanged', credential };
   }
-  if (dryRun) return { status: 'updated', credential };
+  const changes = ['status'];
+  if (credential.ownEdits?.includes('status')) {
+    return { status: 'unchanged', kept: changes, credential };
+  }
+  if (dryRun) return { status: 'updated', changes, credential };
   if (mark) await updateCredential(credential, { changedBy: mark });
-  return { status: 'updated', credential: await setCredentialStatus(credential, 'revoked') };
+  const revokedNow = await setCredentialStatus(credential, 'revoked');
+  return { status: 'updated', changes, credential: revokedNow };
 }

@@ -4,7 +4,7 @@ import { inParallel } from '#shared/in-parallel.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { keysToPublish } from '#shared/registry/publishing.ts';
 import { foldedEmail } from '#shared/registry/rules/email-address.ts';
-import { lineImporter, type Outcome, type Wanted } from './import-line.ts';
+import { lineImporter, type Outcome, programTelling, type Wanted } from './import-line.ts';
 import type { ImportLine } from './read-import.ts';
 
 /** Four transactions' worth of new credentials: their writes are joined. */
@@ -52,6 +52,7 @@ function isHashed(line: ImportLine): boolean {
  */
 function chainsOf(lines: readonly ImportLine[]): ImportLine[][] {
   const chains = new Map<string, ImportLine[]>();
+  const namesIn = namesAmong(lines);
   for (const line of lines) {
     const known = new Set(namesIn(line).flatMap((name) => [chains.get(name) ?? []]));
     const chain = [...known].flat();
@@ -61,17 +62,35 @@ function chainsOf(lines: readonly ImportLine[]): ImportLine[][] {
   return [...new Set(chains.values())].map((chain) => chain.sort((a, b) => a.line - b.line));
 }
 
-/** The credential and the person that a line is about; a faulty one is alone. */
-function namesIn(line: ImportLine): string[] {
-  if ('faults' in line) return [`line ${line.line}`];
-  if ('revokes' in line) return [`credential ${line.revokes}`];
-  const { externalId, recipient } = line.input;
-  const { externalId: id, email } = recipient;
-  return [
-    `credential ${externalId}`,
-    ...(id ? [`person ${id}`] : []),
-    ...(email ? [`address ${foldedEmail(email)}`] : []),
-    // Whose address it is the hash of is known only once the others are there.
-    ...(line.identity ? ['hashed persons'] : []),
-  ];
+/**
+ * The credential and the person that a line is about, and its program if lines tell that in several
+ * ways; a faulty one is alone.
+ */
+function namesAmong(lines: readonly ImportLine[]) {
+  const tellings = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const program = programIn(line);
+    if (!program || !('input' in line)) continue;
+    tellings.set(program, (tellings.get(program) ?? new Set()).add(programTelling(line)));
+  }
+  return (line: ImportLine): string[] => {
+    if ('faults' in line) return [`line ${line.line}`];
+    if ('revokes' in line) return [`credential ${line.revokes}`];
+    const { externalId, recipient } = line.input;
+    const { externalId: id, email } = recipient;
+    const program = programIn(line);
+    const isToldTwice = program && (tellings.get(program)?.size ?? 0) > 1;
+    return [
+      `credential ${externalId}`,
+      ...(id ? [`person ${id}`] : []),
+      ...(email ? [`address ${foldedEmail(email)}`] : []),
+      // Whose address it is the hash of is known only once the others are there.
+      ...(line.identity ? ['hashed persons'] : []),
+      ...(isToldTwice ? [`program ${program}`] : []),
+    ];
+  };
+}
+
+function programIn(line: ImportLine): string | undefined {
+  return 'input' in line ? line.input.program?.externalId : undefined;
 }

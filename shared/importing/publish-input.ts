@@ -3,43 +3,96 @@ import { type Credential, updateCredential } from '#shared/registry/credentials.
 import type { Issuer } from '#shared/registry/issuers.ts';
 import {
   checkDestination,
-  ensureProgram,
   getProgram,
   type Program,
+  type ToldProgram,
+  tellProgram,
 } from '#shared/registry/programs.ts';
 import {
   type NewCredential,
   type PublishOutcome,
   publishCredential,
+  type Source,
 } from '#shared/registry/publishing.ts';
+import { type AuthorityField, EVERY_FIELD } from '#shared/registry/rules/authority.ts';
 import { ensureShareables, setCredentialStatus } from '#shared/registry/shareables.ts';
 
 type ProgramReference = Pick<CredentialInput, 'programId' | 'program'>;
 
-/** The program that a credential names by its id, or brings with it: made unless it is there. */
+/**
+ * The program that a credential names by its id, or brings with it: made unless it is there, and
+ * brought up to date where the source is the authority.
+ */
 export async function programOf(
   issuer: Issuer,
   { programId, program }: ProgramReference,
-): Promise<Program> {
-  if (programId) return getProgram(issuer.issuerId, programId);
+  fields: readonly AuthorityField[] = EVERY_FIELD,
+): Promise<ToldProgram> {
+  if (programId) {
+    return { program: await getProgram(issuer.issuerId, programId), changes: [], kept: [] };
+  }
   if (!program) throw new Error('the contract lets no credential pass without a program');
   checkDestination(issuer, program.destinationUrl, 'program.destinationUrl');
-  return ensureProgram(issuer.issuerId, program);
+  return tellProgram(issuer.issuerId, program, fields);
 }
 
-/** Publish a credential for its program, and revoke it if it is told to be so. `mark`: see publishCredential. */
+/** Publishes a credential for its program, and revokes it or takes that back if it is told to. */
 export async function publish(
   issuer: Issuer,
-  { programId }: Program,
+  told: ToldProgram,
   input: CredentialInput,
-  mark?: string,
+  source: Source = { fields: EVERY_FIELD },
 ): Promise<PublishOutcome> {
-  const outcome = await publishCredential(issuer, programId, detailsOf(input), mark);
-  const { credential, status } = outcome;
-  if (!input.status || input.status === credential.status) return outcome;
-  if (mark && status === 'unchanged') await updateCredential(credential, { changedBy: mark });
-  const changed = await setCredentialStatus(credential, input.status);
-  return { status: status === 'unchanged' ? 'updated' : status, credential: changed };
+  const { programId } = told.program;
+  const published = await publishCredential(issuer, programId, detailsOf(input), source);
+  const renamed = withProgram(published, told);
+  const outcome = await withStatus(renamed, input, source);
+  const { mark } = source;
+  const isNews = published.status === 'unchanged' && outcome.status === 'updated';
+  if (mark && isNews) await updateCredential(published.credential, { changedBy: mark });
+  return outcome;
+}
+
+/** A credential whose program changed is told so, as if it were a part of it. */
+function withProgram(outcome: PublishOutcome, { changes, kept }: ToldProgram): PublishOutcome {
+  const named = (names: readonly string[]) => names.map((name) => `program.${name}`);
+  return {
+    ...outcome,
+    status: updatedIf(changes.length > 0, outcome),
+    changes: [...named(changes), ...outcome.changes],
+    kept: [...named(kept), ...outcome.kept],
+  };
+}
+
+async function withStatus(
+  outcome: PublishOutcome,
+  { status }: CredentialInput,
+  { fields }: Source,
+): Promise<PublishOutcome> {
+  const { credential } = outcome;
+  if (!status || status === credential.status || !fields.includes('status')) return outcome;
+  if (credential.ownEdits?.includes('status')) {
+    return { ...outcome, kept: [...outcome.kept, 'status'] };
+  }
+  const changed = await setCredentialStatus(credential, status);
+  return {
+    status: updatedIf(true, outcome),
+    changes: outcome.status === 'created' ? outcome.changes : [...outcome.changes, 'status'],
+    kept: outcome.kept,
+    credential: changed,
+  };
+}
+
+function updatedIf(isUpdated: boolean, { status }: PublishOutcome): PublishOutcome['status'] {
+  return isUpdated && status === 'unchanged' ? 'updated' : status;
+}
+
+/** The program of a credential: another than the told one, if a person moved it there. */
+export async function programNow(
+  { issuerId, programId }: Credential,
+  told: Program,
+): Promise<Program> {
+  return programId === told.programId ? told : getProgram(issuerId, programId);
 }
 
 /** Whether a credential of the program gets a CTA: as is asked, else as the program says. */
@@ -66,7 +119,12 @@ export function detailsOf({
   program,
   status,
   expiresAt: validUntil,
+  private: isPrivate,
   ...credential
 }: CredentialInput): NewCredential {
-  return { ...credential, ...(validUntil && { validUntil }) };
+  return {
+    ...credential,
+    ...(validUntil !== undefined && { validUntil }),
+    ...(isPrivate !== undefined && { private: isPrivate ?? false }),
+  };
 }

@@ -1,10 +1,11 @@
 import type { JSONWebKeySet } from 'jose';
 import * as z from 'zod';
-import { CredentialInput, unreadableIn } from '#shared/contracts/admin.ts';
+import { CredentialInput, noneForEmpty, unreadableIn } from '#shared/contracts/admin.ts';
 import { ExternalId } from '#shared/contracts/text.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
 import { faultsOf, IN_CALLERS_WORDS } from '#shared/http/input.ts';
 import type { HashedIdentity } from '#shared/registry/hashed-identity.ts';
+import type { AuthorityField } from '#shared/registry/rules/authority.ts';
 import { identifies } from '#shared/registry/rules/public-name.ts';
 import { type CsvOptions, csvRows } from './csv.ts';
 import { accredible } from './formats/accredible.ts';
@@ -38,6 +39,8 @@ export type ImportLine = { readonly line: number } & (
       readonly warnings?: readonly FieldFault[];
       /** Its program has no name here, and must be there already. */
       readonly isProgramUnnamed?: boolean;
+      /** The fields on which the sender is the authority; absent: every one. */
+      readonly authority?: readonly AuthorityField[];
     }
   | { readonly revokes: string }
   | { readonly faults: readonly FieldFault[] }
@@ -187,8 +190,8 @@ function lineOf({ line, row, fault, ...known }: Opened, context: ReadingContext)
     const unsupported = unsupportedFault(row);
     return { line, ...(unsupported ? { faults: [unsupported] } : checked({ input: row })) };
   }
-  const { name: format, read } = adapter;
-  const told = checked(read(object.data, context));
+  const { name: format, read, authority } = adapter;
+  const told = checked(read(object.data, context), authority);
   if (!('input' in told)) return { line, ...told };
   const discreet = withoutHolder(told.input);
   const warnings = [known.warnings, told.warnings, discreet.warnings].flatMap((some) => some ?? []);
@@ -210,7 +213,9 @@ function lineOf({ line, row, fault, ...known }: Opened, context: ReadingContext)
 function withoutHolder(input: CredentialInput) {
   const { program, recipient } = input;
   if (!program) return { input };
-  const isTelling = (text: string | undefined) => text !== undefined && identifies(text, recipient);
+  const isTelling = (text: string | null | undefined) =>
+    typeof text === 'string' &&
+    identifies(text, { ...recipient, name: recipient.name ?? undefined });
   const discreet = isTelling(program.description)
     ? { ...input, program: { ...program, description: undefined } }
     : input;
@@ -226,7 +231,7 @@ const AnyObject = z.record(z.string(), z.unknown());
 
 const Revokes = z.object({ externalId: ExternalId });
 
-function checked(reading: Reading) {
+function checked(reading: Reading, fields?: readonly AuthorityField[]) {
   if ('fault' in reading) return { faults: [reading.fault] };
   if ('revokes' in reading) {
     const result = Revokes.safeParse({ externalId: reading.revokes }, IN_CALLERS_WORDS);
@@ -234,9 +239,15 @@ function checked(reading: Reading) {
       ? { revokes: result.data.externalId }
       : { faults: faultsOf(result.error) };
   }
-  const { input, ...told } = reading;
-  const result = CredentialInput.safeParse(input, IN_CALLERS_WORDS);
+  const { input, guesses, ...told } = reading;
+  const result = CredentialInput.safeParse(noneForEmpty(input), IN_CALLERS_WORDS);
   if (!result.success) return { faults: faultsOf(result.error) };
   const ignored = unreadableIn(input, result.data);
-  return { input: result.data, ...told, ...(ignored.length > 0 && { ignored }) };
+  const authority = fields?.filter((field) => !guesses?.includes(field));
+  return {
+    input: result.data,
+    ...(authority && { authority }),
+    ...told,
+    ...(ignored.length > 0 && { ignored }),
+  };
 }

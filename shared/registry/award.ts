@@ -8,21 +8,21 @@ import {
   type RecipientId,
 } from '#shared/ids.ts';
 import { credentialKey, issuerKey, programKey, publicCredentialKey, recipientKey } from './keys.ts';
+import { type StoredDates, withDatesAsMeant } from './rules/date-or-instant.ts';
 import { publicCredentialOf, publicNameOf } from './rules/public-name.ts';
 
 /** What a card shows of a badge, read without the SDK. */
 export type Award = {
   readonly issuer: {
     readonly name: string;
+    readonly timeZone: string;
     readonly brandColor?: string;
     readonly namesArePublic?: boolean;
   };
   readonly program: { readonly name: string; readonly description?: string };
-  readonly credential: {
+  readonly credential: StoredDates & {
     readonly credentialId: CredentialId;
     readonly name?: string;
-    readonly issuedAt: string;
-    readonly validUntil?: string;
     readonly imageUrl?: string;
   };
   readonly recipientName?: string;
@@ -62,7 +62,11 @@ export async function awardOf(
   return {
     issuer,
     program,
-    credential: publicCredentialOf(credential, recipient, issuer),
+    credential: publicCredentialOf(
+      withDatesAsMeant(credential, issuer.timeZone),
+      recipient,
+      issuer,
+    ),
     recipientName: recipient && publicNameOf(recipient, issuer),
   };
 }

@@ -7,6 +7,7 @@ import { findIssuer, type Issuer } from './issuers.ts';
 import { publicCredentialKey } from './keys.ts';
 import { findProgram, type Program } from './programs.ts';
 import { findRecipient } from './recipients.ts';
+import { withDatesAsMeant } from './rules/date-or-instant.ts';
 import { publicCredentialOf, publicNameOf } from './rules/public-name.ts';
 import type { Shareables } from './shareable-items.ts';
 import { shareablesOf } from './shareables.ts';
@@ -37,7 +38,8 @@ export async function findBadge(id: string | undefined): Promise<Badge | undefin
   if (!issuer || !program) return undefined;
   const isNamed = recipient && credential.status === 'active';
   const recipientName = isNamed ? publicNameOf(recipient, issuer) : undefined;
-  const shown = publicCredentialOf(credential, recipient, issuer);
+  const dated = withDatesAsMeant(credential, issuer.timeZone);
+  const shown = publicCredentialOf(dated, recipient, issuer);
   return { issuer, program, credential: shown, shareables, recipientName };
 }
 

@@ -15,7 +15,12 @@ export type Clickable = Subject & {
 
 export type ShareLink = Clickable & { readonly linkId: LinkId; readonly channel: Channel };
 
-export type Cta = Clickable & { readonly ctaId: CtaId; readonly destinationUrl?: string };
+export type Cta = Clickable & {
+  readonly ctaId: CtaId;
+  readonly destinationUrl?: string;
+  /** The program whose offer it is, if its credential moved there. */
+  readonly offeredBy?: ProgramId;
+};
 
 const FRESH_MS = 60_000;
 
@@ -57,7 +62,7 @@ export async function findShareLink(linkId: LinkId): Promise<ShareLink | undefin
 export async function findCta(ctaId: CtaId): Promise<Cta | undefined> {
   const cta = (await ctas.get(ctaId)) as Cta | undefined;
   if (!cta || cta.destinationUrl) return cta;
-  const program = await programs.get(`${cta.issuerId}/${cta.programId}`);
+  const program = await programs.get(`${cta.issuerId}/${cta.offeredBy ?? cta.programId}`);
   return { ...cta, destinationUrl: program?.destinationUrl as string | undefined };
 }
 

@@ -1,11 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { contentOf, dynamo, givenIn, setting } from '#shared/aws/dynamodb.ts';
+import {
+  contentOf,
+  dynamo,
+  givenIn,
+  ifUnedited,
+  isFailedCondition,
+  setting,
+} from '#shared/aws/dynamodb.ts';
 import { readItem } from '#shared/aws/read-ahead.ts';
 import { tables } from '#shared/aws/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { listOf } from './issuers.ts';
 import { credentialKey } from './keys.ts';
+import { type DateOrInstant, endsBefore } from './rules/date-or-instant.ts';
 
 /** One award to one recipient. */
 export type Credential = {
@@ -13,13 +22,19 @@ export type Credential = {
   readonly issuerId: IssuerId;
   readonly externalId: string;
   readonly programId: ProgramId;
+  /** The program it was published for, which its events count for; absent: it never moved. */
+  readonly countedUnder?: ProgramId;
   readonly recipientId: RecipientId;
   readonly name?: string;
-  readonly issuedAt: string;
-  /** Milliseconds since 1970: `issuedAt`, or the import if that is earlier. Never changes. */
+  readonly issuedAt: DateOrInstant;
+  /** Milliseconds since 1970: the beginning of `issuedAt`, or the import if that is earlier. Never changes. */
   readonly publishedAt: number;
   /** When it expires; not `expiresAt`, which is the table's own. */
-  readonly validUntil?: string;
+  readonly validUntil?: DateOrInstant;
+  /** See date-or-instant.ts. */
+  readonly datesAre?: 'as-told';
+  /** Fields, as the API names them, that a person edited: imports leave them alone. */
+  readonly ownEdits?: readonly string[];
   readonly url?: string;
   readonly imageUrl?: string;
   readonly private?: boolean;
@@ -38,38 +53,69 @@ export type Credential = {
 };
 
 /** What may be told of a credential, at its publication and later. */
-export type CredentialDetails = Partial<
-  Pick<Credential, 'name' | 'issuedAt' | 'validUntil' | 'url' | 'imageUrl' | 'private'>
->;
+type Detail = 'name' | 'issuedAt' | 'validUntil' | 'url' | 'imageUrl' | 'private';
 
-type Changes = CredentialDetails & Pick<Credential, 'changedBy'>;
+export type CredentialDetails = { readonly [Field in Detail]?: Credential[Field] | null };
+
+type Changes = CredentialDetails &
+  Pick<Credential, 'changedBy'> & { readonly ownEdits?: Credential['ownEdits'] | null };
 
 /**
- * Change what is given and differs. A repetition changes nothing.
+ * Changes what is given and differs; `null` clears. A repetition changes nothing.
  *
  * Another `issuedAt` changes what is shown; `publishedAt`, by which it is counted, stays.
+ *
+ * @param stored with its dates as they were meant
+ * @returns the credential as it is then; `undefined`, and nothing is changed, if a person edited it
+ *   since it was read
  */
 export async function updateCredential(
   stored: Credential,
   changes: Changes,
-): Promise<{ credential: Credential; isChanged: boolean }> {
+): Promise<Credential | undefined> {
   const given = differing(stored, changes);
-  if (given.length === 0) return { credential: stored, isChanged: false };
-  const { Attributes } = await dynamo.send(
-    new UpdateCommand({
-      TableName: tables.registry,
-      Key: credentialKey(stored.issuerId, stored.credentialId),
-      ...setting(given),
-      ConditionExpression: 'attribute_exists(pk)',
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  return { credential: contentOf<Credential>(Attributes) ?? stored, isChanged: true };
+  if (given.length === 0) return stored;
+  try {
+    const { Attributes } = await dynamo.send(
+      new UpdateCommand({
+        TableName: tables.registry,
+        Key: credentialKey(stored.issuerId, stored.credentialId),
+        ...ifUnedited(stored, setting(withBothDates(stored, given))),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return contentOf<Credential>(Attributes) ?? stored;
+  } catch (error) {
+    if (isFailedCondition(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What is given and is not so already. */
-export function differing(stored: Credential, changes: Changes): [string, unknown][] {
-  return givenIn(changes).filter(([name, value]) => stored[name as keyof Credential] !== value);
+function differing(stored: Credential, changes: Changes): [string, unknown][] {
+  return givenIn(changes).filter(
+    ([name, value]) => !isDeepStrictEqual(stored[name as keyof Credential] ?? null, value),
+  );
+}
+
+/** One date that is stored as told makes the other one so, too. */
+function withBothDates(stored: Credential, given: [string, unknown][]): [string, unknown][] {
+  const changed = new Map(given);
+  const isDated = changed.has('issuedAt') || changed.has('validUntil');
+  if (!isDated || stored.datesAre) return given;
+  const { issuedAt, validUntil } = stored;
+  const both = givenIn({ issuedAt, validUntil, datesAre: 'as-told' });
+  return [...new Map([...both, ...given])];
+}
+
+/** @throws AppError INVALID_INPUT naming `expiresAt` if a credential would end before it begins */
+export function checkDates(
+  { issuedAt, validUntil }: { issuedAt?: DateOrInstant | null; validUntil?: DateOrInstant | null },
+  timeZone: string,
+): void {
+  if (!issuedAt || !validUntil || !endsBefore(validUntil, issuedAt, timeZone)) return;
+  const message = `expiresAt: ${validUntil} is before issuedAt, ${issuedAt}`;
+  throw new AppError('INVALID_INPUT', message, { field: 'expiresAt' });
 }
 
 /** The issuer's credential with that id, or `undefined`; strongly consistent. */

@@ -6,8 +6,10 @@ import type { Instant } from '#shared/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import type { Before } from '#shared/lane-log/rules/publication.ts';
 import { type Credential, findCredential } from './credentials.ts';
+import type { Issuer } from './issuers.ts';
 import { holdingKey, recipientKey } from './keys.ts';
 import type { Recipient } from './recipients.ts';
+import { lastInstantOf, withDatesAsMeant } from './rules/date-or-instant.ts';
 
 /** What a recipient holds of a program: since when, and their latest credential of it. */
 export type Holding = {
@@ -18,15 +20,18 @@ export type Holding = {
   readonly validUntil?: Instant;
 };
 
+/** Whose holdings, and the zone of dates. */
+type Tenant = Pick<Issuer, 'issuerId' | 'timeZone'>;
+
 /** What a recipient had before, as it is stored now: nothing, if they are new. */
 export async function historyOf(
-  issuerId: IssuerId,
+  { issuerId, timeZone }: Tenant,
   programId: ProgramId,
   known: Recipient | undefined,
 ): Promise<{ before: Before; holding: Holding | undefined }> {
   if (!known) return { before: { hasSecond: false }, holding: undefined };
   const holding = await findHolding(issuerId, programId, known.recipientId);
-  const sameProgram = holding && (await earlierOf(issuerId, holding));
+  const sameProgram = holding && (await earlierOf({ issuerId, timeZone }, holding));
   const { firstAt, firstProgramId, secondAt } = known;
   return {
     holding,
@@ -43,15 +48,16 @@ export async function historyOf(
 
 /** Their latest credential of the program; its end may have been changed since. */
 async function earlierOf(
-  issuerId: IssuerId,
+  { issuerId, timeZone }: Tenant,
   { latestId, latestAt, validUntil }: Holding,
 ): Promise<NonNullable<Before['sameProgram']>> {
-  const now = (await findCredential(issuerId, latestId))?.validUntil;
-  const endsAt = now ? Date.parse(now) : undefined;
+  const latest = await findCredential(issuerId, latestId);
+  const end = latest && withDatesAsMeant(latest, timeZone).validUntil;
+  const endsAt = end && lastInstantOf(end, timeZone);
   return { at: latestAt, validUntil, ...(endsAt !== undefined && { endsAt }) };
 }
 
-async function findHolding(
+export async function findHolding(
   issuerId: IssuerId,
   programId: ProgramId,
   recipientId: RecipientId,
@@ -80,6 +86,7 @@ export async function latestHeld(
  * the recipient got another credential that the facts should have known of.
  */
 export function holdingWrites(
+  { timeZone }: Tenant,
   credential: Credential,
   holding: Holding | undefined,
   known: Recipient | undefined,
@@ -92,7 +99,7 @@ export function holdingWrites(
         TableName: tables.registry,
         Item: {
           ...holdingKey(issuerId, programId, recipientId),
-          ...holdingAfter(credential, holding),
+          ...holdingAfter(timeZone, credential, holding),
         },
         ...ifStill(holding),
       },
@@ -101,9 +108,13 @@ export function holdingWrites(
   ];
 }
 
-export function holdingAfter(credential: Credential, holding: Holding | undefined): Holding {
+export function holdingAfter(
+  timeZone: string,
+  credential: Credential,
+  holding: Holding | undefined,
+): Holding {
   const { recipientId, credentialId, publishedAt } = credential;
-  const validUntil = credential.validUntil && Date.parse(credential.validUntil);
+  const validUntil = credential.validUntil && lastInstantOf(credential.validUntil, timeZone);
   const own: Holding = {
     recipientId,
     firstAt: Math.min(publishedAt, holding?.firstAt ?? publishedAt),
@@ -115,7 +126,7 @@ export function holdingAfter(credential: Credential, holding: Holding | undefine
   return isOlder ? { ...holding, firstAt: own.firstAt } : own;
 }
 
-function ifStill(holding: Holding | undefined) {
+export function ifStill(holding: Holding | undefined) {
   if (!holding) return { ConditionExpression: 'attribute_not_exists(pk)' };
   return {
     ConditionExpression: 'latestId = :latestId AND firstAt = :firstAt',

@@ -1,13 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { evict } from '#shared/aws/cache.ts';
-import { contentOf, dynamo, givenIn, isFailedCondition, setting } from '#shared/aws/dynamodb.ts';
+import {
+  contentOf,
+  dynamo,
+  filledIn,
+  givenIn,
+  ifUnedited,
+  isFailedCondition,
+  setting,
+} from '#shared/aws/dynamodb.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
+import { untilWon } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, ProgramId } from '#shared/ids.ts';
 import { type Issuer, listOf } from './issuers.ts';
 import { programKey } from './keys.ts';
+import { merged, ownEditsAfter } from './rules/authority.ts';
 import { addressAsKept, destinationFault } from './rules/destination.ts';
 import type { Baseline } from './rules/program.ts';
 
@@ -34,11 +44,26 @@ export type Program = {
   readonly highStakes?: boolean;
   /** What paper took; absent: what the issuer says of all its programs. */
   readonly baseline?: Baseline;
+  /** Fields that a person edited: imports leave them alone. */
+  readonly ownEdits?: readonly string[];
   readonly createdAt: string;
 };
 
-type NewProgram = Pick<Program, 'externalId' | 'name'> &
-  Partial<Omit<Program, 'programId' | 'issuerId' | 'createdAt'>>;
+type Clearable = 'description' | 'destinationUrl' | 'shareText' | 'ctaLabel' | 'baseline';
+
+type Settable =
+  | 'name'
+  | 'attributionWindowDays'
+  | 'attributionModel'
+  | 'highStakes'
+  | 'ctaByDefault';
+
+type Details = { readonly [Field in Settable]?: Program[Field] } & {
+  readonly [Field in Clearable]?: Program[Field] | null;
+};
+
+/** `null` means "none". */
+export type NewProgram = Pick<Program, 'externalId' | 'name'> & Details;
 
 const DEFAULTS = { attributionWindowDays: 30, attributionModel: 'last' } as const;
 
@@ -57,11 +82,42 @@ export async function createProgram(
   return { program: sameProgram(await getProgram(issuerId, programId), input), isNew: false };
 }
 
-/** The program of that externalId, made if it is not there. One that is there stays as it is. */
-export async function ensureProgram(issuerId: IssuerId, input: NewProgram): Promise<Program> {
+/** A program as it is after a source told of it, which fields changed, and which a person keeps. */
+export type ToldProgram = {
+  readonly program: Program;
+  readonly changes: readonly string[];
+  readonly kept: readonly string[];
+};
+
+/**
+ * The program of that externalId, made if it is not there, and brought up to date in the fields on
+ * which the source is the authority. A repetition changes nothing.
+ */
+export async function tellProgram(
+  issuerId: IssuerId,
+  input: NewProgram,
+  fields: readonly string[],
+): Promise<ToldProgram> {
   const programId = await derivedId('prg', issuerId, input.externalId);
-  const stored = await findProgram(issuerId, programId);
-  return stored ?? (await insert(issuerId, programId, input)) ?? getProgram(issuerId, programId);
+  return untilWon(async () => {
+    const stored = await findProgram(issuerId, programId);
+    if (!stored) {
+      const made = await insert(issuerId, programId, input);
+      return made && { program: made, changes: [], kept: [] };
+    }
+    const { changes, kept } = programNews(stored, input, fields);
+    const program = await updateProgram(stored, changes);
+    return program && { program, changes: Object.keys(changes), kept };
+  });
+}
+
+/** What a source changes of a program that is there. */
+export function programNews(
+  stored: Program | NewProgram,
+  { externalId, ...told }: NewProgram,
+  fields: readonly string[],
+) {
+  return merged<Details>(stored, told, { fields, prefix: 'program.' });
 }
 
 /** The new program, or `undefined` if it is there already. */
@@ -71,8 +127,7 @@ async function insert(
   input: NewProgram,
 ): Promise<Program | undefined> {
   const createdAt = new Date().toISOString();
-  const given = Object.fromEntries(givenIn(input)) as NewProgram;
-  const program: Program = { ...DEFAULTS, ...given, programId, issuerId, createdAt };
+  const program = { ...DEFAULTS, ...filledIn(input), programId, issuerId, createdAt } as Program;
   try {
     await dynamo.send(
       new PutCommand({
@@ -91,9 +146,9 @@ async function insert(
 
 function sameProgram(stored: Program, input: NewProgram): Program {
   for (const [field, value] of givenIn(input)) {
-    const before = stored[field as keyof Program];
+    const before = stored[field as keyof Program] ?? null;
     // A destination that was stored before addresses had one form is compared in today's.
-    const known = field === 'destinationUrl' ? addressAsKept(String(before)) : before;
+    const known = before && field === 'destinationUrl' ? addressAsKept(String(before)) : before;
     if (isDeepStrictEqual(known, value)) continue;
     const message = `the program ${stored.externalId} has another ${field}: change it with PATCH`;
     throw new AppError('CONFLICT', message, { field });
@@ -137,42 +192,58 @@ export async function allPrograms(issuerId: IssuerId): Promise<Program[]> {
   return programs;
 }
 
-type Removable = Pick<Program, 'description' | 'shareText' | 'ctaLabel' | 'baseline'>;
-
-type Changes = Partial<
-  Pick<
-    Program,
-    | 'name'
-    | 'destinationUrl'
-    | 'attributionWindowDays'
-    | 'attributionModel'
-    | 'highStakes'
-    | 'ctaByDefault'
-  >
-> & { readonly [Field in keyof Removable]?: Removable[Field] | null };
-
-/** Change what is given, take away what is `null`, and answer the whole. A repetition changes nothing more. */
-export async function updateProgram(program: Program, changes: Changes): Promise<Program> {
+/**
+ * Changes what is given; `null` clears. A repetition changes nothing more.
+ *
+ * @returns the program as it is then; `undefined`, and nothing is changed, if a person edited it
+ *   since it was read
+ */
+async function updateProgram(
+  program: Program,
+  changes: Details & { readonly ownEdits?: readonly string[] | null },
+): Promise<Program | undefined> {
   const given = givenIn(changes);
   if (given.length === 0) return program;
   const { issuerId, programId } = program;
-  const { Attributes } = await dynamo.send(
-    new UpdateCommand({
-      TableName: tables.registry,
-      Key: programKey(issuerId, programId),
-      ...setting(given),
-      ConditionExpression: 'attribute_exists(pk)',
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  evict('program-destination', `${issuerId}/${programId}`);
-  return contentOf<Program>(Attributes) ?? program;
+  try {
+    const { Attributes } = await dynamo.send(
+      new UpdateCommand({
+        TableName: tables.registry,
+        Key: programKey(issuerId, programId),
+        ...ifUnedited(program, setting(given)),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    evict('program-destination', `${issuerId}/${programId}`);
+    return contentOf<Program>(Attributes) ?? program;
+  } catch (error) {
+    if (isFailedCondition(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A person's edit of a program: it stays theirs until it is released. Changes by a key are nobody's
+ * own. A repetition changes nothing more.
+ */
+export function editProgram(
+  program: Program,
+  { release, ...changes }: Details & { readonly release?: readonly string[] },
+  isPerson: boolean,
+): Promise<Program> {
+  const edited = isPerson ? givenIn(changes).map(([field]) => field) : [];
+  return untilWon(async () => {
+    const now = await getProgram(program.issuerId, program.programId);
+    const ownEdits = ownEditsAfter(now.ownEdits, edited, release);
+    const isSame = isDeepStrictEqual(ownEdits, now.ownEdits ?? null);
+    return updateProgram(now, { ...changes, ...(!isSame && { ownEdits }) });
+  });
 }
 
 /** @throws AppError INVALID_INPUT naming the field if links of this issuer may not lead there */
 export function checkDestination(
   { allowedHosts }: Issuer,
-  destinationUrl: string | undefined,
+  destinationUrl: string | null | undefined,
   field = 'destinationUrl',
 ): void {
   const fault = destinationUrl && destinationFault(destinationUrl, allowedHosts);

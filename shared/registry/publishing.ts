@@ -1,9 +1,9 @@
+import { filledIn } from '#shared/aws/dynamodb.ts';
 import { transactJoined } from '#shared/aws/joined-writes.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
 import { type Key, tables } from '#shared/aws/tables.ts';
 import { untilWon } from '#shared/aws/transaction.ts';
 import { dayIn } from '#shared/calendar.ts';
-import { AppError } from '#shared/errors.ts';
 import type { CredentialId, IssuerId, ProgramId } from '#shared/ids.ts';
 import { type Publication, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { type Before, publicationFacts } from '#shared/lane-log/rules/publication.ts';
@@ -11,12 +11,13 @@ import { singleEventLane } from '#shared/lane-log/single-event-lane.ts';
 import {
   type Credential,
   type CredentialDetails,
-  differing,
+  checkDates,
   findCredential,
 } from './credentials.ts';
 import { historyOf, holdingWrites } from './holdings.ts';
 import type { Issuer } from './issuers.ts';
 import { credentialKey, publicCredentialKey } from './keys.ts';
+import { moveCredential } from './moving.ts';
 import {
   holderOf,
   newRecipient,
@@ -25,7 +26,15 @@ import {
   recognise,
   updateRecipient,
 } from './recipient-identity.ts';
-import type { Recipient, RecipientInput } from './recipients.ts';
+import type { RecipientInput } from './recipients.ts';
+import { type AuthorityField, EVERY_FIELD, merged } from './rules/authority.ts';
+import {
+  type DateOrInstant,
+  firstInstantOf,
+  isoInstant,
+  lastInstantOf,
+  withDatesAsMeant,
+} from './rules/date-or-instant.ts';
 import { changeCredential } from './shareables.ts';
 
 export type NewCredential = Pick<Credential, 'externalId'> &
@@ -33,30 +42,50 @@ export type NewCredential = Pick<Credential, 'externalId'> &
 
 export type PublishStatus = 'created' | 'updated' | 'unchanged';
 
-export type PublishOutcome = { readonly status: PublishStatus; readonly credential: Credential };
+/** What a telling did or would do: fields that change, and differing ones that a person keeps. */
+export type News = {
+  readonly status: PublishStatus;
+  readonly changes: readonly string[];
+  readonly kept: readonly string[];
+};
+
+export type PublishOutcome = News & { readonly credential: Credential };
+
+/** Who tells: `publishCredential` updates only what they are the authority on. */
+export type Source = {
+  readonly fields: readonly AuthorityField[];
+  /**
+   * Names who asks, such as a line of an import job: the same mark again is told what became of it
+   * the first time.
+   */
+  readonly mark?: string;
+};
+
+const ISSUER: Source = { fields: EVERY_FIELD };
 
 /**
- * Publish a credential, once for each externalId.
+ * Publishes a credential, once for each externalId.
  *
  * One transaction writes the credential, its recipient if new, what they hold now, and the
- * `published` event with the facts of it: all or nothing. A repetition updates what is given and differs, and publishes nothing again.
+ * `published` event with the facts of it: all or nothing. A repetition updates what is told and
+ * differs, moves it to another program if that is told, and publishes nothing again.
  *
- * @param mark names who asks, such as a line of an import job: the same mark again is told what
- *   became of it the first time
- * @throws AppError CONFLICT naming `programId` or `recipient` if it was published for another
+ * @throws AppError CONFLICT naming `recipient` if it was published for somebody else; INVALID_INPUT
+ *   naming `expiresAt` if it would end before it begins
  */
 export async function publishCredential(
   issuer: Issuer,
   programId: ProgramId,
   input: NewCredential,
-  mark?: string,
+  source: Source = ISSUER,
 ): Promise<PublishOutcome> {
   const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
   return untilWon<PublishOutcome>(async () => {
     const stored = await findCredential(issuer.issuerId, credentialId);
-    if (stored) return republish(stored, programId, input, mark);
-    const created = await create(issuer, { credentialId, programId, importedBy: mark }, input);
-    return created && { status: 'created', credential: created };
+    if (stored) return republish(issuer, stored, { programId, input, source });
+    const importedBy = source.mark;
+    const created = await create(issuer, { credentialId, programId, importedBy }, input, source);
+    return created && { status: 'created', changes: [], kept: [], credential: created };
   });
 }
 
@@ -70,16 +99,18 @@ async function create(
   issuer: Issuer,
   { credentialId, ...named }: Named,
   { recipient: who, ...input }: NewCredential,
+  { fields }: Source,
 ): Promise<Credential | undefined> {
-  const { issuerId } = issuer;
+  const { issuerId, timeZone } = issuer;
+  checkDates(input, timeZone);
   const { known, free, referredBy } = await recognise(issuerId, who);
-  const dates = publicationDates(input.issuedAt);
+  const dates = publicationDates(input.issuedAt, timeZone);
   const first = { firstAt: dates.publishedAt, firstProgramId: named.programId };
   const { recipient, writes } = known
     ? { recipient: known, writes: [] }
     : await newRecipient(issuerId, who, free, first);
-  const credential: Credential = {
-    ...input,
+  const credential = {
+    ...filledIn(input),
     ...dates,
     ...named,
     credentialId,
@@ -87,8 +118,8 @@ async function create(
     recipientId: recipient.recipientId,
     ...(!known && referredBy && { referredBy }),
     status: 'active',
-  };
-  const { before, holding } = await historyOf(issuerId, named.programId, known);
+  } as Credential;
+  const { before, holding } = await historyOf(issuer, named.programId, known);
   const country = who.country ?? recipient.country;
   const event = publishedEvent(issuer, credential, country, { ...before, referredBy });
   const put = (Item: Record<string, unknown>) => ({
@@ -98,30 +129,42 @@ async function create(
     put({ ...credentialKey(issuerId, credentialId), ...credential }),
     put({ ...publicCredentialKey(credentialId), credentialId, issuerId }),
     ...writes,
-    ...holdingWrites(credential, holding, known),
+    ...holdingWrites(issuer, credential, holding, known),
     ...singleEventLane(`PUB#${credentialId}`, event),
   ]);
   if (outcome.type !== 'committed') return undefined;
-  if (known) await updateRecipient(known, who);
+  if (known) await updateRecipient(known, newsOf(known, who, fields).changes);
   return credential;
 }
 
+/** A credential that is there, and what is told of it now. */
+type Retelling = {
+  /** Absent: a program that is not there yet. */
+  readonly programId: ProgramId | undefined;
+  readonly input: NewCredential;
+  readonly source: Source;
+};
+
 async function republish(
-  stored: Credential,
-  programId: ProgramId,
-  input: NewCredential,
-  mark: string | undefined,
-): Promise<PublishOutcome> {
-  const { holder, news, changes } = await comparison(stored, programId, input);
-  const told = mark && markedStatus(stored, mark);
-  if (news.length === 0 && changes.length === 0) {
-    return { status: told || 'unchanged', credential: stored };
+  issuer: Issuer,
+  found: Credential,
+  told: Retelling,
+): Promise<PublishOutcome | undefined> {
+  const stored = withDatesAsMeant(found, issuer.timeZone);
+  const { holder, own, personal, changes, kept } = await comparison(issuer, stored, told);
+  const { mark } = told.source;
+  const before = mark && markedStatus(stored, mark);
+  if (changes.length === 0) {
+    return { status: before || 'unchanged', changes, kept, credential: stored };
   }
+  const { programId, expiresAt: validUntil, ...details } = own;
   // The mark goes first: what breaks off after it is found by it, and done again.
-  const { recipient, externalId, ...details } = input;
-  const credential = await changeCredential(stored, { ...details, changedBy: mark });
-  if (holder && news.length > 0) await updateRecipient(holder, recipient);
-  return { status: told || 'updated', credential };
+  const updated = await changeCredential(stored, { ...details, validUntil, changedBy: mark });
+  const credential =
+    updated && programId ? await moveCredential(issuer, updated, programId) : updated;
+  if (!credential) return undefined;
+  if (holder) await updateRecipient(holder, personal);
+  return { status: before || 'updated', changes, kept, credential };
 }
 
 function markedStatus({ importedBy, changedBy }: Credential, mark: string) {
@@ -129,34 +172,53 @@ function markedStatus({ importedBy, changedBy }: Credential, mark: string) {
   return changedBy === mark ? 'updated' : undefined;
 }
 
-type Comparison = {
-  /** Absent: they were erased, and nothing of them is taken in again. */
-  readonly holder: Recipient | undefined;
-  /** Fields of the recipient that would change, and those of the credential. */
-  readonly news: readonly string[];
-  readonly changes: readonly string[];
+/** In place of the id of a program that is yet to be made. */
+const NOT_YET: ProgramId = 'prg_';
+
+/** What a retelling changes of a credential and its recipient, who is absent if they were erased. */
+async function comparison(
+  { timeZone }: Issuer,
+  stored: Credential,
+  { programId = NOT_YET, input, source: { fields } }: Retelling,
+) {
+  const { recipient, externalId, validUntil: expiresAt, ...details } = input;
+  const holder = await holderOf(stored, recipient);
+  const personal = holder ? newsOf(holder, recipient, fields) : { changes: {}, kept: [] };
+  const issuedAt = details.issuedAt ?? undefined;
+  const told = { ...details, issuedAt, expiresAt, programId };
+  const { changes: own, kept } = merged(asTold(stored), told, { fields });
+  if (own.expiresAt || own.issuedAt) {
+    const { validUntil = null } = stored;
+    checkDates({ issuedAt: stored.issuedAt, validUntil, ...datesIn(own) }, timeZone);
+  }
+  const named = (names: readonly string[]) => names.map((name) => `recipient.${name}`);
+  return {
+    holder,
+    own,
+    personal: personal.changes,
+    changes: [...named(Object.keys(personal.changes)), ...Object.keys(own)],
+    kept: [...named(personal.kept), ...kept],
+  };
+}
+
+type Told = Omit<CredentialDetails, 'validUntil'> & {
+  readonly expiresAt?: CredentialDetails['validUntil'];
 };
 
-async function comparison(
-  stored: Credential,
-  programId: ProgramId | undefined,
-  { recipient, externalId, ...details }: NewCredential,
-): Promise<Comparison> {
-  if (stored.programId !== programId) {
-    const message = `${stored.externalId} was published for another program`;
-    throw new AppError('CONFLICT', message, { field: 'programId' });
-  }
-  const holder = await holderOf(stored, recipient);
-  const news = holder ? newsOf(holder, recipient) : [];
-  return { holder, news, changes: differing(stored, details).map(([name]) => name) };
+/** A stored credential in the API's words. */
+function asTold({ validUntil, ...stored }: Credential) {
+  return { ...stored, expiresAt: validUntil, private: stored.private ?? false };
+}
+
+function datesIn({ issuedAt, expiresAt }: Told) {
+  return {
+    ...(issuedAt && { issuedAt }),
+    ...(expiresAt !== undefined && { validUntil: expiresAt }),
+  };
 }
 
 /** What publishing would do, and which fields it would change. */
-export type Preview = {
-  readonly status: PublishStatus;
-  readonly changes: readonly string[];
-  readonly stored?: Credential;
-};
+export type Preview = News & { readonly stored?: Credential };
 
 /**
  * What `publishCredential` would do now, without doing it.
@@ -165,16 +227,20 @@ export type Preview = {
  * @throws AppError as publishCredential does
  */
 export async function previewCredential(
-  { issuerId }: Issuer,
+  issuer: Issuer,
   programId: ProgramId | undefined,
   input: NewCredential,
+  source: Source = ISSUER,
 ): Promise<Preview> {
-  const credentialId = await derivedId('crd', issuerId, input.externalId);
-  const stored = await findCredential(issuerId, credentialId);
-  if (!stored) return { status: 'created', changes: [] };
-  const { news, changes } = await comparison(stored, programId, input);
-  const all = [...news.map((name) => `recipient.${name}`), ...changes];
-  return { status: all.length > 0 ? 'updated' : 'unchanged', changes: all, stored };
+  const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
+  const found = await findCredential(issuer.issuerId, credentialId);
+  if (!found) {
+    checkDates(input, issuer.timeZone);
+    return { status: 'created', changes: [], kept: [] };
+  }
+  const stored = withDatesAsMeant(found, issuer.timeZone);
+  const { changes, kept } = await comparison(issuer, stored, { programId, input, source });
+  return { status: changes.length > 0 ? 'updated' : 'unchanged', changes, kept, stored };
 }
 
 /** What publishing a credential looks for first. */
@@ -186,12 +252,16 @@ export async function keysToPublish(
   return [credentialKey(issuerId, credentialId), ...(await pointerKeysOf(issuerId, recipient))];
 }
 
-/** When a credential counts as published: when it was issued, but never after now. */
-function publicationDates(issued: string | undefined) {
+/**
+ * When a credential counts as published: when it was issued, but never after now. A date begins at
+ * its first instant in the issuer's zone, and so falls on that very reporting day.
+ */
+function publicationDates(issued: DateOrInstant | null | undefined, timeZone: string) {
   const now = Date.now();
-  const issuedAt = issued ?? new Date(now).toISOString();
-  const publishedAt = Math.min(Date.parse(issuedAt), now);
-  return { issuedAt, publishedAt, createdAt: new Date(now).toISOString() };
+  const issuedAt = issued ?? isoInstant(now);
+  const publishedAt = Math.min(firstInstantOf(issuedAt, timeZone), now);
+  const datesAre = 'as-told' as const;
+  return { issuedAt, publishedAt, datesAre, createdAt: isoInstant(now) as string };
 }
 
 /** The event that tells of a publication. Its id is the credential's: there is never a second one. */
@@ -201,8 +271,8 @@ export function publishedEvent(
   country: string | undefined,
   before: Before,
 ): Publication {
-  const validUntil = credential.validUntil ? Date.parse(credential.validUntil) : undefined;
-  const { credentialId, publishedAt } = credential;
+  const { credentialId, publishedAt, validUntil: end } = credential;
+  const validUntil = end && lastInstantOf(end, issuer.timeZone);
   return {
     eventId: `PUB#${credentialId}`,
     kind: 'published',

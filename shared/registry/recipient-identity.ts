@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { givenIn, setting } from '#shared/aws/dynamodb.ts';
+import { filledIn, givenIn, setting } from '#shared/aws/dynamodb.ts';
 import { readItem } from '#shared/aws/read-ahead.ts';
 import { type Key, tables } from '#shared/aws/tables.ts';
 import { transact, untilWon, type Write } from '#shared/aws/transaction.ts';
@@ -16,6 +16,8 @@ import {
   type RecipientInput,
   setPublic,
 } from './recipients.ts';
+import { type Merge, merged, ownEditsAfter } from './rules/authority.ts';
+import { foldedEmail } from './rules/email-address.ts';
 
 /** Whom an input names, and which of its identifiers lead to nobody yet. */
 type Recognition = {
@@ -83,7 +85,7 @@ export async function newRecipient(
   const hashed = email && { emailHash: await emailHash(issuerId, email) };
   const named = externalId && isHashName(externalId) && { hashNames: [externalId] };
   const consent = isPublic !== undefined && { isPublicBy: 'issuer' as const };
-  const known = { ...kept(input), ...hashed, ...named, ...consent };
+  const known = { ...filledIn(kept(input)), ...hashed, ...named, ...consent };
   const recipient = { ...known, ...first, recipientId, issuerId, pointers: free };
   const put = { ...recipientKey(issuerId, recipientId), ...recipient };
   return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
@@ -92,7 +94,7 @@ export async function newRecipient(
 const ID_BYTES = 10;
 
 /** What is kept of an input: the address folded, and as it came if that is another spelling. */
-function kept({ email, ...input }: RecipientInput): Partial<Recipient> {
+function kept({ email, ...input }: RecipientInput): object {
   if (!email) return input;
   const folded = email.trim().toLowerCase();
   return {
@@ -137,9 +139,26 @@ export async function updateRecipient(
   return Boolean(await setPublic(recipient, isPublic, 'issuer')) || isChanged;
 }
 
+type Identity = Omit<RecipientInput, 'isPublic'>;
+
+/**
+ * Edits what is known of a recipient; `null` clears. What a person edits stays theirs: imports leave
+ * it alone until it is released. Returns them as they are then.
+ */
+export async function editRecipient(
+  recipient: Recipient,
+  { release, ...changes }: Identity & { readonly release?: readonly string[] },
+  isPerson: boolean,
+): Promise<Recipient> {
+  const edited = isPerson ? givenIn(changes).map(([field]) => field) : [];
+  const ownEdits = ownEditsAfter(recipient.ownEdits, edited, release);
+  await updateIdentity(recipient, { ...changes, ownEdits });
+  return (await findRecipient(recipient.issuerId, recipient.recipientId)) ?? recipient;
+}
+
 function updateIdentity(
   recipient: Recipient,
-  input: Omit<RecipientInput, 'isPublic'>,
+  input: Identity & { readonly ownEdits?: readonly string[] | null },
 ): Promise<boolean> {
   const { issuerId, recipientId } = recipient;
   return untilWon(async () => {
@@ -165,7 +184,9 @@ function updateIdentity(
 function told(known: Recipient, { externalId, ...input }: RecipientInput): [string, unknown][] {
   const id = isHashName(externalId) ? undefined : externalId;
   const given = givenIn(kept({ ...input, externalId: id }));
-  const changed = given.filter(([name, value]) => known[name as keyof Recipient] !== value);
+  const changed = given.filter(
+    ([name, value]) => (known[name as keyof Recipient] ?? null) !== value,
+  );
   const isReplaced = changed.some(([name]) => name === 'email') && known.emailAsGiven;
   const isToldAnew = changed.some(([name]) => name === 'emailAsGiven');
   return isReplaced && !isToldAnew ? [...changed, ['emailAsGiven', null]] : changed;
@@ -221,7 +242,7 @@ export async function holderOf(
   const holder = await findRecipient(issuerId, recipientId);
   if (!holder || holder.erasedAt) return undefined;
   const { known } = await recognise(issuerId, named);
-  const isAnother = known && known.recipientId !== recipientId;
+  const isAnother = known ? known.recipientId !== recipientId : isSomebodyElse(holder, named);
   if (isAnother || isNumberedOtherwise(holder, named)) {
     const message = `${stored.externalId} was awarded to another recipient`;
     throw new AppError('CONFLICT', message, { field: 'recipient' });
@@ -229,11 +250,34 @@ export async function holderOf(
   return holder;
 }
 
-/** What an input tells of a recipient that was not known, or known otherwise. */
-export function newsOf(recipient: Recipient, input: RecipientInput): string[] {
-  const isSettled = recipient.isPublicBy === 'recipient';
+/**
+ * Whether both another address and another name are told, and no id says that they are one: nobody
+ * changes both at once.
+ */
+function isSomebodyElse(holder: Recipient, { externalId, email, name }: RecipientInput): boolean {
+  const isSameId = externalId !== undefined && externalId === holder.externalId;
+  if (isSameId || !email || !holder.email || !name || !holder.name) return false;
+  return foldedEmail(email) !== foldedEmail(holder.email) && name !== holder.name;
+}
+
+/** What a source changes of a recipient. Who said themselves whether they appear by name is settled. */
+export function newsOf(
+  recipient: Recipient,
+  input: RecipientInput,
+  fields: readonly string[],
+): Merge<RecipientInput> {
   const names = told(recipient, input).map(([name]) => (name === 'emailAsGiven' ? 'email' : name));
-  return [...new Set(names)].filter((name) => name !== 'isPublic' || !isSettled);
+  const { externalId, isPublic, ...others } = pick(input, names);
+  const { changes, kept } = merged(recipient, others, { fields, prefix: 'recipient.' });
+  const isTold = isPublic !== undefined && recipient.isPublicBy !== 'recipient';
+  return {
+    changes: { ...(externalId && { externalId }), ...changes, ...(isTold && { isPublic }) },
+    kept,
+  };
+}
+
+function pick(input: RecipientInput, names: readonly string[]): RecipientInput {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => names.includes(name)));
 }
 
 /**

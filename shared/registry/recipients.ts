@@ -35,15 +35,17 @@ export type Recipient = {
   readonly firstAt?: Instant;
   readonly firstProgramId?: ProgramId;
   readonly secondAt?: Instant;
+  /** Fields that a person edited: imports leave them alone. */
+  readonly ownEdits?: readonly string[];
   /** Since then nothing is kept of the person, and nothing is taken in again. */
   readonly erasedAt?: string;
 };
 
 /** Who received a credential, as an issuer's system tells it. */
-export type RecipientInput = Pick<
-  Recipient,
-  'externalId' | 'name' | 'email' | 'country' | 'isPublic'
->;
+export type RecipientInput = Pick<Recipient, 'externalId' | 'email' | 'isPublic'> & {
+  /** `null`: none. */
+  readonly [Field in 'name' | 'country']?: Recipient[Field] | null;
+};
 
 /** An address as it is compared, without being kept. */
 export function emailHash(issuerId: IssuerId, email: string): Promise<string> {

@@ -48,7 +48,10 @@ function linkWrites(credential: Credential, link: ShareLink): Write[] {
 function ctaWrites(credential: Credential, cta: Cta): Write[] {
   const { issuerId, credentialId } = credential;
   const { ctaId, destinationUrl, isDisabled } = cta;
-  const followed = { ctaId, destinationUrl, ...followedFields(credential, isDisabled) };
+  const { countedUnder, programId } = credential;
+  // The redirect asks this program for the destination; the event counts for the other one.
+  const offer = countedUnder && { offeredBy: programId };
+  const followed = { ctaId, destinationUrl, ...offer, ...followedFields(credential, isDisabled) };
   return [put(credentialCtaKey(issuerId, credentialId), cta), put(ctaKey(ctaId), followed)];
 }
 

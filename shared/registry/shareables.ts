@@ -15,7 +15,8 @@ import {
   shareableWrites,
 } from './shareable-items.ts';
 
-type CtaInput = Partial<Pick<Cta, 'label' | 'destinationUrl'>>;
+/** `null`: its program's. */
+type CtaInput = { readonly [Field in 'label' | 'destinationUrl']?: string | null };
 
 /** A credential's links, in the order of their channels' names, and its CTA. */
 export async function shareablesOf(credential: Credential): Promise<Shareables> {
@@ -91,7 +92,12 @@ async function ctaFrom(
   { label = stored?.label, destinationUrl = stored?.destinationUrl }: CtaInput,
 ): Promise<Cta> {
   const ctaId = await derivedId('cta', issuerId, credentialId);
-  return { ctaId, label, destinationUrl, isDisabled: stored?.isDisabled ?? false };
+  return {
+    ctaId,
+    label: label ?? undefined,
+    destinationUrl: destinationUrl ?? undefined,
+    isDisabled: stored?.isDisabled ?? false,
+  };
 }
 
 const DEFAULT_LABEL = 'Start your own';
@@ -173,14 +179,17 @@ async function setCredentialPrivacy(
   return { ...credential, private: isPrivate };
 }
 
-/** Updates the given fields of a credential that differ; `private` takes its links with it. */
+/**
+ * Updates the given fields of a credential that differ; `private` takes its links with it.
+ * `undefined`: see updateCredential.
+ */
 export async function changeCredential(
   stored: Credential,
   { private: isPrivate, ...details }: Parameters<typeof updateCredential>[1],
-): Promise<Credential> {
+): Promise<Credential | undefined> {
   const hasPrivacy = isPrivate || (isPrivate === false && stored.private !== false);
   const seen = hasPrivacy ? await setCredentialPrivacy(stored, isPrivate ?? false) : stored;
-  return (await updateCredential(seen, details)).credential;
+  return updateCredential(seen, details);
 }
 
 /** The links and CTA that are to be written, of a credential that has these now. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Day } from '#shared/calendar.ts';
+import { type DateOrInstant, dayOf } from '#shared/registry/rules/date-or-instant.ts';
 import { type Html, html } from './page.ts';
 import { withoutBidiControls } from './rules/bidi.ts';
-import { CARD_TEXTS, dateText } from './texts.ts';
+import { CARD_TEXTS, dayText } from './texts.ts';
 
 /** What a network shows of a badge that somebody posts. */
 export type Card = {
@@ -16,12 +18,16 @@ export type Card = {
 
 /** What a card is made of: parts of a badge, from wherever they were read. */
 export type Carded = {
-  readonly issuer: { readonly name: string; readonly brandColor?: string };
+  readonly issuer: {
+    readonly name: string;
+    readonly timeZone: string;
+    readonly brandColor?: string;
+  };
   readonly program: { readonly name: string; readonly description?: string };
   readonly credential: {
     readonly credentialId: string;
     readonly name?: string;
-    readonly issuedAt: string;
+    readonly issuedAt: DateOrInstant;
     readonly imageUrl?: string;
   };
   readonly recipientName?: string;
@@ -34,7 +40,7 @@ export function cardOf(carded: Carded, base: string): Card {
   const { issuer, program, credential } = carded;
   const { title, name } = facesOf(carded);
   const siteName = withoutBidiControls(issuer.name);
-  const awarded = CARD_TEXTS.awardedBy(siteName, dateText(credential.issuedAt, 'long'));
+  const awarded = CARD_TEXTS.awardedBy(siteName, dayText(issuedOn(carded), 'long'));
   const about = withoutBidiControls(program.description ?? '');
   const url = `${base}/b/${credential.credentialId}`;
   return {
@@ -45,6 +51,11 @@ export function cardOf(carded: Carded, base: string): Card {
     imageAlt: CARD_TEXTS.pictureOf(title, siteName),
     siteName,
   };
+}
+
+/** The day to show as the day of issue. */
+export function issuedOn({ issuer, credential }: Pick<Carded, 'issuer' | 'credential'>): Day {
+  return dayOf(credential.issuedAt, issuer.timeZone);
 }
 
 /** The texts that a card is about, unable to turn the words around them. */
@@ -58,9 +69,11 @@ export function facesOf({ program, credential, recipientName }: Carded) {
 const VERSION_LETTERS = 12;
 
 /** Changes with everything that the card's picture shows, so that no cache keeps an old one. */
-export function cardVersion({ issuer, program, credential, recipientName }: Carded): string {
-  const { name = program.name, imageUrl, issuedAt } = credential;
-  const shown = [issuer.name, issuer.brandColor, name, imageUrl, issuedAt, recipientName];
+export function cardVersion(carded: Carded): string {
+  const { issuer, program, credential, recipientName } = carded;
+  const { name = program.name, imageUrl } = credential;
+  const day = issuedOn(carded);
+  const shown = [issuer.name, issuer.brandColor, name, imageUrl, day, recipientName];
   const digest = createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
   return digest.slice(0, VERSION_LETTERS);
 }

@@ -1,15 +1,20 @@
+import { type DateOrInstant, dayOf } from '#shared/registry/rules/date-or-instant.ts';
 import type { Shared } from './rules/intent-url.ts';
 import { shareTextOf } from './rules/share-text.ts';
 
 /** What a share is made of: parts of a badge, from wherever they were read. */
 type Parts = {
-  readonly issuer: { readonly name: string; readonly linkedInOrganizationId?: string };
+  readonly issuer: {
+    readonly name: string;
+    readonly timeZone: string;
+    readonly linkedInOrganizationId?: string;
+  };
   readonly program: { readonly name: string; readonly shareText?: string };
   readonly credential: {
     readonly credentialId: string;
     readonly name?: string;
-    readonly issuedAt: string;
-    readonly validUntil?: string;
+    readonly issuedAt: DateOrInstant;
+    readonly validUntil?: DateOrInstant;
   };
   readonly recipientName?: string;
 };
@@ -17,6 +22,7 @@ type Parts = {
 /** A badge as it is shared by a tracked link: with its program's text, filled in. */
 export function sharedBadge(parts: Parts, url: string): Shared {
   const { issuer, program, credential, recipientName } = parts;
+  const { issuedAt, validUntil } = credential;
   const title = credential.name ?? program.name;
   const values = { recipient: recipientName, program: title, issuer: issuer.name };
   return {
@@ -26,7 +32,7 @@ export function sharedBadge(parts: Parts, url: string): Shared {
     credentialId: credential.credentialId,
     issuerName: issuer.name,
     linkedInOrganizationId: issuer.linkedInOrganizationId,
-    issuedAt: credential.issuedAt,
-    expiresAt: credential.validUntil,
+    issuedOn: dayOf(issuedAt, issuer.timeZone),
+    ...(validUntil && { expiresOn: dayOf(validUntil, issuer.timeZone) }),
   };
 }

@@ -1,3 +1,5 @@
+import { type Day, startOfUtcDay } from '#shared/calendar.ts';
+
 /** Every text of ours that people read on a page, a card or a notice: what a translation translates. */
 export const LANGUAGE = 'en';
 
@@ -135,10 +137,10 @@ export const NOTICE_TEXTS = {
   },
 } as const;
 
-/** A date as people read it, in UTC: `January 15, 2025`, or `Jan 15, 2025`. */
-export function dateText(date: string, dateStyle: 'long' | 'medium'): string {
+/** A day as people read it: `January 15, 2025`, or `Jan 15, 2025`. No zone moves it. */
+export function dayText(day: Day, dateStyle: 'long' | 'medium'): string {
   const format = new Intl.DateTimeFormat(LANGUAGE, { dateStyle, timeZone: 'UTC' });
-  return format.format(new Date(date));
+  return format.format(startOfUtcDay(day));
 }
 
 /** A number as people read it: `1,830`. */

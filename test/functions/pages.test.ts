@@ -3,6 +3,7 @@ import { CHANNELS } from '#shared/channels.ts';
 import { updateCredential } from '#shared/registry/credentials.ts';
 import { updateIssuer } from '#shared/registry/issuers.ts';
 import { setPublic } from '#shared/registry/recipients.ts';
+import type { DateOrInstant } from '#shared/registry/rules/date-or-instant.ts';
 import {
   ensureShareables,
   setCredentialStatus,
@@ -12,6 +13,8 @@ import {
 import { handler } from '../../functions/pages/handler.ts';
 import { aChain } from '../support/chain.ts';
 import { visit } from '../support/visit.ts';
+
+const dated = (text: string) => text as DateOrInstant;
 
 type Chain = Awaited<ReturnType<typeof aChain>>;
 
@@ -110,7 +113,10 @@ describe('the badge page', () => {
 
   test('of an expired credential says so', async () => {
     const chain = await aChain();
-    await updateCredential(chain.credential, { validUntil: '2026-01-01T00:00:00Z' });
+    await updateCredential(chain.credential, {
+      issuedAt: dated('2025-01-01'),
+      validUntil: dated('2026-01-01T00:00:00Z'),
+    });
     expect((await pageOf(chain)).body).toContain('Expired');
   });
 });
@@ -157,8 +163,8 @@ describe('a share button', () => {
     const chain = await aChain();
     await updateIssuer(chain.issuer, { linkedInOrganizationId: '1035' });
     await updateCredential(chain.credential, {
-      issuedAt: '2026-11-01T10:00:00Z',
-      validUntil: '2028-02-01T10:00:00Z',
+      issuedAt: dated('2026-11-01T10:00:00Z'),
+      validUntil: dated('2028-02-01T10:00:00Z'),
     });
     const { headers } = await press(chain, 'linkedin-profile');
     const { searchParams } = new URL(String(headers?.location));

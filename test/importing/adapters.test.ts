@@ -45,7 +45,7 @@ const EXAMPLES: readonly (readonly [string, string, object])[] = [
         destinationUrl: 'https://www.accredible.com/',
       },
       recipient: { externalId: 'dw373', name: 'Jordan Smith', email: 'jor@dan.org' },
-      issuedAt: '2014-08-13T22:00:00.000Z',
+      issuedAt: '2014-08-14',
       url: 'https://www.credential.net/10000005',
       private: false,
     },
@@ -207,7 +207,12 @@ test('a bare notice of Credly is told what to send instead', async () => {
 
 /** A control: an adapter that takes everything is found out. */
 test('an adapter that recognises another’s rows is noticed', () => {
-  const greedy: Adapter = { name: 'greedy', recognises: () => true, read: () => ({ input: {} }) };
+  const greedy: Adapter = {
+    name: 'greedy',
+    authority: [],
+    recognises: () => true,
+    read: () => ({ input: {} }),
+  };
   const row = JSON.parse(textOf('credly-badge.json'));
   expect([greedy, ...ADAPTERS].filter((one) => one.recognises(row))).toHaveLength(2);
 });

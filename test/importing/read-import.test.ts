@@ -103,9 +103,10 @@ describe('Open Badges 3.0', () => {
 describe('CSV', () => {
   const csv = (...lines: string[]) => readImport('text/csv', lines.join('\n'), IN_UTC);
 
-  test('says with dots what lies deeper, and nothing with empty cells', async () => {
-    const header = 'externalId,program.externalId,program.name,recipient.email,private,name';
-    expect(await csv(header, 'a,p,P,ada@people.example,TRUE,')).toEqual([
+  test('says with dots what lies deeper; an empty cell clears a credential’s field, and nobody’s name', async () => {
+    const header =
+      'externalId,program.externalId,program.name,recipient.email,recipient.name,private,name';
+    expect(await csv(header, 'a,p,P,ada@people.example,,TRUE,')).toEqual([
       {
         line: 2,
         input: {
@@ -113,6 +114,7 @@ describe('CSV', () => {
           program: { externalId: 'p', name: 'P' },
           recipient: { email: 'ada@people.example' },
           private: true,
+          name: null,
         },
       },
     ]);

@@ -3,6 +3,7 @@ import { dayIn } from '#shared/calendar.ts';
 import type { Milestone, Signup, Subject } from '#shared/lane-log/rules/event.ts';
 import { createProgram } from '#shared/registry/programs.ts';
 import { publishCredential } from '#shared/registry/publishing.ts';
+import { isoInstant } from '#shared/registry/rules/date-or-instant.ts';
 import { demoSignups } from '../../local/demo/demo-signups.ts';
 import { writeItems } from '../../local/demo/write-demo.ts';
 import { type Counted, countEvents } from './count-events.ts';
@@ -25,7 +26,7 @@ export async function aStory() {
     const input = { externalId: name, recipient: { externalId: name, name } };
     const { credential } = await publishCredential(issuer, programId, {
       ...input,
-      issuedAt: '2026-11-20T06:00:00Z',
+      issuedAt: isoInstant(Date.parse('2026-11-20T06:00:00Z')),
     });
     const { credentialId, recipientId, publishedAt } = credential;
     return { programId, credentialId, recipientId, publishedAt } satisfies Subject;

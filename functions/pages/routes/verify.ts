@@ -5,9 +5,10 @@ import type { ApiResult } from '#shared/http/api.ts';
 import { subjectOf, type Verification } from '#shared/lane-log/rules/event.ts';
 import { append, newEventId } from '#shared/lane-log/writer.ts';
 import { type Badge, findBadge } from '#shared/registry/badge.ts';
+import { dayOf, isExpired } from '#shared/registry/rules/date-or-instant.ts';
 import { isOwnersBrowser } from '#shared/sharing/owner-mark.ts';
 import { noticePage } from '#shared/sharing/page.ts';
-import { dateText, VERIFY_TEXTS as T } from '#shared/sharing/texts.ts';
+import { dayText, VERIFY_TEXTS as T } from '#shared/sharing/texts.ts';
 import { UNKNOWN } from './show-badge.ts';
 
 /**
@@ -28,13 +29,13 @@ export async function verify(
 
 function verdict({ credential, program, issuer }: Badge) {
   const { status, validUntil, issuedAt } = credential;
+  const { timeZone } = issuer;
   const name = credential.name ?? program.name;
-  const issued = T.issued(issuer.name, name, dateText(issuedAt, 'medium'));
+  const issued = T.issued(issuer.name, name, dayText(dayOf(issuedAt, timeZone), 'medium'));
   if (status === 'revoked') return { title: T.revoked, text: issued };
-  const isExpired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
   if (!validUntil) return { title: T.valid, text: `${issued} ${T.noEnd}` };
-  const end = dateText(validUntil, 'medium');
-  return isExpired
+  const end = dayText(dayOf(validUntil, timeZone), 'medium');
+  return isExpired(validUntil, timeZone, Date.now())
     ? { title: T.expired, text: `${issued} ${T.ended(end)}` }
     : { title: T.valid, text: `${issued} ${T.ends(end)}` };
 }

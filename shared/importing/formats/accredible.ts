@@ -1,10 +1,11 @@
 import type { Adapter, Fields } from './adapter.ts';
 import {
   addressOf,
+  dateOrInstantOf,
   fieldsOf,
+  firstTold,
   given,
   idText,
-  instantOf,
   named,
   shortened,
   shortName,
@@ -20,11 +21,24 @@ import {
  */
 export const accredible: Adapter = {
   name: 'Accredible',
+  // A group's course link and description only fill gaps: credentials of one group tell different ones.
+  authority: [
+    'programId',
+    'name',
+    'issuedAt',
+    'expiresAt',
+    'url',
+    'imageUrl',
+    'private',
+    'program.name',
+    'recipient.name',
+    'recipient.email',
+  ],
   recognises(row) {
     const credential = unwrappedFrom(row, 'credential');
     return 'issued_on' in credential && 'id' in credential;
   },
-  read(row, { timeZone }) {
+  read(row) {
     const credential = unwrappedFrom(row, 'credential');
     return {
       input: {
@@ -32,15 +46,22 @@ export const accredible: Adapter = {
         program: programOf(credential),
         recipient: recipientOf(credential),
         name: shortName(credential.name),
-        issuedAt: instantOf(credential.issued_on, timeZone),
-        expiresAt: instantOf(credential.expired_on, timeZone),
+        issuedAt: dateOrInstantOf(credential.issued_on),
+        expiresAt: dateOrInstantOf(credential.expired_on),
         url: addressOf(credential.url),
         imageUrl: imageOf(credential),
         private: credential.private === true || credential.approve === false,
       },
+      ...(!isGroupNamed(credential) && { guesses: ['program.name'] as const }),
     };
   },
 };
+
+/** Without its group's name, a credential's own name stands for it. */
+function isGroupNamed({ group, group_name }: Fields): boolean {
+  const { course_name, name } = fieldsOf(group);
+  return Boolean(course_name ?? name ?? group_name);
+}
 
 function programOf(credential: Fields) {
   const group = fieldsOf(credential.group);
@@ -58,7 +79,7 @@ function recipientOf({ recipient, ...flat }: Fields) {
   const { id, name, email } = fieldsOf(recipient);
   return {
     externalId: idText(id) ?? idText(flat.recipient_id),
-    name: shortName(name ?? flat.recipient_name),
+    name: shortName(firstTold(name, flat.recipient_name)),
     email: given(email) ?? given(flat.recipient_email),
   };
 }

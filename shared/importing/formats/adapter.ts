@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { FieldFault } from '#shared/errors.ts';
 import type { HashedIdentity } from '#shared/registry/hashed-identity.ts';
+import type { AuthorityField } from '#shared/registry/rules/authority.ts';
 import type { BadgeParts } from './badge-parts.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -25,6 +26,8 @@ export type Reading =
       readonly warnings?: readonly FieldFault[];
       /** The badge's class is known by its id alone: its program must be there already. */
       readonly isProgramUnnamed?: boolean;
+      /** Fields that this row tells only for want of something better. */
+      readonly guesses?: readonly AuthorityField[];
     }
   /** Only that a credential, by its externalId, is no longer valid. */
   | { readonly revokes: unknown }
@@ -33,6 +36,8 @@ export type Reading =
 /** A format that is not our own: how to know it, and how to say the same in our own shape. */
 export type Adapter = {
   readonly name: string;
+  /** Where its values replace ours and its `null` clears: see shared/registry/rules/authority.ts. */
+  readonly authority: readonly AuthorityField[];
   recognises(row: Fields): boolean;
   read(row: Fields, context: ReadingContext): Reading;
 };

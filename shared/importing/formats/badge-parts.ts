@@ -73,6 +73,10 @@ export function revokedIn({ revokedAssertions, revokedCredential }: Fields): str
 type Told = {
   readonly isRevoked?: boolean;
   readonly isSuspended?: boolean;
+  /** Lists were read, and none revokes it: a revocation was taken back, or never was. */
+  readonly isActive?: boolean;
+  /** A list of suspensions was read, and does not name it. */
+  readonly isUnsuspended?: boolean;
   readonly warnings?: readonly FieldFault[];
 };
 
@@ -81,8 +85,14 @@ export function statusOf(badge: Fields, parts: BadgeParts): Told {
   const entries = [badge.credentialStatus ?? []].flat().map(fieldsOf);
   const told = entries.map((entry) => statusIn(entry, badge, parts));
   const isListed = [...parts.revocationLists.values()].some((ids) => isNamedIn(ids, badge));
+  const isRevoked = isListed || told.includes('revoked');
+  const isUnsuspended = entries.some(
+    ({ statusPurpose }, i) => statusPurpose === 'suspension' && told[i] === 'valid',
+  );
   return {
-    isRevoked: isListed || told.includes('revoked'),
+    isRevoked,
+    isActive: told.length > 0 && !isRevoked && !told.includes('unknown'),
+    isUnsuspended,
     isSuspended: told.includes('suspended'),
     warnings: told.includes('unknown') && !isListed ? [UNREAD] : [],
   };

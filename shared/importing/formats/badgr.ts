@@ -9,6 +9,7 @@ import { openBadges2 } from './open-badges-2.ts';
  */
 export const badgr: Adapter = {
   name: 'Badgr',
+  authority: openBadges2.authority,
   recognises: (row) => isAssertion(assertionOf(row)),
   read(row, context) {
     const { badgeClasses } = context.beside;

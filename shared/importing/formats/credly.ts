@@ -1,10 +1,11 @@
 import type { Adapter, Fields, Reading } from './adapter.ts';
 import {
   addressOf,
+  dateOrInstantOf,
   fieldsOf,
+  firstTold,
   given,
   idText,
-  instantOf,
   named,
   shortened,
   shortName,
@@ -24,13 +25,27 @@ const HIDDEN_STATES: readonly unknown[] = ['pending', 'rejected'];
  */
 export const credly: Adapter = {
   name: 'Credly',
+  authority: [
+    'programId',
+    'name',
+    'issuedAt',
+    'expiresAt',
+    'url',
+    'imageUrl',
+    'private',
+    'status',
+    'program.name',
+    'program.description',
+    'recipient.name',
+    'recipient.email',
+  ],
   recognises(row) {
     const told = unwrappedFrom(row, 'data');
     return isEvent(told) || ('badge_template' in told && 'state' in told);
   },
-  read(row, { timeZone }) {
+  read(row) {
     const told = unwrappedFrom(row, 'data');
-    return isEvent(told) ? readEvent(told, timeZone) : readBadge(told, timeZone);
+    return isEvent(told) ? readEvent(told) : readBadge(told);
   },
 };
 
@@ -38,15 +53,21 @@ function isEvent({ event_type }: Fields): boolean {
   return typeof event_type === 'string' && EVENT.test(event_type);
 }
 
-function readEvent({ event_type, id, badge, badge_id }: Fields, timeZone: string): Reading {
+function readEvent({ event_type, id, badge, badge_id }: Fields): Reading {
   const { id: badgeId = badge_id, ...rest } = fieldsOf(badge);
   if (event_type === 'badge.deleted' && badgeId) return { revokes: named('credly', badgeId) };
-  if (rest.badge_template) return readBadge(fieldsOf(badge), timeZone);
+  if (rest.badge_template) return readBadge(fieldsOf(badge));
   const message = `a notice of Credly names only itself: ask Credly for the event ${String(id)}, and send what it answers`;
   return { fault: { field: 'badge', message } };
 }
 
-function readBadge(badge: Fields, timeZone: string): Reading {
+/** Not told, unless a part of it is. */
+function nameOf(...parts: unknown[]): unknown {
+  if (parts.every((part) => part === undefined)) return undefined;
+  return shortName(parts.filter((part) => given(part)).join(' '));
+}
+
+function readBadge(badge: Fields): Reading {
   const template = fieldsOf(badge.badge_template);
   const { issued_to_first_name: first, issued_to_last_name: last } = badge;
   return {
@@ -59,16 +80,18 @@ function readBadge(badge: Fields, timeZone: string): Reading {
       },
       recipient: {
         externalId: idText(badge.issuer_earner_id),
-        name: shortName([first, last].filter((part) => given(part)).join(' ')),
+        name: nameOf(first, last),
         email: given(badge.recipient_email),
       },
       name: shortName(template.name),
-      issuedAt: instantOf(badge.issued_at, timeZone),
-      expiresAt: instantOf(badge.expires_at, timeZone),
+      issuedAt: dateOrInstantOf(badge.issued_at),
+      expiresAt: dateOrInstantOf(badge.expires_at),
       url: addressOf(badge.badge_url),
-      imageUrl: addressOf(badge.image_url) ?? addressOf(template.image_url),
+      imageUrl: firstTold(addressOf(badge.image_url), addressOf(template.image_url)),
       private: badge.public === false || HIDDEN_STATES.includes(badge.state),
-      ...(badge.state === 'revoked' && { status: 'revoked' }),
+      ...(badge.state !== undefined && {
+        status: badge.state === 'revoked' ? 'revoked' : 'active',
+      }),
     },
   };
 }

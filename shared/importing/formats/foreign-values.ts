@@ -1,5 +1,4 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { type Day, startOfDay } from '#shared/calendar.ts';
 import type { Fields } from './adapter.ts';
 
 /** The fields of what should be an object; none of what is not. */
@@ -13,9 +12,9 @@ export function unwrappedFrom(row: Fields, name: string): Fields {
   return row[name] ? fieldsOf(row[name]) : row;
 }
 
-/** A value that is there: other systems write null, or an empty text, where they have nothing. */
+/** A value; `null` for the empty text, which some systems write where they have nothing. */
 export function given(value: unknown): unknown {
-  return value === null || value === '' ? undefined : value;
+  return value === '' ? null : value;
 }
 
 /** An id, which some systems write as a number, as text. */
@@ -23,36 +22,38 @@ export function idText(value: unknown): unknown {
   return typeof value === 'number' ? String(value) : given(value);
 }
 
+/** The first value that is there; `null` if one says that there is none; `undefined` if none is told. */
+export function firstTold(...values: unknown[]): unknown {
+  const given = values.find((value) => !isNothing(value) && value !== '');
+  if (given !== undefined) return given;
+  return values.some((value) => value !== undefined) ? null : undefined;
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
 /** An id under the name of its system: those of two systems never meet. */
 export function named(system: string, id: unknown): unknown {
   const text = idText(id);
-  return text === undefined ? undefined : `${system}:${text}`;
+  return isNothing(text) ? undefined : `${system}:${text}`;
 }
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** As Ruby writes an instant: `2018-05-09 00:00:00 -0500`. */
 const SPACED = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) ?(?:UTC|([+-]\d{2}):?(\d{2}))$/;
 
 /**
- * A date as an instant with a zone: a day begins at midnight in the importing issuer's zone.
- * What is no date stays as it is, for the contract to refuse.
+ * A date (`2026-03-01`) as it is, an instant with a zone. What is neither stays as it is, for the
+ * contract to refuse.
  */
-export function instantOf(value: unknown, timeZone: string): unknown {
+export function dateOrInstantOf(value: unknown): unknown {
   if (typeof value === 'number') return instantAt(value * 1000);
-  if (typeof value !== 'string') return given(value);
+  if (typeof value !== 'string') return value;
   const text = value.trim();
-  if (DAY.test(text)) return startOf(text as Day, timeZone) ?? text;
   const spaced = SPACED.exec(text);
   if (!spaced) return given(text);
   const [, day, time, hours, minutes] = spaced;
   return `${day}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`;
-}
-
-function startOf(day: Day, timeZone: string): string | undefined {
-  // A 31st of February is no day; Date would make a March of it.
-  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-  return isDay ? instantAt(startOfDay(timeZone, day)) : undefined;
 }
 
 function instantAt(at: number): string | undefined {
@@ -106,8 +107,9 @@ function inLanguages(value: unknown): [string, string][] {
   });
 }
 
-/** A picture's or page's address, or `undefined`: data that is embedded has none. */
+/** A picture's or page's address; `null` for none, `undefined` for embedded data, which has no address. */
 export function addressOf(value: unknown): unknown {
+  if (value === null || value === '') return null;
   const address = typeof value === 'string' ? value : fieldsOf(value).id;
   return typeof address === 'string' && /^https?:\/\//i.test(address) ? address : undefined;
 }

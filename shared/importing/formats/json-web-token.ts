@@ -1,7 +1,7 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
 import type { FieldFault } from '#shared/errors.ts';
 import type { Fields } from './adapter.ts';
-import { fieldsOf, instantOf, typesOf } from './foreign-values.ts';
+import { dateOrInstantOf, fieldsOf, firstTold, typesOf } from './foreign-values.ts';
 
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
@@ -93,8 +93,8 @@ function badgeIn({
   return {
     ...badge,
     id: badge.id ?? jti,
-    validFrom: badge.validFrom ?? badge.issuanceDate ?? instantOf(nbf, 'UTC'),
-    validUntil: badge.validUntil ?? badge.expirationDate ?? instantOf(exp, 'UTC'),
+    validFrom: badge.validFrom ?? badge.issuanceDate ?? dateOrInstantOf(nbf),
+    validUntil: firstTold(badge.validUntil, badge.expirationDate, dateOrInstantOf(exp)),
     credentialSubject: others.length > 0 ? subjects : { ...only, id: only?.id ?? sub },
   };
 }

@@ -2,10 +2,11 @@ import type { Adapter, Fields, ReadingContext } from './adapter.ts';
 import { statusOf, UNREAD } from './badge-parts.ts';
 import {
   addressOf,
+  dateOrInstantOf,
   fieldsOf,
+  firstTold,
   given,
   idOfContent,
-  instantOf,
   shortened,
   shortName,
   typesOf,
@@ -19,6 +20,19 @@ import { holderOf } from './open-badges-holder.ts';
  */
 export const openBadges2: Adapter = {
   name: 'Open Badges 2.0',
+  // A badge class that is an address only has no name to be sure of.
+  authority: [
+    'programId',
+    'name',
+    'issuedAt',
+    'expiresAt',
+    'imageUrl',
+    'status',
+    'program.name',
+    'program.description',
+    'recipient.name',
+    'recipient.email',
+  ],
   recognises(row) {
     const assertion = assertionOf(row);
     if (typesOf(assertion).includes('Assertion')) return true;
@@ -28,7 +42,7 @@ export const openBadges2: Adapter = {
   },
   read(row, context) {
     const assertion = assertionOf(row);
-    const { isRevoked, warnings } = statusOfAssertion(assertion, context);
+    const { isRevoked, isActive, warnings } = statusOfAssertion(assertion, context);
     // A revoked assertion need not tell more than that.
     if (isRevoked && !assertion.badge) return { revokes: assertion.id };
     const badgeClass = badgeClassOf(assertion.badge, context);
@@ -39,13 +53,15 @@ export const openBadges2: Adapter = {
       program: programOf(badgeClass),
       recipient,
       name: isNamed(badgeClass) ? shortName(badgeClass.name) : undefined,
-      issuedAt: instantOf(assertion.issuedOn ?? assertion.issued_on, context.timeZone),
-      expiresAt: instantOf(assertion.expires, context.timeZone),
+      issuedAt: dateOrInstantOf(firstTold(assertion.issuedOn, assertion.issued_on)),
+      expiresAt: dateOrInstantOf(assertion.expires),
       imageUrl: pictureOf(assertion, badgeClass, 'hash' in who),
+      ...(isActive && { status: 'active' }),
       ...(isRevoked && { status: 'revoked' }),
     }));
     if (!('input' in reading)) return reading;
-    return { ...reading, warnings, ...(!isNamed(badgeClass) && { isProgramUnnamed: true }) };
+    const unnamed = { isProgramUnnamed: true, guesses: ['program.name'] as const };
+    return { ...reading, warnings, ...(!isNamed(badgeClass) && unnamed) };
   },
 };
 
@@ -59,12 +75,13 @@ function besideOf(row: Fields): Fields {
 
 /** Revoked by itself, by a list in the file, or by one within its issuer. */
 function statusOfAssertion(assertion: Fields, { beside }: ReadingContext) {
-  const { isRevoked, warnings = [] } = statusOf(assertion, beside);
+  const { isRevoked, isActive, warnings = [] } = statusOf(assertion, beside);
   const { issuer } = fieldsOf(assertion.badge);
   const { revocationList: list } = fieldsOf(issuer);
   const isUnread = typeof list === 'string' && !beside.revocationLists.has(list);
   return {
     isRevoked: assertion.revoked === true || isRevoked,
+    isActive: isActive || assertion.revoked === false || assertion.revoked === null,
     warnings: isUnread ? [...warnings, UNREAD] : warnings,
   };
 }
@@ -78,7 +95,7 @@ function badgeClassOf(badge: unknown, { beside }: ReadingContext): Fields {
 
 /** A class that only its address is told of has no name. */
 function isNamed({ id, name }: Fields): boolean {
-  return given(name) !== undefined || id === undefined;
+  return Boolean(given(name)) || id === undefined;
 }
 
 function identitiesOf({ recipient, salt: outerSalt, ...assertion }: Fields) {
@@ -91,7 +108,7 @@ function identitiesOf({ recipient, salt: outerSalt, ...assertion }: Fields) {
   const isAddress = [type ?? 'email']
     .flat()
     .some((one) => one === 'email' || one === 'emailAddress');
-  const names = { name: shortName(profileName) ?? shortName(name) };
+  const names = { name: shortName(firstTold(profileName, name)) };
   if (hashed === true) {
     return { ...names, hash: identity, salt: isAddress ? (given(salt) ?? '') : undefined };
   }
@@ -117,5 +134,5 @@ function programOf(badgeClass: Fields) {
  * is public only if that names nobody in plain text.
  */
 function pictureOf({ image }: Fields, badgeClass: Fields, isHashed: boolean): unknown {
-  return addressOf(badgeClass.image) ?? (isHashed ? addressOf(image) : undefined);
+  return firstTold(addressOf(badgeClass.image), isHashed ? addressOf(image) : undefined);
 }

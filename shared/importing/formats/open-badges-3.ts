@@ -2,10 +2,11 @@ import type { Adapter, Fields, ReadingContext } from './adapter.ts';
 import { statusOf } from './badge-parts.ts';
 import {
   addressOf,
+  dateOrInstantOf,
   fieldsOf,
+  firstTold,
   given,
   idOfContent,
-  instantOf,
   shortened,
   shortName,
   typesOf,
@@ -23,6 +24,19 @@ const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
  */
 export const openBadges3: Adapter = {
   name: 'Open Badges 3.0',
+  authority: [
+    'programId',
+    'name',
+    'issuedAt',
+    'expiresAt',
+    'imageUrl',
+    'private',
+    'status',
+    'program.name',
+    'program.description',
+    'recipient.name',
+    'recipient.email',
+  ],
   recognises(row) {
     const badge = badgeOf(row);
     const types = typesOf(badge);
@@ -33,7 +47,7 @@ export const openBadges3: Adapter = {
     const badge = badgeOf(row);
     const [achievement = {}] = achievementsOf(badge);
     const issued = given(badge.awardedDate) ?? given(badge.validFrom) ?? badge.issuanceDate;
-    const { isRevoked, isSuspended, warnings } = statusOf(badge, context.beside);
+    const { warnings, ...standing } = statusOf(badge, context.beside);
     const reading = holderOf(subjectIdentities(badge), fieldsOf(row.recipient), (recipient) => ({
       externalId: externalIdOf(badge, context),
       program: {
@@ -43,15 +57,24 @@ export const openBadges3: Adapter = {
       },
       recipient,
       name: shortName(achievement.name),
-      issuedAt: instantOf(issued, context.timeZone),
-      expiresAt: instantOf(badge.validUntil ?? badge.expirationDate, context.timeZone),
-      imageUrl: addressOf(badge.image) ?? addressOf(achievement.image),
-      ...(isRevoked && { status: 'revoked' }),
-      ...(isSuspended && { private: true }),
+      issuedAt: dateOrInstantOf(issued),
+      expiresAt: dateOrInstantOf(firstTold(badge.validUntil, badge.expirationDate)),
+      imageUrl: firstTold(addressOf(badge.image), addressOf(achievement.image)),
+      ...toldBy(standing),
     }));
     return 'input' in reading ? { ...reading, warnings } : reading;
   },
 };
+
+/** What status lists say; nothing where none was read. */
+function toldBy({ isRevoked, isActive, isSuspended, isUnsuspended }: ReturnType<typeof statusOf>) {
+  return {
+    ...(isRevoked && { status: 'revoked' }),
+    ...(isActive && { status: 'active' }),
+    ...(isSuspended && { private: true }),
+    ...(isUnsuspended && !isSuspended && { private: false }),
+  };
+}
 
 function badgeOf(row: Fields): Fields {
   return row.credential ? fieldsOf(row.credential) : row;
@@ -71,7 +94,7 @@ function achievementsOf(badge: Fields): Fields[] {
 function externalIdOf(badge: Fields, { idKey }: ReadingContext): unknown {
   const { part, ...whole } = badge;
   const id = given(badge.id);
-  if (id === undefined) return idOfContent(whole, idKey);
+  if (!id) return idOfContent(whole, idKey);
   if (!part || typeof id !== 'string') return id;
   const { id: subject, identifier, name } = subjectOf(badge);
   const [achievement] = achievementsOf(badge);
@@ -96,7 +119,9 @@ function subjectIdentities(badge: Fields) {
   return {
     id: address ? undefined : given(subject.id),
     email: address || plain('emailAddress') || given(subject.email ?? profile.email),
-    name: names.find((name) => given(name) !== undefined && !isTitled(name, badge)),
+    name:
+      names.find((name) => name && !isTitled(name, badge)) ??
+      (subject.name === null ? null : undefined),
     hash: hashed?.identityHash,
     salt: isOfAddress ? (given(hashed?.salt) ?? '') : undefined,
   };

@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Day, startOfDay } from '#shared/calendar.ts';
 import { monthOf } from './month-names.ts';
 
 /** `31/12/2026`, or `12/31/2026`. */
@@ -27,7 +26,7 @@ export function csvInstant(text: string, { dateFormat, timeZone }: Reading): unk
   const reading = dayOf(date, { dateFormat });
   if (!reading || 'fault' in reading) return text;
   const time = clock ?? clockOfSerial(date);
-  if (!time) return emittedDay(reading.day, timeZone);
+  if (!time) return reading.day;
   return zone ? `${reading.day}T${time}${zone}` : (instantIn(reading.day, time, timeZone) ?? text);
 }
 
@@ -36,11 +35,6 @@ export function csvDateFault(text: string, order: Order): string | undefined {
   if (ISO_INSTANT.test(text)) return undefined;
   const reading = dayOf(partsOf(text).date, order);
   return reading && 'fault' in reading ? reading.fault : undefined;
-}
-
-/** The one place that decides how a date without a time is handed on. */
-function emittedDay(day: string, timeZone: string): string {
-  return new Date(startOfDay(timeZone, day as Day)).toISOString();
 }
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;

@@ -151,8 +151,14 @@ export type LaneEntry = LogEvent | Void;
 
 type Owned = Subject & { readonly issuerId: IssuerId };
 
-/** What an event carries of the credential that it is about, and nothing else of it. */
-export function subjectOf(credential: Owned): Owned {
-  const { issuerId, programId, credentialId, recipientId, publishedAt } = credential;
+type Moved = { readonly countedUnder?: ProgramId };
+
+/**
+ * What an event carries of the credential that it is about, and nothing else of it. A credential
+ * that moved to another program counts for the one it was published for, as do its earlier events.
+ */
+export function subjectOf(credential: Owned & Moved): Owned {
+  const { issuerId, credentialId, recipientId, publishedAt } = credential;
+  const programId = credential.countedUnder ?? credential.programId;
   return { issuerId, programId, credentialId, recipientId, publishedAt };
 }

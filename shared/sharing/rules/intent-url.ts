@@ -1,3 +1,4 @@
+import type { Day } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
 
 /** What a share is about. */
@@ -11,8 +12,8 @@ export type Shared = {
   readonly issuerName: string;
   /** The number of the issuer's page on LinkedIn: a profile entry then shows its logo. */
   readonly linkedInOrganizationId?: string;
-  readonly issuedAt: string;
-  readonly expiresAt?: string;
+  readonly issuedOn: Day;
+  readonly expiresOn?: Day;
 };
 
 type Compose = (shared: Shared) => string;
@@ -32,8 +33,8 @@ const INTENTS = {
       startTask: 'CERTIFICATION_NAME',
       name: shared.title,
       ...organizationOf(shared),
-      ...monthOf('issue', shared.issuedAt),
-      ...(shared.expiresAt && monthOf('expiration', shared.expiresAt)),
+      ...monthOf('issue', shared.issuedOn),
+      ...(shared.expiresOn && monthOf('expiration', shared.expiresOn)),
       certUrl: shared.url,
       certId: shared.credentialId,
     }),
@@ -74,12 +75,10 @@ function crlf(text: string): string {
   return text.replaceAll(/\r\n|\r|\n/g, '\r\n');
 }
 
-function monthOf(name: string, date: string): Record<string, string> {
-  const at = new Date(date);
-  return {
-    [`${name}Year`]: String(at.getUTCFullYear()),
-    [`${name}Month`]: String(at.getUTCMonth() + 1),
-  };
+/** LinkedIn counts months from 1. */
+function monthOf(name: string, day: Day): Record<string, string> {
+  const [year = '', month = ''] = day.split('-');
+  return { [`${name}Year`]: year, [`${name}Month`]: String(Number(month)) };
 }
 
 function address(base: string, parameters: Record<string, string>): string {

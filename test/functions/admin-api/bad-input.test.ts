@@ -102,7 +102,12 @@ const BAD_CREDENTIALS = refused('POST /v1/credentials', {
 
 const BAD_REST = [
   ...refused('PATCH /v1/credentials/{credentialId}', {
-    'a date without a time': [{ expiresAt: '2026-11-01' }, 'expiresAt'],
+    'a time without a zone': [{ expiresAt: '2026-11-01T09:30:00' }, 'expiresAt'],
+    'an end that no calendar has': [{ expiresAt: '2027-02-31' }, 'expiresAt'],
+    'a year that stands for never': [{ expiresAt: '9999-12-31' }, 'expiresAt'],
+    'an end before the beginning': [{ expiresAt: '1999-01-01' }, 'expiresAt'],
+    'no beginning at all': [{ issuedAt: null }, 'issuedAt'],
+    'a release of what nobody edits': [{ release: ['linkings'] }, 'release.0'],
     'a status that does not exist': [{ status: 'lost' }, 'status'],
   }),
   ...refused('PATCH /v1/issuer', {

@@ -64,12 +64,12 @@ describe('a dry run', () => {
     expect(outcomesIn(dry)).toEqual([
       '2 unchanged',
       '3 updated',
-      '4 failed',
+      '4 updated',
       '5 failed',
       '6 created',
       '7 updated',
       '8 unchanged',
-      '9 failed',
+      '9 updated',
       '10 created',
       '11 failed',
     ]);

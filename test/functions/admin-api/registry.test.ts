@@ -76,8 +76,14 @@ describe('a credential', () => {
     const updated = await post({ name: 'Rustacean', recipient: { name: 'Ada' } });
 
     expect([created.status, unchanged.status, updated.status]).toEqual([201, 200, 200]);
-    expect(unchanged.body).toEqual(created.body);
-    expect(updated.body).toEqual({ ...created.body, name: 'Rustacean' });
+    expect(created.body).toMatchObject({ outcome: 'created', changes: [], kept: [] });
+    expect(unchanged.body).toEqual({ ...created.body, outcome: 'unchanged' });
+    expect(updated.body).toEqual({
+      ...created.body,
+      name: 'Rustacean',
+      outcome: 'updated',
+      changes: ['recipient.name', 'name'],
+    });
     const credentialId = textIn(created, 'credentialId');
     expect(await readLine(`PUB#${credentialId}`, 1)).toMatchObject({
       entry: {
@@ -100,7 +106,7 @@ describe('a credential', () => {
     const { keys } = await freshIssuer();
     const before = Date.now();
 
-    const credentialId = await someCredential(keys.ingest, { issuedAt: '2999-01-01T00:00:00Z' });
+    const credentialId = await someCredential(keys.ingest, { issuedAt: '2099-01-01T00:00:00Z' });
 
     const { body } = await admin(`GET /v1/credentials/${credentialId}`, { key: keys.read });
     const publishedAt = Date.parse(String(body.publishedAt));
@@ -121,7 +127,7 @@ describe('a credential', () => {
     expect(new Set(answers.map((answer) => textIn(answer, 'recipientId'))).size).toBe(1);
   });
 
-  test('stays whose it is, and of the program it is of', async () => {
+  test('stays whose it is, and moves to another program', async () => {
     const { keys } = await freshIssuer();
     await someCredential(keys.ingest);
     const programId = await someProgram(keys.ingest);
@@ -137,8 +143,8 @@ describe('a credential', () => {
       body: { errors: [{ field: 'recipient' }] },
     });
     expect(await post({ programId: otherProgram })).toMatchObject({
-      status: 409,
-      body: { errors: [{ field: 'programId' }] },
+      status: 200,
+      body: { outcome: 'updated', changes: ['programId'], programId: otherProgram },
     });
   });
 });

@@ -8,9 +8,9 @@ const SHARED = {
   text: 'I did it!\n“R&D (basics)”',
   credentialId: 'crd_1',
   issuerName: 'Ünï',
-  issuedAt: '2026-11-01T10:00:00Z',
-  expiresAt: '2028-02-01T10:00:00Z',
-};
+  issuedOn: '2026-11-01',
+  expiresOn: '2028-02-01',
+} as const;
 
 const URL_ENCODED = 'https%3A%2F%2Fb.test%2Fl%2Flnk_1';
 
@@ -66,7 +66,7 @@ describe('where a recipient composes a post', () => {
   });
 
   test('a profile entry without an expiry has none', () => {
-    const { expiresAt: _, ...forever } = SHARED;
+    const { expiresOn: _, ...forever } = SHARED;
     expect(intentUrl('linkedin-profile', forever)).not.toContain('expiration');
   });
 
