@@ -23,6 +23,8 @@ const OWN_ENGINE = [
 /** Too long for four minutes; `npm run test:long` runs it. */
 const LONG_E2E =
   'test/e2e/{abort,badge-page,dashboard-numbers,dashboard-views,import-resume,inert,kill,owner-page,rebuild}.test.ts';
+/** Run by both: by `npm test` at one clock, by the long run at every clock. */
+const CLOCKS = 'test/functions/reports-api/boards.test.ts';
 /** Run by both: in one look by `npm test`, in all looks by the long run. */
 const LOOKS_E2E = 'test/e2e/{dashboard,embed}.test.ts';
 
@@ -75,6 +77,15 @@ export default defineConfig({
           name: 'long-model',
           include: [MODEL],
           env: { FAULT_SEEDS: '300', FAULT_FROM: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long-own-engine',
+          include: [CLOCKS],
+          setupFiles: 'test/support/own-engine.ts',
+          env: { ALL_CLOCKS: '1' },
         },
       },
       {

@@ -86,7 +86,7 @@ describe('a renewal', () => {
       isInTime: true,
       validUntil: AT - DAY,
     });
-    expect(renewalOf({ at: earlier, endsAt: AT - DAY })).toEqual({ isInTime: false });
+    expect(renewalOf({ at: earlier, endsAt: AT - DAY })).toStrictEqual({ isInTime: false });
   });
 
   test.each([

@@ -2,11 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecipientId } from '#shared/ids.ts';
 import {
+  type Contender,
+  compareStandings,
+  contend,
   rankedAfter,
   rankingOf,
   type Standing,
   standingOf,
 } from '#shared/rankings/rules/ranking.ts';
+import { subject } from '../../support/log-events.ts';
 
 const who = (name: string): RecipientId => `rcp_${name}`;
 
@@ -130,4 +134,47 @@ test('pages taken one after the other are the ranking, even when who ended a pag
       expect(pages).toEqual(ranking.map(({ recipientId }) => recipientId));
     }),
   );
+});
+
+test('a page begins after its place, not with it, while whoever has the place is still there', () => {
+  const ranking = rankingOf([standing('a', 9), standing('b', 5), standing('c', 5)]);
+  const place = ranking[1] ?? expect.fail();
+
+  expect(rankedAfter(ranking, place).map(({ recipientId }) => recipientId)).toEqual([who('c')]);
+});
+
+test('of two standings one comes first, whichever is asked about first', () => {
+  const [a, b] = [standing('a', 5), standing('b', 5)];
+
+  expect(compareStandings(a, b)).toBeLessThan(0);
+  expect(compareStandings(b, a)).toBeGreaterThan(0);
+  expect(compareStandings(a, { ...a })).toBe(0);
+});
+
+describe('what leaves add up to', () => {
+  const leafOf = (publishedAt: number, ...counts: [string, number][]) => ({
+    ...subject(),
+    recipientId: who('ada'),
+    publishedAt,
+    eachCount: (visit: (name: string, n: number) => void) => {
+      for (const [name, n] of counts) visit(name, n);
+    },
+  });
+
+  test.each([
+    { days: [5, 3, 7], earliest: 3, because: 'an older one may come later' },
+    { days: [3, 3], earliest: 3, because: 'two of the same instant are a tie' },
+    { days: [3, 5], earliest: 3, because: 'a newer one changes nothing' },
+  ])('published on $days: since $earliest, because $because', ({ days, earliest }) => {
+    const contenders = new Map<RecipientId, Contender>();
+    for (const at of days) contend(contenders, leafOf(at, ['e.x', 2], ['s.x', 1]));
+
+    expect(contenders.get(who('ada'))).toEqual({
+      earliest,
+      byChannel: new Map([
+        ['e.x', 2 * days.length],
+        ['s.x', days.length],
+      ]),
+    });
+  });
 });
