@@ -13,6 +13,11 @@ import { isTableType } from '#shared/importing/tables/file-kinds.ts';
 import { allRecords, fileOf, openTable } from '#shared/importing/tables/table.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
+import {
+  dateOrInstantFrom,
+  firstInstantOf,
+  isoInstant,
+} from '#shared/registry/rules/date-or-instant.ts';
 import { answerFrom } from '#shared/registry/surveys.ts';
 
 const BODY_BYTES_MAX = 1_000_000;
@@ -136,7 +141,13 @@ function checked(header: readonly string[], cells: readonly string[], reading: R
 
 /** A number or an instant as the schema wants it; any other text stays, which the schema then refuses. */
 function cellValue(name: string, cell: string, reading: Reading): unknown {
-  if (name === 'answeredAt') return csvInstant(cell, reading);
+  if (name === 'answeredAt') return answerTime(csvInstant(cell, reading), reading);
   const number = Number(cell);
   return NUMBERS.includes(name) && !Number.isNaN(number) ? number : cell;
+}
+
+/** An answer has an instant: one that tells only its day was given as the day began. */
+function answerTime(told: unknown, { timeZone }: Reading): unknown {
+  const day = typeof told === 'string' && !told.includes('T') ? dateOrInstantFrom(told) : undefined;
+  return day ? isoInstant(firstInstantOf(day, timeZone)) : told;
 }

@@ -125,7 +125,9 @@ function rowFrom(cells: readonly string[], places: FieldPlaces, options: CsvOpti
     if (cell) told[field] = cell;
     else if (!told[field] && CLEARED_BY_EMPTY.includes(field)) row[field] = null;
   }
-  if (options.mapping) completeIds(told, options.idKey);
+  // Without an id of its own, a program is known by its name.
+  if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];
+  if (options.mapping) completeId(told, options.idKey);
   for (const [field, text] of Object.entries(told)) {
     const value = typedValue(field as CsvFieldName, text, options);
     const [outer = '', inner] = field.split('.');
@@ -135,11 +137,10 @@ function rowFrom(cells: readonly string[], places: FieldPlaces, options: CsvOpti
 }
 
 /**
- * Many lists have no ids. A program is then known by its name, and a credential by program,
- * person and day: the same line again is the same credential.
+ * Many lists have no ids. A credential is then known by its program, person and day: the same line
+ * again is the same credential.
  */
-function completeIds(told: Record<string, string>, idKey: CsvOptions['idKey']): void {
-  if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];
+function completeId(told: Record<string, string>, idKey: CsvOptions['idKey']): void {
   const program = told.programId ?? told['program.externalId'];
   const email = told['recipient.email'];
   const person = told['recipient.externalId'] ?? (email && foldedEmail(email));

@@ -157,6 +157,15 @@ describe('a date', () => {
 describe('a file', () => {
   const own = { mapping: undefined };
 
+  test('without ids of its programs has one program for each name, however it is spelt', async () => {
+    const rows = await rowsOf(
+      ['externalId,program.externalId,program.name', 'a,,Caf\u00E9', 'b,,Cafe\u0301'],
+      own,
+    );
+    const program = { externalId: 'Caf\u00E9', name: 'Caf\u00E9' };
+    expect(rows).toMatchObject([{ row: { program } }, { row: { program } }]);
+  });
+
   test.each([[','], [';'], ['\t'], ['|']])('may part its cells by %j', async (delimiter) => {
     const lines = [
       ['externalId', 'name'],
