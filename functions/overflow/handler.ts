@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { landOverflowed } from '#shared/lane-log/overflow.ts';
+import { appendOverflowed } from '#shared/lane-log/overflow.ts';
 import type { Overflowed } from '#shared/lane-log/overflow-queue.ts';
 import { log } from '#shared/log.ts';
 
@@ -12,7 +12,7 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 
 async function landed({ messageId, body }: SQSRecord): Promise<boolean> {
   try {
-    await landOverflowed(JSON.parse(body) as Overflowed);
+    await appendOverflowed(JSON.parse(body) as Overflowed);
     return true;
   } catch (error) {
     log.error('an overflowed event could not land', { messageId, error });

@@ -1,5 +1,5 @@
 import { type Channel, channelFacts } from '#shared/channels.ts';
-import { type Impact, RANKED_DAYS } from '#shared/rankings/impact.ts';
+import { type Impact, RANKING_DAYS } from '#shared/rankings/impact.ts';
 import type { Badge } from '#shared/registry/badge.ts';
 import { type Html, html } from '#shared/sharing/page.ts';
 import { countText, IMPACT_TEXTS as T } from '#shared/sharing/texts.ts';
@@ -49,7 +49,7 @@ function channelBars({ channels, reached: all }: Impact): Html {
 
 function rankLine({ issuer }: Badge, { rank }: Impact): Html | '' {
   if (!rank) return '';
-  return html`<p class="rank"><b>${T.rank(countText(rank.rank), countText(rank.rankedCount))}</b> ${T.ranked(issuer.name, RANKED_DAYS)}</p>`;
+  return html`<p class="rank"><b>${T.rank(countText(rank.rank), countText(rank.rankedCount))}</b> ${T.ranked(issuer.name, RANKING_DAYS)}</p>`;
 }
 
 function consentForm({ credential, recipientName }: Badge, formProof: string): Html {

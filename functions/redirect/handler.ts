@@ -15,7 +15,7 @@ import type { Channel } from '#shared/channels.ts';
 import { type ClickSigns, exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import { type CtaId, type IssuerId, idIn, type LinkId } from '#shared/ids.ts';
 import { type Click, subjectOf } from '#shared/lane-log/rules/event.ts';
-import { append, newEventId, type Place } from '#shared/lane-log/writer.ts';
+import { append, type LogPosition, newEventId } from '#shared/lane-log/writer.ts';
 import { log } from '#shared/log.ts';
 import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/registry/clickables.ts';
 import { isOwnersBrowser } from '#shared/sharing/owner-mark.ts';
@@ -116,7 +116,11 @@ async function clickOn(request: PublicRequest, target: Target, signs: ClickSigns
 }
 
 /** A click that is nowhere in the log has no id to travel on with. */
-async function sealed(issuerId: IssuerId, { eventId, channel, excluded }: Click, place: Place) {
+async function sealed(
+  issuerId: IssuerId,
+  { eventId, channel, excluded }: Click,
+  place: LogPosition,
+) {
   const { lane, seq, via } = place;
   if (via === 'nowhere') return undefined;
   const overflowEventId = via === 'overflow' ? eventId : undefined;

@@ -19,8 +19,8 @@ import { openCursor, sealCursor } from '#shared/http/cursor.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
 import { eachLeaf, totalsOf } from '#shared/rankings/leaves.ts';
 import {
+  addToContender,
   type Contender,
-  contend,
   type Ranked,
   rankedAfter,
   type Standing,
@@ -139,7 +139,7 @@ export const influencers: Handlers<typeof INFLUENCERS> = {
     const byDay = new Map(days.map((day) => [day, new Map<RecipientId, Contender>()]));
     await eachLeaf(issuer.issuerId, days, (leaf, day) => {
       if (!recipients.has(leaf.recipientId) || (programId && leaf.programId !== programId)) return;
-      contend(byDay.get(day) ?? new Map(), leaf);
+      addToContender(byDay.get(day) ?? new Map(), leaf);
     });
     const scoreOn = (day: Day, recipientId: RecipientId) => {
       const contender = byDay.get(day)?.get(recipientId);

@@ -4,15 +4,15 @@ import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
 import { eachLeaf } from '#shared/rankings/leaves.ts';
+import { type LiveRangeBoard, openRangeBoard } from '#shared/rankings/open-range-board.ts';
 import {
+  addToContender,
   type Contender,
-  contend,
   type RankBy,
   type Ranked,
   rankingOf,
   standingOf,
 } from '#shared/rankings/rules/ranking.ts';
-import { openBoard, type StoredBoard } from '#shared/rankings/stored-board.ts';
 import type { ReportingDays } from './ranking-answer.ts';
 
 export type RankingQuery = { readonly rankBy: RankBy; readonly currency?: string };
@@ -42,7 +42,7 @@ export async function boardOf(
   suffices: (ranking: readonly Ranked[]) => boolean,
 ): Promise<Board> {
   refuseCurrency(query);
-  const board = await storedBoard(issuerId, days, query);
+  const board = await liveRangeBoard(issuerId, days, query);
   const top = await board?.top();
   if (board && top) {
     const { rankedCount, total } = board.histogram;
@@ -53,13 +53,13 @@ export async function boardOf(
 }
 
 /** Boards are of all programs; money has none. */
-export async function storedBoard(
+export async function liveRangeBoard(
   issuerId: IssuerId,
   { firstDay: first, lastDay: last, programId }: ReportingDays,
   { rankBy }: RankingQuery,
-): Promise<StoredBoard | undefined> {
+): Promise<LiveRangeBoard | undefined> {
   if (programId || rankBy === 'value') return undefined;
-  return openBoard({ issuerId, run: { first, last }, rankBy, now: Date.now() });
+  return openRangeBoard({ issuerId, range: { first, last }, rankBy, now: Date.now() });
 }
 
 /**
@@ -75,7 +75,7 @@ export async function foldedBoard(
   const contenders = new Map<RecipientId, Contender>();
   await eachLeaf(issuerId, daysOf(firstDay, lastDay), (leaf, day) => {
     if (programId && leaf.programId !== programId) return;
-    contend(contenders, leaf);
+    addToContender(contenders, leaf);
     visit(leaf, day);
   });
   const currency = rankBy === 'value' ? (asked ?? onlyCurrency(contenders)) : undefined;

@@ -3,15 +3,15 @@ import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import { eachLeafOf } from '#shared/rankings/leaves.ts';
+import { rankOfScore } from '#shared/rankings/rules/range-board.ts';
 import { type Contender, standingOf } from '#shared/rankings/rules/ranking.ts';
-import { rankOfScore } from '#shared/rankings/rules/score-board.ts';
 import type { ReportingDays } from './ranking-answer.ts';
 import {
   type Board,
   foldedBoard,
+  liveRangeBoard,
   type RankingQuery,
   refuseCurrency,
-  storedBoard,
 } from './ranking-board.ts';
 
 type Place = {
@@ -74,7 +74,7 @@ async function storedPlaces(
   days: ReportingDays,
   query: RankingQuery,
 ): Promise<Places | undefined> {
-  const stored = await storedBoard(issuerId, days, query);
+  const stored = await liveRangeBoard(issuerId, days, query);
   if (!stored) return undefined;
   const found = new Map<RecipientId, Contender | 'nobody' | undefined>();
   await inParallel(recipientIds, async (id) => void found.set(id, await stored.contenderOf(id)));

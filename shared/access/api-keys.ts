@@ -3,7 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { cached, evict } from '#shared/aws/cache.ts';
 import { contentOf, dynamo } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
-import { commit, transact, untilWon, type Write } from '#shared/aws/transaction.ts';
+import { commit, retryOnConflict, transact, type Write } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import { type IssuerId, idOf, type KeyId } from '#shared/ids.ts';
 import { listOf } from '#shared/registry/issuers.ts';
@@ -72,7 +72,7 @@ export async function listKeys(issuerId: IssuerId): Promise<ApiKey[]> {
  * @throws AppError NOT_FOUND; CONFLICT for the last admin key, which would lock the issuer out
  */
 export async function deleteKey(issuerId: IssuerId, keyId: KeyId): Promise<void> {
-  await untilWon(async () => {
+  await retryOnConflict(async () => {
     const all = await listKeys(issuerId);
     const key = all.find((one) => one.keyId === keyId);
     if (!key) throw new AppError('NOT_FOUND', 'there is no such key', { field: 'keyId' });

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamo, isFailedCondition } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
-import { untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import { type IssuerId, idOf, type MemberId } from '#shared/ids.ts';
 import { teamTurnKey } from '#shared/registry/keys.ts';
@@ -150,7 +150,7 @@ const TURN_SECONDS = 30;
  */
 async function inTurn<T>(issuerId: IssuerId, work: () => Promise<T>): Promise<T> {
   const turn = randomBytes(16).toString('hex');
-  await untilWon(async () => (await begin(issuerId, turn)) || undefined);
+  await retryOnConflict(async () => (await begin(issuerId, turn)) || undefined);
   try {
     return await work();
   } finally {

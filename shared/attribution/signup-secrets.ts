@@ -1,5 +1,5 @@
 import { keyFor } from '#shared/aws/root-secret.ts';
-import { untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import { type Issuer, readIssuer, replaceSecrets } from '#shared/registry/issuers.ts';
@@ -20,7 +20,7 @@ export function validSignupSecrets({ issuerId, signupSecretVersions }: Issuer): 
 
 /** Begin a rotation: the next secret is valid beside the present one. @throws AppError CONFLICT if two are valid already */
 export function addSignupSecret(issuerId: IssuerId): Promise<{ version: number; secret: string }> {
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const issuer = await storedIssuer(issuerId);
     const { signupSecretVersions: valid, signupSecretLatest } = issuer;
     if (valid.length >= VALID_MAX) {
@@ -36,7 +36,7 @@ export function addSignupSecret(issuerId: IssuerId): Promise<{ version: number; 
 
 /** End a rotation. @throws AppError NOT_FOUND; CONFLICT for the only valid one */
 export async function deleteSignupSecret(issuerId: IssuerId, version: number): Promise<void> {
-  await untilWon(async () => {
+  await retryOnConflict(async () => {
     const issuer = await storedIssuer(issuerId);
     const { signupSecretVersions: valid, signupSecretLatest } = issuer;
     if (!valid.includes(version)) {

@@ -6,19 +6,20 @@ import { DAY, type Day, type Instant, utcDayOf } from '#shared/calendar.ts';
 import { currentGeneration } from '#shared/counting/generations.ts';
 import type { Generation } from '#shared/counting/keys.ts';
 import {
+  ALL_TIME,
   add,
   type Drift,
   driftBetween,
-  EVER,
+  parseSumKey,
   type Sums,
-  sumPlace,
 } from '#shared/counting/rules/recount.ts';
 import type { IssuerId } from '#shared/ids.ts';
-import { boardDrift } from './board-drift.ts';
+import { diskBuckets } from './disk-buckets.ts';
+import { rankingDrift } from './ranking-drift.ts';
 import {
-  type Judged,
-  judge,
-  type OfLane,
+  type ClassifiedEvent,
+  classify,
+  type LaneRecord,
   type Part,
   type Parts,
   readCells,
@@ -26,7 +27,6 @@ import {
   readLog,
   recount,
 } from './recount.ts';
-import { spill } from './spill.ts';
 import { noteVerified } from './verification.ts';
 
 export type AuditReport = {
@@ -75,17 +75,17 @@ async function auditOf(generation: Generation): Promise<AuditReport> {
   const lateBefore = Date.now() - LATE_MS;
   const folder = mkdtempSync(join(tmpdir(), 'badgetrail-audit-'));
   try {
-    const lanes = spill<OfLane>(folder, 'lanes');
-    const parts = spill<Part>(folder, 'parts');
-    const events = spill<Judged>(folder, 'events');
+    const lanes = diskBuckets<LaneRecord>(folder, 'lanes');
+    const parts = diskBuckets<Part>(folder, 'parts');
+    const events = diskBuckets<ClassifiedEvent>(folder, 'events');
     await readHeads(generation, lanes);
     const ranked = await readCells(generation, parts);
     await readLog(lanes);
-    const { found, lateIssuers } = await judge(lanes, events, lateBefore);
+    const { found, lateIssuers } = await classify(lanes, events, lateBefore);
     await recount(events, parts);
     const report = await compare(parts, found.expired > 0 ? Date.now() : undefined);
-    const boards = await boardDrift(generation, ranked);
-    const wrong = new Set([...lateIssuers, ...boards.map(({ sum }) => sumPlace(sum).issuerId)]);
+    const boards = await rankingDrift(generation, ranked);
+    const wrong = new Set([...lateIssuers, ...boards.map(({ sum }) => parseSumKey(sum).issuerId)]);
     return {
       generation,
       ...found,
@@ -107,7 +107,7 @@ async function noteAll(generation: Generation, issuers: readonly IssuerId[]): Pr
 /** An issuer's day, or what belongs to no day: all its counts in the log and in the cells. */
 export type AuditedDay = {
   readonly issuerId: IssuerId;
-  readonly day: Day | typeof EVER;
+  readonly day: Day | typeof ALL_TIME;
   readonly recount: number;
   readonly rollups: number;
   /** How many sums were compared, and how many of them differ. */
@@ -124,7 +124,7 @@ async function compare(parts: Parts, expiredAt: Instant | undefined) {
   for (const bucket of parts.buckets()) {
     const byDay = new Map<string, Record<Part['of'], Sums>>();
     for await (const { sum, of, n } of bucket) {
-      const { issuerId, day } = sumPlace(sum);
+      const { issuerId, day } = parseSumKey(sum);
       if (expiredAt && !isWhole(day, expiredAt)) continue;
       const id = `${issuerId} ${day}`;
       const known = byDay.get(id) ?? { log: new Map(), cells: new Map(), slack: new Map() };
@@ -143,14 +143,14 @@ async function compare(parts: Parts, expiredAt: Instant | undefined) {
 }
 
 /** Whether no line of that day can have expired yet. */
-function isWhole(day: Day | typeof EVER, now: Instant): boolean {
-  return day !== EVER && day > utcDayOf(now - (EVENT_DAYS - 1) * DAY);
+function isWhole(day: Day | typeof ALL_TIME, now: Instant): boolean {
+  return day !== ALL_TIME && day > utcDayOf(now - (EVENT_DAYS - 1) * DAY);
 }
 
 type Compared = { readonly log: Sums; readonly cells: Sums; readonly drift: number };
 
 function auditedDay(id: string, { log, cells, drift }: Compared): AuditedDay {
-  const { issuerId, day } = sumPlace(id);
+  const { issuerId, day } = parseSumKey(id);
   const all = (sums: Sums) => [...sums.values()].reduce((sum, n) => sum + n, 0);
   const names = new Set([...log.keys(), ...cells.keys()]);
   return { issuerId, day, recount: all(log), rollups: all(cells), sums: names.size, drift };

@@ -12,27 +12,31 @@ import {
 } from '#shared/counting/keys.ts';
 import {
   add,
-  agreed,
+  comparableSum,
+  parseSumKey,
   possibleSums,
   recounter,
   type Sums,
-  sumPlace,
 } from '#shared/counting/rules/recount.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import { LANES_PREFIX } from '#shared/lane-log/keys.ts';
 import { lineFrom } from '#shared/lane-log/reader.ts';
 import type { LaneEntry, LogEvent } from '#shared/lane-log/rules/event.ts';
-import { type DayRun, RANKED_PARTITIONS, rankedRunAt } from '#shared/rankings/keys.ts';
-import type { Spill } from './spill.ts';
+import { type DayRange, RANKING_PARTITIONS, rankedRangeAt } from '#shared/rankings/keys.ts';
+import type { DiskBuckets } from './disk-buckets.ts';
 
-export type Judged = { readonly event: LogEvent; readonly isCounted: boolean };
+export type ClassifiedEvent = { readonly event: LogEvent; readonly isCounted: boolean };
 
 /**
  * Tell the lines below their heads from those above, and how many below are gone.
  *
  * @param lateBefore who was logged before that should not wait any more
  */
-export async function judge(lanes: Spill<OfLane>, events: Spill<Judged>, lateBefore: Instant) {
+export async function classify(
+  lanes: DiskBuckets<LaneRecord>,
+  events: DiskBuckets<ClassifiedEvent>,
+  lateBefore: Instant,
+) {
   const found = { counted: 0, waiting: 0, late: 0, expired: 0 };
   const lateIssuers = new Set<IssuerId>();
   for (const bucket of lanes.buckets()) {
@@ -64,7 +68,7 @@ function bucketKeyOf(event: LogEvent): string {
   return event.kind === 'mention' ? event.eventId : event.credentialId;
 }
 
-export async function recount(events: Spill<Judged>, parts: Parts): Promise<void> {
+export async function recount(events: DiskBuckets<ClassifiedEvent>, parts: Parts): Promise<void> {
   for (const bucket of events.buckets()) {
     const counted: Sums = new Map();
     const slack: Sums = new Map();
@@ -79,7 +83,7 @@ export async function recount(events: Spill<Judged>, parts: Parts): Promise<void
 }
 
 /** A lane's head, or one of its lines: heads are written first. */
-export type OfLane =
+export type LaneRecord =
   | { readonly lane: string; readonly head: number }
   | {
       readonly lane: string;
@@ -88,11 +92,14 @@ export type OfLane =
       readonly loggedAt: Instant;
     };
 
-export type RankedRun = { readonly issuerId: IssuerId; readonly run: DayRun };
+export type RankedRange = { readonly issuerId: IssuerId; readonly range: DayRange };
 
 type Item = Record<string, unknown>;
 
-export async function readHeads(generation: Generation, lanes: Spill<OfLane>): Promise<void> {
+export async function readHeads(
+  generation: Generation,
+  lanes: DiskBuckets<LaneRecord>,
+): Promise<void> {
   const heads = {
     FilterExpression: 'begins_with(pk, :pk) AND sk = :sk',
     ExpressionAttributeValues: { ':pk': `${generation}#`, ':sk': headKey('').sk },
@@ -105,25 +112,25 @@ export async function readHeads(generation: Generation, lanes: Spill<OfLane>): P
 }
 
 /** Write what cells hold. Answers what `rank` has stored, of which issuer and run of days. */
-export async function readCells(generation: Generation, parts: Parts): Promise<RankedRun[]> {
-  const ranked = new Map<string, RankedRun>();
+export async function readCells(generation: Generation, parts: Parts): Promise<RankedRange[]> {
+  const ranked = new Map<string, RankedRange>();
   await eachItem({ TableName: tables.rollups, ...countsOrRanked(generation) }, (item) => {
     const { pk, sk, programId, publishedAt, ...counts } = item;
     const at = generationAt({ pk, sk } as Key);
     const cell = at && cellAt(at.key);
     if (cell) {
       for (const name in counts)
-        writePart(parts, agreed(cell, name), 'cells', Number(counts[name]));
+        writePart(parts, comparableSum(cell, name), 'cells', Number(counts[name]));
     }
-    const run = at && rankedRunAt(at.key);
-    if (run) ranked.set(`${run.issuerId} ${run.run.first} ${run.run.last}`, run);
+    const range = at && rankedRangeAt(at.key);
+    if (range) ranked.set(`${range.issuerId} ${range.range.first} ${range.range.last}`, range);
   });
   return [...ranked.values()];
 }
 
 /** Of boards only the histograms: the rest is large. */
 function countsOrRanked(generation: Generation) {
-  const partitions = [...CELL_PARTITIONS, ...RANKED_PARTITIONS];
+  const partitions = [...CELL_PARTITIONS, ...RANKING_PARTITIONS];
   const anyOf = partitions.map((_, i) => `begins_with(pk, :${i})`).join(' OR ');
   const board = `:${partitions.indexOf('M#')}`;
   return {
@@ -135,7 +142,7 @@ function countsOrRanked(generation: Generation) {
   };
 }
 
-export async function readLog(lanes: Spill<OfLane>): Promise<void> {
+export async function readLog(lanes: DiskBuckets<LaneRecord>): Promise<void> {
   await eachItem({ TableName: tables.eventLog }, (item) => {
     if (String(item.pk).startsWith(LANES_PREFIX)) return;
     const { lane, seq, entry } = lineFrom(item);
@@ -155,10 +162,10 @@ export type Part = {
   readonly n: number;
 };
 
-export type Parts = Spill<Part>;
+export type Parts = DiskBuckets<Part>;
 
 /** The parts of an issuer's day are kept together. */
 function writePart(parts: Parts, sum: string, of: Part['of'], n: number): void {
-  const { issuerId, day } = sumPlace(sum);
+  const { issuerId, day } = parseSumKey(sum);
   parts.write(`${issuerId} ${day}`, { sum, of, n });
 }

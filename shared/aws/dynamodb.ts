@@ -27,11 +27,11 @@ export function filledIn(fields: object): Record<string, unknown> {
  * value is `null`; there must be at least one.
  */
 export function setting(given: readonly (readonly [string, unknown])[]) {
-  const taken = given.filter(([, value]) => value === null);
+  const removed = given.filter(([, value]) => value === null);
   const set = given.filter(([, value]) => value !== null);
-  const names = [...set, ...taken];
+  const names = [...set, ...removed];
   const sets = set.map((_, i) => `#set${i} = :set${i}`).join(', ');
-  const removes = taken.map((_, i) => `#set${set.length + i}`).join(', ');
+  const removes = removed.map((_, i) => `#set${set.length + i}`).join(', ');
   return {
     UpdateExpression: `${sets && `SET ${sets}`}${removes && ` REMOVE ${removes}`}`,
     ExpressionAttributeNames: Object.fromEntries(names.map(([name], i) => [`#set${i}`, name])),

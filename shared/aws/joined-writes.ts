@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type TransactionOutcome, transact, WRITES_MAX, type Write } from './transaction.ts';
 
-type Asked = {
+type PendingTransaction = {
   readonly writes: readonly Write[];
   readonly answer: (outcome: TransactionOutcome) => void;
   readonly fail: (error: unknown) => void;
 };
 
-const joining = new AsyncLocalStorage<(asked: Asked) => void>();
+const joining = new AsyncLocalStorage<(pending: PendingTransaction) => void>();
 
 /**
  * Do work whose transactions may travel together: those that are asked for at the same time are
@@ -28,7 +28,7 @@ export function transactJoined(writes: readonly Write[]): Promise<TransactionOut
 }
 
 function joiner() {
-  let waiting: Asked[] = [];
+  let waiting: PendingTransaction[] = [];
 
   function leave(): void {
     const groups = groupsOf(waiting);
@@ -36,18 +36,18 @@ function joiner() {
     for (const group of groups) void send(group);
   }
 
-  return (asked: Asked): void => {
+  return (pending: PendingTransaction): void => {
     // When all that can go on without an answer has done so, nobody else will join.
     if (waiting.length === 0) setImmediate(leave);
-    waiting.push(asked);
+    waiting.push(pending);
   };
 }
 
 /** Parted so that each group fits in one transaction, which may not name an item twice. */
-function groupsOf(asked: readonly Asked[]): Asked[][] {
-  const groups: Asked[][] = [];
+function groupsOf(pending: readonly PendingTransaction[]): PendingTransaction[][] {
+  const groups: PendingTransaction[][] = [];
   let names = new Set<string>();
-  for (const one of asked) {
+  for (const one of pending) {
     const own = one.writes.map(itemNameOf);
     const fits = names.size + own.length <= WRITES_MAX && !own.some((name) => names.has(name));
     if (!fits || groups.length === 0) {
@@ -65,7 +65,7 @@ function itemNameOf({ Put, Update, Delete, ConditionCheck }: Write): string {
   return `${(Put ?? Update ?? Delete ?? ConditionCheck)?.TableName}\n${pk}\n${sk}`;
 }
 
-async function send(group: readonly Asked[]): Promise<void> {
+async function send(group: readonly PendingTransaction[]): Promise<void> {
   try {
     const outcome = await transact(group.flatMap(({ writes }) => writes));
     const isAnswer = group.length === 1 || outcome.type === 'committed';

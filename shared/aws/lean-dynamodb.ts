@@ -37,9 +37,9 @@ export async function putItem(table: string, item: Key & FlatItem): Promise<void
  * Set what an item lacks, and leave what it has. Answers the item as it then is; a repetition
  * changes nothing.
  */
-export async function setMissing(table: string, key: Key, wanted: FlatItem): Promise<FlatItem> {
-  const names = Object.keys(wanted);
-  const values = Object.entries(marshall(wanted));
+export async function setMissing(table: string, key: Key, defaults: FlatItem): Promise<FlatItem> {
+  const names = Object.keys(defaults);
+  const values = Object.entries(marshall(defaults));
   const { Attributes } = await awsCall('dynamodb', 'UpdateItem', {
     TableName: table,
     Key: marshall(key),
@@ -52,7 +52,7 @@ export async function setMissing(table: string, key: Key, wanted: FlatItem): Pro
 }
 
 /** The item that made a condition fail. */
-export function itemInTheWay({ answer }: AwsRefusal): FlatItem {
+export function blockingItem({ answer }: AwsRefusal): FlatItem {
   return unmarshall((answer.Item ?? {}) as Attributes);
 }
 

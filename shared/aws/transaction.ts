@@ -13,8 +13,11 @@ export const WRITES_MAX = 100;
 /** What came of a transaction: all done, or nothing, because of a condition or of somebody else. */
 export type TransactionOutcome =
   | { readonly type: 'committed' }
-  /** `inTheWay[i]`: what stood where write `i` failed its condition; `{}` if nothing stood there. */
-  | { readonly type: 'refused'; readonly inTheWay: ReadonlyMap<number, Record<string, unknown>> }
+  /** `blockingItems[i]`: what stood where write `i` failed its condition; `{}` if nothing stood there. */
+  | {
+      readonly type: 'refused';
+      readonly blockingItems: ReadonlyMap<number, Record<string, unknown>>;
+    }
   | { readonly type: 'conflict' };
 
 /** Conflicts that pass by themselves; throttling of single items among them. */
@@ -34,12 +37,12 @@ export async function transact(writes: readonly Write[]): Promise<TransactionOut
 }
 
 function outcomeOf(error: TransactionCanceledException): TransactionOutcome {
-  const inTheWay = new Map<number, Record<string, unknown>>();
+  const blockingItems = new Map<number, Record<string, unknown>>();
   for (const [i, { Code, Item }] of (error.CancellationReasons ?? []).entries()) {
     // The document client translates answers, but not what an exception carries.
-    if (Code === 'ConditionalCheckFailed') inTheWay.set(i, Item ? unmarshall(Item) : {});
+    if (Code === 'ConditionalCheckFailed') blockingItems.set(i, Item ? unmarshall(Item) : {});
   }
-  if (inTheWay.size > 0) return { type: 'refused', inTheWay };
+  if (blockingItems.size > 0) return { type: 'refused', blockingItems };
   const isPassing = error.CancellationReasons?.some(({ Code = '' }) => PASSING.includes(Code));
   if (isPassing) return { type: 'conflict' };
   throw error;
@@ -55,7 +58,7 @@ const PAUSE_MS = 10;
  *
  * @throws AppError CONFLICT if it never won: the caller may send the same again
  */
-export async function untilWon<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+export async function retryOnConflict<T>(attempt: () => Promise<T | undefined>): Promise<T> {
   for (let attempts = 0; attempts < ATTEMPTS_MAX; attempts++) {
     if (attempts > 0) await sleep(Math.random() * PAUSE_MS * 2 ** attempts);
     const won = await attempt();
@@ -66,7 +69,7 @@ export async function untilWon<T>(attempt: () => Promise<T | undefined>): Promis
 
 /** Write all or nothing, after those who write the same items now. @throws if a condition failed */
 export async function commit(writes: readonly Write[]): Promise<void> {
-  await untilWon(async () => {
+  await retryOnConflict(async () => {
     const outcome = await transact(writes);
     if (outcome.type === 'refused') throw new Error('a condition failed that always holds');
     return outcome.type === 'committed' || undefined;

@@ -95,7 +95,7 @@ function addition(counts: Delta['counts'], about: Delta['about']) {
 /** An item of Rollups as the wire has it: reports read too many to unmarshal what they do not use. */
 export type RollupItem = Readonly<Record<string, AttributeValue>>;
 
-type Run = {
+type KeyRange = {
   readonly pk: string;
   readonly from?: string;
   readonly to?: string;
@@ -110,20 +110,20 @@ type Run = {
  * ends included, in order.
  */
 export async function eachRollup(
-  { pk, from, to, only, isConsistent }: Run,
+  { pk, from, to, only, isConsistent }: KeyRange,
   visit: (item: RollupItem) => void,
 ): Promise<void> {
-  const isRun = from !== undefined && to !== undefined;
+  const isRange = from !== undefined && to !== undefined;
   const partition = await inCurrentGeneration(pk);
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
     const page = await dynamo.send(
       new QueryCommand({
         TableName: tables.rollups,
-        KeyConditionExpression: isRun ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
+        KeyConditionExpression: isRange ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
         ExpressionAttributeValues: {
           ':pk': { S: partition },
-          ...(isRun && { ':from': { S: from }, ':to': { S: to } }),
+          ...(isRange && { ':from': { S: from }, ':to': { S: to } }),
         },
         ...(only && projection(only)),
         ConsistentRead: isConsistent,
@@ -150,7 +150,11 @@ function projection(names: readonly string[]) {
 }
 
 /** The first item of a run, or `undefined`. */
-export async function firstRollup({ pk, from, to }: Required<Omit<Run, 'only' | 'isConsistent'>>) {
+export async function firstRollup({
+  pk,
+  from,
+  to,
+}: Required<Omit<KeyRange, 'only' | 'isConsistent'>>) {
   const { Items } = await dynamo.send(
     new QueryCommand({
       TableName: tables.rollups,

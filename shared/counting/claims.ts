@@ -15,7 +15,7 @@ import {
 } from './rules/claim.ts';
 
 /** Names that a batch asks for under one claim's key, and the first event that asks for each. */
-type Request = { readonly key: Key; readonly wanted: Record<string, string> };
+type Request = { readonly key: Key; readonly claimants: Record<string, string> };
 
 /**
  * What each event wins, asked of Rollups before the events are counted.
@@ -28,45 +28,49 @@ export async function claimAll(
   generation: Generation,
   lines: readonly LaneLine[],
 ): Promise<Map<string, Claimed>> {
-  const asking = lines.flatMap((line) => {
+  const candidates = lines.flatMap((line) => {
     const event = eventOf(line);
     return event ? [{ ref: refOf(line), claim: claimOf(event) }] : [];
   });
-  const visitors = await settle(generation, asking.flatMap(visitorRequests), visitorWinners);
-  const judged = asking.map(({ ref, claim }) => {
+  const visitors = await resolveClaims(
+    generation,
+    candidates.flatMap(visitorRequests),
+    visitorWinners,
+  );
+  const verdicts = candidates.map(({ ref, claim }) => {
     const verdict = visitorVerdict(ref, claim, visitors.get(visitorId(claim)));
     return { ref, claim, ...verdict };
   });
-  const originals = judged.filter(({ isDuplicate }) => !isDuplicate);
-  const credentials = await settle(
+  const originals = verdicts.filter(({ isDuplicate }) => !isDuplicate);
+  const credentials = await resolveClaims(
     generation,
     originals.flatMap(credentialRequests),
     credentialWinners,
   );
   return new Map(
-    judged.map(({ ref, claim, isDuplicate, isUnique }) => {
+    verdicts.map(({ ref, claim, isDuplicate, isUnique }) => {
       const winners = isDuplicate ? undefined : credentials.get(credentialId(claim));
       return [ref, { isDuplicate, isUnique, ...firstsVerdict(ref, claim, winners) }];
     }),
   );
 }
 
-type Asking = { readonly ref: string; readonly claim: Claim };
+type Candidate = { readonly ref: string; readonly claim: Claim };
 
-function visitorRequests({ ref, claim: { visitor } }: Asking): Request[] {
+function visitorRequests({ ref, claim: { visitor } }: Candidate): Request[] {
   if (!visitor) return [];
   const key = visitorClaimKey(visitor.linkId, visitor.day, visitor.visitor);
-  return [{ key, wanted: { [visitor.hour]: ref, [FIRST_OF_DAY]: ref } }];
+  return [{ key, claimants: { [visitor.hour]: ref, [FIRST_OF_DAY]: ref } }];
 }
 
 function visitorId({ visitor }: Claim): string {
   return visitor ? visitorClaimKey(visitor.linkId, visitor.day, visitor.visitor).pk : '';
 }
 
-function credentialRequests({ ref, claim: { credential } }: Asking): Request[] {
+function credentialRequests({ ref, claim: { credential } }: Candidate): Request[] {
   if (!credential) return [];
-  const wanted = Object.fromEntries(credential.names.map((name) => [name, ref]));
-  return [{ key: credentialClaimKey(credential.credentialId), wanted }];
+  const claimants = Object.fromEntries(credential.names.map((name) => [name, ref]));
+  return [{ key: credentialClaimKey(credential.credentialId), claimants }];
 }
 
 function credentialId({ credential }: Claim): string {
@@ -74,20 +78,20 @@ function credentialId({ credential }: Claim): string {
 }
 
 /** Ask once for each key; the first event of the batch to ask for a name asks for all of it. */
-async function settle(
+async function resolveClaims(
   generation: Generation,
   requests: readonly Request[],
-  ask: (request: Request) => Promise<Winners>,
+  claimNames: (request: Request) => Promise<Winners>,
 ): Promise<Map<string, Winners>> {
   const byKey = new Map<string, Request>();
-  for (const { key, wanted } of requests) {
+  for (const { key, claimants } of requests) {
     const merged = byKey.get(key.pk);
-    byKey.set(key.pk, { key, wanted: { ...wanted, ...merged?.wanted } });
+    byKey.set(key.pk, { key, claimants: { ...claimants, ...merged?.claimants } });
   }
   const winners = new Map<string, Winners>();
   await inParallel([...byKey.values()], async (request) => {
     const key = inGeneration(generation, request.key);
-    winners.set(request.key.pk, await ask({ ...request, key }));
+    winners.set(request.key.pk, await claimNames({ ...request, key }));
   });
   return winners;
 }
@@ -101,17 +105,17 @@ const known = new Map<string, Winners>();
 const KNOWN_MAX = 50_000;
 
 async function visitorWinners(request: Request): Promise<Winners> {
-  return remembered(request, { expiresAt: visitorClaimLifetime(Date.now()) });
+  return cachedWinners(request, { expiresAt: visitorClaimLifetime(Date.now()) });
 }
 
 async function credentialWinners(request: Request): Promise<Winners> {
-  return remembered(request, {});
+  return cachedWinners(request, {});
 }
 
-async function remembered({ key, wanted }: Request, also: Record<string, number>) {
+async function cachedWinners({ key, claimants }: Request, also: Record<string, number>) {
   const before = known.get(key.pk);
-  if (before && Object.keys(wanted).every((name) => before[name])) return before;
-  const winners = await claim(key, wanted, also);
+  if (before && Object.keys(claimants).every((name) => before[name])) return before;
+  const winners = await claim(key, claimants, also);
   if (known.size >= KNOWN_MAX) known.clear();
   known.set(key.pk, winners);
   return winners;
@@ -125,10 +129,10 @@ const PAUSE_MS = 25;
  * Claim names that nobody has; the answer tells who has each. Nearly all calls of counting are
  * these: so they go without the SDK, and are repeated here until there is an answer.
  */
-async function claim(key: Key, wanted: Record<string, string>, also: Record<string, number>) {
+async function claim(key: Key, claimants: Record<string, string>, also: Record<string, number>) {
   for (let attempts = 1; ; attempts++) {
     try {
-      return (await setMissing(tables.rollups, key, { ...wanted, ...also })) as Winners;
+      return (await setMissing(tables.rollups, key, { ...claimants, ...also })) as Winners;
     } catch (error) {
       // Throttled, or no answer: who may have claimed already is told so by the repetition.
       if (attempts === ATTEMPTS_MAX) throw error;

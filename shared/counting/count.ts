@@ -69,10 +69,10 @@ export async function countInto(
   const lanes = optimisticLanes(lines);
   const claimed = new Map<string, Claimed>();
   for (let conflicts = 0; ; ) {
-    await closeGaps(lanes);
+    await fillGaps(lanes);
     if (lanes.size === 0) return;
-    const asked = await claimMissing(generation, lanes, claimed);
-    if (asked.length > 0) await before?.(asked, claimed);
+    const newlyClaimed = await claimMissing(generation, lanes, claimed);
+    if (newlyClaimed.length > 0) await before?.(newlyClaimed, claimed);
     const part = nextPart(lanes, claimed);
     const isSettled = await commit(generation, part, { lanes, conflicts });
     conflicts = isSettled ? 0 : conflicts + 1;
@@ -108,7 +108,7 @@ function optimisticLanes(lines: readonly LaneLine[]): Lanes {
 }
 
 /** Give each lane a run to count, from the log where the lines at hand have a gap; drop the counted. */
-async function closeGaps(lanes: Lanes): Promise<void> {
+async function fillGaps(lanes: Lanes): Promise<void> {
   await inParallel([...lanes], async ([name, lane]) => {
     lane.lines = lane.lines.filter(({ seq }) => seq > lane.head);
     if (lane.lines.length > 0) {
@@ -186,8 +186,8 @@ async function commit(
     const state = lanes.get(lane);
     if (!state) continue;
     if (outcome.type === 'committed') state.head = to;
-    const inTheWay = outcome.type === 'refused' && outcome.inTheWay.get(i);
-    if (inTheWay) state.head = seqIn(inTheWay);
+    const blockingItems = outcome.type === 'refused' && outcome.blockingItems.get(i);
+    if (blockingItems) state.head = seqIn(blockingItems);
   }
   if (outcome.type === 'conflict') await backOff(conflicts);
   return outcome.type !== 'conflict';

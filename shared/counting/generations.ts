@@ -24,7 +24,7 @@ type Widened = { readonly from: Day; readonly buckets: number };
 const FRESH_MS = 2000;
 
 /** After so long everybody has heard of a change, and what was begun before it has mostly ended. */
-export const HEARD_MS = FRESH_MS + 1000;
+export const PROPAGATION_MS = FRESH_MS + 1000;
 
 /** The generation that reports read. */
 export async function currentGeneration(): Promise<Generation> {

@@ -10,8 +10,8 @@ import {
   announceGeneration,
   beginGeneration,
   currentGeneration,
-  HEARD_MS,
   isOlder,
+  PROPAGATION_MS,
   switchToGeneration,
 } from './generations.ts';
 import { type Generation, generationAt, generationsKey } from './keys.ts';
@@ -42,10 +42,10 @@ export async function rebuild(before?: BeforeCounting): Promise<Rebuilt> {
   await announceGeneration(generation);
   // What nobody has counted yet is counted into the old one as well: there it is seen for the first time.
   await sweepGeneration(await currentGeneration(), Date.now(), before);
-  lines += await catchUpAfter(HEARD_MS, generation, before);
+  lines += await catchUpAfter(PROPAGATION_MS, generation, before);
   await switchToGeneration(generation);
   // Who has not heard of the new generation yet may have counted something into the old one alone.
-  lines += await catchUpAfter(HEARD_MS, generation, before);
+  lines += await catchUpAfter(PROPAGATION_MS, generation, before);
   return { generation, lines };
 }
 

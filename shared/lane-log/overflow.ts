@@ -1,5 +1,5 @@
 import { AwsRefusal } from '#shared/aws/lean-call.ts';
-import { type FlatItem, itemInTheWay, putItem, putNewItem } from '#shared/aws/lean-dynamodb.ts';
+import { blockingItem, type FlatItem, putItem, putNewItem } from '#shared/aws/lean-dynamodb.ts';
 import { eventLifetime, registrationLifetime, tables } from '#shared/aws/tables.ts';
 import { eventKey, laneRegistrationKey } from './keys.ts';
 import type { Overflowed } from './overflow-queue.ts';
@@ -18,7 +18,7 @@ export function overflowLane(eventId: string): string {
  *
  * @throws if DynamoDB refuses or does not answer; the delivery can be repeated
  */
-export async function landOverflowed({ event, lane, seq }: Overflowed): Promise<void> {
+export async function appendOverflowed({ event, lane, seq }: Overflowed): Promise<void> {
   const holder = await fence(lane, seq, event.eventId);
   if (holder.kind !== 'void' && holder.eventId === event.eventId) return;
   const now = Date.now();
@@ -42,7 +42,7 @@ async function putUnlessThere(item: Parameters<typeof putNewItem>[1]): Promise<F
     return item;
   } catch (error) {
     if (error instanceof AwsRefusal && error.code === 'ConditionalCheckFailedException') {
-      return itemInTheWay(error);
+      return blockingItem(error);
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsRefusal } from '#shared/aws/lean-call.ts';
-import { type FlatItem, itemInTheWay, putItem, putNewItem } from '#shared/aws/lean-dynamodb.ts';
+import { blockingItem, type FlatItem, putItem, putNewItem } from '#shared/aws/lean-dynamodb.ts';
 import { eventLifetime, registrationLifetime, tables } from '#shared/aws/tables.ts';
 import { log, metric } from '#shared/log.ts';
 import { eventKey, laneRegistrationKey, lanesPartition } from './keys.ts';
@@ -11,7 +11,7 @@ import type { Click, Milestone, Verification } from './rules/event.ts';
  * Where an event went. `lane` and `seq` are where it was meant to stand; under `overflow` it may
  * yet come to stand under its own id instead.
  */
-export type Place = {
+export type LogPosition = {
   readonly lane: string;
   readonly seq: number;
   readonly via: 'lane' | 'overflow' | 'nowhere';
@@ -37,10 +37,10 @@ const idle: Lane[] = [];
  * overflow queue and leaves its place free. Never throws: if the queue fails too, the click is
  * lost, logged and counted (`ClicksLost`), and the visitor goes on.
  */
-export async function append(event: Click | Milestone | Verification): Promise<Place> {
+export async function append(event: Click | Milestone | Verification): Promise<LogPosition> {
   const lane = idle.pop() ?? { name: randomBytes(LANE_BYTES).toString('hex'), seq: 0 };
   try {
-    const isTaken = (await register(lane)) && (await takePlace(lane, event));
+    const isTaken = (await register(lane)) && (await writeNext(lane, event));
     if (isTaken) return { lane: lane.name, seq: lane.seq, via: 'lane' };
     // Not the place it tried first, if that one had been taken: the one where it may yet land.
     await sendToOverflow({ event, lane: lane.name, seq: lane.seq + 1 });
@@ -60,18 +60,18 @@ async function register(lane: Lane): Promise<boolean> {
   const hour = lanesPartition(now);
   if (lane.registered === hour) return true;
   const item = { ...laneRegistrationKey(now, lane.name), expiresAt: registrationLifetime(now) };
-  const outcome = await persistently(() => putItem(tables.eventLog, item));
+  const outcome = await putWithRetry(() => putItem(tables.eventLog, item));
   if (outcome !== 'done') return false;
   lane.registered = hour;
   return true;
 }
 
 /** Whether the event stands in the lane now, as its last. */
-async function takePlace(lane: Lane, event: Click | Milestone | Verification): Promise<boolean> {
+async function writeNext(lane: Lane, event: Click | Milestone | Verification): Promise<boolean> {
   const expiresAt = eventLifetime(Date.now());
   for (;;) {
     const item = { ...event, ...eventKey(lane.name, lane.seq + 1), expiresAt };
-    const outcome = await persistently(() => putNewItem(tables.eventLog, item));
+    const outcome = await putWithRetry(() => putNewItem(tables.eventLog, item));
     if (outcome === 'refused') return false;
     lane.seq += 1;
     if (outcome === 'done' || outcome.eventId === event.eventId) return true;
@@ -79,14 +79,14 @@ async function takePlace(lane: Lane, event: Click | Milestone | Verification): P
 }
 
 /** Try until it is known what came of it: done, or what stood in the way, or DynamoDB refused. */
-async function persistently(put: () => Promise<void>): Promise<'done' | 'refused' | FlatItem> {
+async function putWithRetry(put: () => Promise<void>): Promise<'done' | 'refused' | FlatItem> {
   for (let timeouts = 0, refusals = 0; ; ) {
     try {
       await put();
       return 'done';
     } catch (error) {
       if (!(error instanceof AwsRefusal)) timeouts += 1;
-      else if (error.code === 'ConditionalCheckFailedException') return itemInTheWay(error);
+      else if (error.code === 'ConditionalCheckFailedException') return blockingItem(error);
       else refusals += 1;
       if (timeouts === TIMEOUTS_MAX || refusals === REFUSALS_MAX) {
         log.warn('DynamoDB does not take a click', { error });

@@ -7,11 +7,11 @@ import { addTo } from '#shared/counting/rules/tally.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
 import type { Credential } from '#shared/registry/credentials.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
-import type { DayRun } from './keys.ts';
+import type { DayRange } from './keys.ts';
 import { eachLeaf, totalsOf } from './leaves.ts';
+import { openRangeBoard } from './open-range-board.ts';
+import { histogramFrom, rankOfScore } from './rules/range-board.ts';
 import { standingOf } from './rules/ranking.ts';
-import { histogramFrom, rankOfScore } from './rules/score-board.ts';
-import { openBoard } from './stored-board.ts';
 
 /** How far a badge travelled. */
 export type Impact = {
@@ -24,7 +24,7 @@ export type Impact = {
   readonly rank?: { readonly rank: number; readonly rankedCount: number };
 };
 
-export const RANKED_DAYS = 90;
+export const RANKING_DAYS = 90;
 
 /** What one credential brought since ever, and where its recipient stands. */
 export async function impactOf(issuer: Issuer, credential: Credential): Promise<Impact> {
@@ -75,19 +75,19 @@ async function rankOf({ issuerId, timeZone }: Issuer, recipientId: RecipientId) 
 }
 
 async function readRanks(issuerId: IssuerId, today: Day): Promise<Ranks | undefined> {
-  const run = { first: addDays(today, 1 - RANKED_DAYS), last: today };
+  const range = { first: addDays(today, 1 - RANKING_DAYS), last: today };
   try {
-    return (await boardRanks(issuerId, run)) ?? (await foldedRanks(issuerId, run));
+    return (await boardRanks(issuerId, range)) ?? (await foldedRanks(issuerId, range));
   } catch (error) {
     if (error === TOO_MANY) return undefined;
     throw error;
   }
 }
 
-async function boardRanks(issuerId: IssuerId, run: DayRun): Promise<Ranks | undefined> {
+async function boardRanks(issuerId: IssuerId, range: DayRange): Promise<Ranks | undefined> {
   const rankBy = 'reach';
-  const asked = { issuerId, run, rankBy, now: Date.now(), visit: notTooMany() } as const;
-  const board = await openBoard(asked);
+  const query = { issuerId, range, rankBy, now: Date.now(), visit: notTooMany() } as const;
+  const board = await openRangeBoard(query);
   return (
     board && {
       rankedCount: board.histogram.rankedCount,
@@ -100,7 +100,7 @@ async function boardRanks(issuerId: IssuerId, run: DayRun): Promise<Ranks | unde
   );
 }
 
-async function foldedRanks(issuerId: IssuerId, { first, last }: DayRun): Promise<Ranks> {
+async function foldedRanks(issuerId: IssuerId, { first, last }: DayRange): Promise<Ranks> {
   const reached = new Map<string, number>();
   const count = notTooMany();
   await eachLeaf(issuerId, daysOf(first, last), (leaf) => {

@@ -15,7 +15,7 @@ import type { IssuerId } from '#shared/ids.ts';
 import type { RankBy } from './rules/ranking.ts';
 
 /** A chunk of the file of a reporting day's leaves. */
-function dayFileKey(issuerId: IssuerId, day: Day, chunk: number): Key {
+function dayScoresKey(issuerId: IssuerId, day: Day, chunk: number): Key {
   return { pk: `B#${issuerId}`, sk: `B#${day}#${chunkText(chunk)}` };
 }
 
@@ -24,46 +24,52 @@ function chunkText(chunk: number): string {
 }
 
 /** The files of a run of reporting days, both included. */
-export function dayFileRange(issuerId: IssuerId, first: Day, last: Day) {
+export function dayScoresRange(issuerId: IssuerId, first: Day, last: Day) {
   return { pk: `B#${issuerId}`, from: `B#${first}#`, to: `B#${last}#~` };
 }
 
 /** A run of reporting days, both included. */
-export type DayRun = { readonly first: Day; readonly last: Day };
+export type DayRange = { readonly first: Day; readonly last: Day };
 
 /** A chunk of the leaves of a run of days, added up; one day's are those of its file. */
-export function runChunkKey(issuerId: IssuerId, run: DayRun, chunk: number): Key {
-  const { first, last } = run;
-  if (first === last) return dayFileKey(issuerId, first, chunk);
-  return { pk: boardPartition(issuerId, run), sk: `C#${chunkText(chunk)}` };
+export function scoreChunkKey(issuerId: IssuerId, range: DayRange, chunk: number): Key {
+  const { first, last } = range;
+  if (first === last) return dayScoresKey(issuerId, first, chunk);
+  return { pk: rangeBoardPartition(issuerId, range), sk: `C#${chunkText(chunk)}` };
 }
 
 /** How many recipients have each score in a run of days, and the first thousand. */
-export function boardKey(
+export function rangeBoardKey(
   issuerId: IssuerId,
-  run: DayRun,
+  range: DayRange,
   part: 'histogram' | 'top',
   rankBy: RankBy,
 ): Key {
-  return { pk: boardPartition(issuerId, run), sk: `${part === 'top' ? 'T' : 'H'}#${rankBy}` };
+  return {
+    pk: rangeBoardPartition(issuerId, range),
+    sk: `${part === 'top' ? 'T' : 'H'}#${rankBy}`,
+  };
 }
 
-function boardPartition(issuerId: IssuerId, { first, last }: DayRun): string {
+function rangeBoardPartition(issuerId: IssuerId, { first, last }: DayRange): string {
   return `M#${issuerId}#${first}#${last}`;
 }
 
 /** Which stamp a reporting day had when it was last looked at. */
-export function rankedDayKey(issuerId: IssuerId, day: Day): Key {
+export function dayScoresMetadataKey(issuerId: IssuerId, day: Day): Key {
   return { pk: `R#${issuerId}`, sk: `R#${day}` };
 }
 
 /** The first letters of the `pk` of what tells that `rank` has stored something. */
-export const RANKED_PARTITIONS = ['R#', 'M#'] as const;
+export const RANKING_PARTITIONS = ['R#', 'M#'] as const;
 
 /** Of which issuer's run of days a ranked day or a board tells; `undefined` for all else. */
-export function rankedRunAt({ pk, sk }: Key): { issuerId: IssuerId; run: DayRun } | undefined {
+export function rankedRangeAt({
+  pk,
+  sk,
+}: Key): { issuerId: IssuerId; range: DayRange } | undefined {
   const [letter, issuerId, first, last] = pk.split('#') as [string, IssuerId, Day, Day];
-  if (letter === 'M') return { issuerId, run: { first, last } };
+  if (letter === 'M') return { issuerId, range: { first, last } };
   const day = dayOfCellKey(sk);
-  return letter === 'R' ? { issuerId, run: { first: day, last: day } } : undefined;
+  return letter === 'R' ? { issuerId, range: { first: day, last: day } } : undefined;
 }

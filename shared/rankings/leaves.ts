@@ -11,7 +11,7 @@ import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import { utcDaySums } from '#shared/reports/cells.ts';
-import { dayStamps, readDayFiles } from './day-files.ts';
+import { dayStamps, readDayScores } from './day-scores.ts';
 
 const QUERIES_AT_ONCE = 24;
 
@@ -30,7 +30,7 @@ export async function eachLeaf(
   if (!first || !last) return;
   const [sums, files] = await Promise.all([
     sumsAround(issuerId, days),
-    readDayFiles(issuerId, first, last),
+    readDayScores(issuerId, first, last),
   ]);
   const stamps = dayStamps(days, sums);
   const unfiled: Day[] = [];

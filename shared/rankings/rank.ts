@@ -8,19 +8,19 @@ import { inParallel } from '#shared/in-parallel.ts';
 import { findIssuer } from '#shared/registry/issuers.ts';
 import { earliestOf, utcDaySums } from '#shared/reports/cells.ts';
 import { PERIODS, spanOf } from '#shared/reports/rules/period.ts';
-import { eachChunkLeaf, isRanked, writeBoards } from './boards.ts';
 import {
+  consistentStamp,
+  type DayScoresMetadata,
   dayStamps,
   lastSettledDay,
-  noteRanked,
-  type RankedDay,
-  rankedDays,
-  runStamp,
-  settledStamp,
-} from './day-files.ts';
-import type { DayRun } from './keys.ts';
-import { type LeafSource, powerOfTwoFor, writeLeafChunks } from './leaf-chunks.ts';
+  rangeStamp,
+  readDayScoresMetadata,
+  writeDayScoresMetadata,
+} from './day-scores.ts';
+import type { DayRange } from './keys.ts';
 import { eachLeafInBucket } from './leaves.ts';
+import { areBoardsCurrent, eachChunkLeaf, writeRangeBoards } from './range-boards.ts';
+import { type LeafSource, powerOfTwoFor, writeScoreChunks } from './score-chunks.ts';
 
 export type RankOptions = {
   readonly now: Instant;
@@ -51,21 +51,21 @@ export async function rankDays(issuerId: IssuerId, options: RankOptions): Promis
   const days = daysOf(utcDayOf(earliest - DAY), lastSettledDay(now)).reverse();
   const [sums, ranked] = await Promise.all([
     utcDaySums(issuerId, { from: earliest, to: now + DAY }),
-    rankedDays(issuerId),
+    readDayScoresMetadata(issuerId),
   ]);
-  let made = 0;
+  let written = 0;
   for (const [day, stamp] of dayStamps(days, sums)) {
     if (ranked.get(day)?.stamp === stamp) continue;
-    if (isLate()) return made;
-    const found = await rankDay(issuerId, day, boardLeavesMin);
+    if (isLate()) return written;
+    const found = await buildDayScores(issuerId, day, boardLeavesMin);
     if (!found) continue;
     ranked.set(day, found);
-    if (found.leaves > 0) made += 1;
+    if (found.leaves > 0) written += 1;
     await widenAfter(issuerId, found.leaves, now);
   }
   const limits = { isLate, boardLeavesMin, heldLeavesMax };
-  await rankRuns(issuerId, { now, ...limits, earliest, sums, ranked });
-  return made;
+  await buildRangeBoards(issuerId, { now, ...limits, earliest, sums, ranked });
+  return written;
 }
 
 /** Days of so many leaves need so many partitions: each takes a thousand write units a second. */
@@ -90,23 +90,23 @@ async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Pro
  * Its stamp is read before its leaves: if something is counted in between, the file has more than
  * its stamp says, and nobody takes it for the day as it is.
  */
-async function rankDay(
+async function buildDayScores(
   issuerId: IssuerId,
   day: Day,
   boardLeavesMin: number,
-): Promise<RankedDay | undefined> {
+): Promise<DayScoresMetadata | undefined> {
   const generation = await currentGeneration();
-  const stamp = await settledStamp(generation, issuerId, day);
+  const stamp = await consistentStamp(generation, issuerId, day);
   if (stamp === undefined) return undefined;
-  const place = { generation, issuerId, run: { first: day, last: day }, stamp };
-  const { leaves, chunks, boards } = await writeLeafChunks(
-    place,
+  const target = { generation, issuerId, range: { first: day, last: day }, stamp };
+  const { leaves, chunks, boards } = await writeScoreChunks(
+    target,
     await storedLeaves(issuerId, day),
   );
   if ((await currentGeneration()) !== generation) return undefined;
-  if (leaves >= boardLeavesMin) await writeBoards(place, chunks, boards);
+  if (leaves >= boardLeavesMin) await writeRangeBoards(target, chunks, boards);
   const found = { day, stamp, leaves, chunks };
-  await noteRanked(generation, issuerId, found);
+  await writeDayScoresMetadata(generation, issuerId, found);
   return found;
 }
 
@@ -134,32 +134,32 @@ type Ranking = {
   readonly earliest: Instant;
   /** Of UTC days: see `utcDaySums`. */
   readonly sums: ReadonlyMap<Day, number>;
-  readonly ranked: ReadonlyMap<Day, RankedDay>;
+  readonly ranked: ReadonlyMap<Day, DayScoresMetadata>;
 };
 
 /**
  * Make the boards of the runs of days that rankings are asked for again and again, if they have many
  * leaves: `7d`, `30d`, `90d`, `month` and `all`, up to the last settled day. A repetition makes none.
  */
-async function rankRuns(issuerId: IssuerId, ranking: Ranking): Promise<void> {
+async function buildRangeBoards(issuerId: IssuerId, ranking: Ranking): Promise<void> {
   const issuer = await findIssuer(issuerId);
   if (!issuer) return;
-  for (const run of runsFor(issuer.timeZone, ranking)) {
+  for (const range of rangesFor(issuer.timeZone, ranking)) {
     if (ranking.isLate()) return;
-    const days = rankedIn(run, ranking);
+    const days = scoredDaysIn(range, ranking);
     const leaves = days.reduce((sum, day) => sum + day.leaves, 0);
-    const stamp = runStamp(run, ranking.sums);
+    const stamp = rangeStamp(range, ranking.sums);
     const isTold = days.reduce((sum, day) => sum + day.stamp, 0) === stamp;
     if (!isTold || leaves < ranking.boardLeavesMin) continue;
     const groups = powerOfTwoFor(leaves / ranking.heldLeavesMax);
-    await rankRun(issuerId, { run, stamp, days, groups });
+    await buildRangeBoard(issuerId, { range, stamp, days, groups });
   }
 }
 
 /** An hour after a day began its runs are asked for: they are made before. */
 const AHEAD = 2 * HOUR;
 
-function runsFor(timeZone: string, { now, earliest }: Ranking): DayRun[] {
+function rangesFor(timeZone: string, { now, earliest }: Ranking): DayRange[] {
   const last = lastSettledDay(now);
   const firsts = [now, now + AHEAD].flatMap((at) =>
     PERIODS.map((period) => spanOf({ period }, { timeZone, now: at, earliest }).firstDay),
@@ -167,44 +167,44 @@ function runsFor(timeZone: string, { now, earliest }: Ranking): DayRun[] {
   return [...new Set(firsts)].filter((first) => first < last).map((first) => ({ first, last }));
 }
 
-function rankedIn({ first, last }: DayRun, { ranked }: Ranking): RankedDay[] {
+function scoredDaysIn({ first, last }: DayRange, { ranked }: Ranking): DayScoresMetadata[] {
   return [...ranked.values()].filter(({ day }) => day >= first && day <= last);
 }
 
-type MergedRun = {
-  readonly run: DayRun;
+type RangeBoardInput = {
+  readonly range: DayRange;
   readonly stamp: number;
-  readonly days: readonly RankedDay[];
+  readonly days: readonly DayScoresMetadata[];
   /** Of recipients, of whom one is held at a time. */
   readonly groups: number;
 };
 
-async function rankRun(issuerId: IssuerId, merged: MergedRun): Promise<void> {
-  const { run, stamp } = merged;
-  if (await isRanked(issuerId, run, stamp)) return;
+async function buildRangeBoard(issuerId: IssuerId, merged: RangeBoardInput): Promise<void> {
+  const { range, stamp } = merged;
+  if (await areBoardsCurrent(issuerId, range, stamp)) return;
   const generation = await currentGeneration();
   const expiresAt = boardLifetime(Date.now());
-  const place = { generation, issuerId, run, stamp, expiresAt };
-  const { chunks, boards } = await writeLeafChunks(place, mergedLeaves(issuerId, merged));
-  await writeBoards(place, chunks, boards);
+  const target = { generation, issuerId, range, stamp, expiresAt };
+  const { chunks, boards } = await writeScoreChunks(target, mergedLeaves(issuerId, merged));
+  await writeRangeBoards(target, chunks, boards);
 }
 
 const CHUNKS_AT_ONCE = 8;
 
 /** The leaves of several days, added up: from the same chunks of each, so that no more is held. */
-function mergedLeaves(issuerId: IssuerId, { days, groups }: MergedRun): LeafSource {
+function mergedLeaves(issuerId: IssuerId, { days, groups }: RangeBoardInput): LeafSource {
   return {
     groups,
     async leavesOf(group) {
       const merger = leafMerger();
-      const isWanted = (id: RecipientId) => chunkOf(id, groups) === group;
+      const isIncluded = (id: RecipientId) => chunkOf(id, groups) === group;
       // The files may have been written just now.
-      const how = { isWanted, isConsistent: true };
+      const how = { isIncluded, isConsistent: true };
       const parts = days.flatMap((file) => chunksOf(group, groups, file));
       await inParallel(
         parts,
         async ({ file: { day, stamp, chunks }, chunk }) => {
-          const board = { run: { first: day, last: day }, stamp, chunks };
+          const board = { range: { first: day, last: day }, stamp, chunks };
           const isSame = await eachChunkLeaf(issuerId, board, chunk, merger.add, how);
           if (!isSame) throw new Error(`the file of ${day} was replaced meanwhile`);
         },
@@ -216,7 +216,7 @@ function mergedLeaves(issuerId: IssuerId, { days, groups }: MergedRun): LeafSour
 }
 
 /** The chunks of a file that have anybody of a group: one, if there are fewer chunks than groups. */
-function chunksOf(group: number, groups: number, file: RankedDay) {
+function chunksOf(group: number, groups: number, file: DayScoresMetadata) {
   const { chunks } = file;
   const first = group % Math.max(1, chunks);
   const count = chunks > groups ? chunks / groups : Math.min(1, chunks);

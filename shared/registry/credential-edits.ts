@@ -1,5 +1,5 @@
 import { givenIn } from '#shared/aws/dynamodb.ts';
-import { untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import type { CredentialId, ProgramId } from '#shared/ids.ts';
 import {
   type Credential,
@@ -39,7 +39,7 @@ export async function editCredential(
 ): Promise<Credential> {
   const { status, programId } = edit;
   if (programId) await getProgram(issuer.issuerId, programId);
-  const edited = await untilWon(async () => {
+  const edited = await retryOnConflict(async () => {
     const found = await getCredential(issuer.issuerId, credentialId);
     const stored = withDatesAsMeant(found, issuer.timeZone);
     const updated = await changeCredential(stored, changesOf(issuer, stored, edit, isPerson));

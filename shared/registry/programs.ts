@@ -12,7 +12,7 @@ import {
 } from '#shared/aws/dynamodb.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
-import { untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, ProgramId } from '#shared/ids.ts';
 import { type Issuer, listOf } from './issuers.ts';
@@ -99,7 +99,7 @@ export async function tellProgram(
   fields: readonly string[],
 ): Promise<ToldProgram> {
   const programId = await derivedId('prg', issuerId, input.externalId);
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const stored = await findProgram(issuerId, programId);
     if (!stored) {
       const made = await insert(issuerId, programId, input);
@@ -232,7 +232,7 @@ export function editProgram(
   isPerson: boolean,
 ): Promise<Program> {
   const edited = isPerson ? givenIn(changes).map(([field]) => field) : [];
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const now = await getProgram(program.issuerId, program.programId);
     const ownEdits = ownEditsAfter(now.ownEdits, edited, release);
     const isSame = isDeepStrictEqual(ownEdits, now.ownEdits ?? null);

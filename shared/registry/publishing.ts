@@ -2,7 +2,7 @@ import { filledIn } from '#shared/aws/dynamodb.ts';
 import { transactJoined } from '#shared/aws/joined-writes.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
 import { type Key, tables } from '#shared/aws/tables.ts';
-import { untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { dayIn } from '#shared/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId } from '#shared/ids.ts';
 import { type Publication, subjectOf } from '#shared/lane-log/rules/event.ts';
@@ -80,7 +80,7 @@ export async function publishCredential(
   source: Source = ISSUER,
 ): Promise<PublishOutcome> {
   const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
-  return untilWon<PublishOutcome>(async () => {
+  return retryOnConflict<PublishOutcome>(async () => {
     const stored = await findCredential(issuer.issuerId, credentialId);
     if (stored) return republish(issuer, stored, { programId, input, source });
     const importedBy = source.mark;

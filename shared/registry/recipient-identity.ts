@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { filledIn, givenIn, setting } from '#shared/aws/dynamodb.ts';
 import { readItem } from '#shared/aws/read-ahead.ts';
 import { type Key, tables } from '#shared/aws/tables.ts';
-import { transact, untilWon, type Write } from '#shared/aws/transaction.ts';
+import { retryOnConflict, transact, type Write } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import { type IssuerId, idOf, type ProgramId, type RecipientId } from '#shared/ids.ts';
 import { isHashName } from './hashed-identity.ts';
@@ -161,7 +161,7 @@ function updateIdentity(
   input: Identity & { readonly ownEdits?: readonly string[] | null },
 ): Promise<boolean> {
   const { issuerId, recipientId } = recipient;
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const known = await findRecipient(issuerId, recipientId);
     if (!known || known.erasedAt) return false;
     const changed = told(known, input);

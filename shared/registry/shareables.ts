@@ -1,6 +1,6 @@
 import { evict } from '#shared/aws/cache.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
-import { transact, untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict, transact } from '#shared/aws/transaction.ts';
 import type { Channel } from '#shared/channels.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CtaId } from '#shared/ids.ts';
@@ -207,7 +207,7 @@ function changing(
   { known, ...standing }: Standing & { readonly known?: Shareables } = {},
 ): Promise<Shareables> {
   let first = known && { seen: credential, stored: known };
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const { seen, stored } = first ?? (await storedNow(credential));
     first = undefined;
     const changes = await plan(seen, stored);

@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { contentOf, dynamo } from '#shared/aws/dynamodb.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
-import { transact, untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict, transact } from '#shared/aws/transaction.ts';
 import { CLOCK_TOLERANCE, dayIn, type Instant } from '#shared/calendar.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CredentialId } from '#shared/ids.ts';
@@ -40,7 +40,7 @@ export function saveAnswer(
   credential: Credential,
   given: GivenAnswer,
 ): Promise<AnswerOutcome> {
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const stored = await findAnswer(credential, given.survey);
     const isSame = stored && stored.rating === given.rating && stored.score === given.score;
     if (isSame) return (await repeat(credential, given, stored)) ? 'unchanged' : undefined;

@@ -3,7 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { contentOf, dynamo } from '#shared/aws/dynamodb.ts';
 import { keyFor } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
-import { transact, untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict, transact } from '#shared/aws/transaction.ts';
 import { dayIn } from '#shared/calendar.ts';
 import { type CredentialId, idFrom } from '#shared/ids.ts';
 import { type Milestone, subjectOf } from '#shared/lane-log/rules/event.ts';
@@ -75,7 +75,7 @@ export async function replaceOwnerLink(
  */
 export async function noteOpened(issuer: OpenedOf, credential: Credential): Promise<void> {
   const event = openedEvent(issuer, credential);
-  await untilWon(async () => {
+  await retryOnConflict(async () => {
     const outcome = await transact(singleEventLane(event.eventId, event));
     return outcome.type !== 'conflict' || undefined;
   });

@@ -2,24 +2,24 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import type { Day } from '#shared/calendar.ts';
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
-import { packHistogram } from '#shared/rankings/rules/packed.ts';
-import { histogramFrom } from '#shared/rankings/rules/score-board.ts';
+import { packHistogram } from '#shared/rankings/rules/packed-leaves.ts';
+import { histogramFrom } from '#shared/rankings/rules/range-board.ts';
 import { AT, engagement, subject } from '../support/log-events.ts';
 
 const { audit } = await import('#shared/audit/audit.ts');
 
 const { countLines } = await import('#shared/counting/count.ts');
 
-const { rankedDays, readDayFiles } = await import('#shared/rankings/day-files.ts');
+const { readDayScoresMetadata, readDayScores } = await import('#shared/rankings/day-scores.ts');
 
 const { dynamo } = await import('#shared/aws/dynamodb.ts');
 
 const { currentGeneration } = await import('#shared/counting/generations.ts');
 
-const { boardKey } = await import('#shared/rankings/keys.ts'),
+const { rangeBoardKey } = await import('#shared/rankings/keys.ts'),
   { inGeneration } = await import('#shared/counting/keys.ts');
 
-const { writeLeafChunks } = await import('#shared/rankings/leaf-chunks.ts');
+const { writeScoreChunks } = await import('#shared/rankings/score-chunks.ts');
 
 const { rankDays } = await import('#shared/rankings/rank.ts');
 
@@ -60,24 +60,26 @@ async function aRanking() {
   return { issuerId, click, drift };
 }
 
-test('the audit finds day files and boards as their leaves are', async () => {
+test('the audit finds day scores and range boards as their leaves are', async () => {
   const { issuerId, drift } = await aRanking();
-  expect([...(await rankedDays(issuerId)).keys()]).toEqual(expect.arrayContaining([...DAYS]));
+  expect([...(await readDayScoresMetadata(issuerId)).keys()]).toEqual(
+    expect.arrayContaining([...DAYS]),
+  );
 
   expect(await drift()).toEqual([]);
 });
 
-test('negative control: a day file in which two recipients are mistaken is named', async () => {
+test('negative control: day scores in which two recipients are mistaken are named', async () => {
   const { issuerId, drift } = await aRanking();
-  const file = (await readDayFiles(issuerId, FIRST, FIRST)).get(FIRST);
+  const file = (await readDayScores(issuerId, FIRST, FIRST)).get(FIRST);
   const leaves: Leaf[] = [];
   file?.eachLeaf((leaf) => leaves.push(leaf));
   const mistaken = leaves.map((leaf, i) => ({ ...leaf, ...namesOf(leaves.at(i - 1)) }));
-  const place = { issuerId, run: { first: FIRST, last: FIRST }, stamp: file?.stamp ?? 0 };
+  const place = { issuerId, range: { first: FIRST, last: FIRST }, stamp: file?.stamp ?? 0 };
   const generation = await currentGeneration();
-  await writeLeafChunks({ ...place, generation }, { groups: 1, leavesOf: async () => mistaken });
+  await writeScoreChunks({ ...place, generation }, { groups: 1, leavesOf: async () => mistaken });
 
-  expect((await drift()).map(({ sum }) => sum)).toContain(`${FIRST} day file: whose`);
+  expect((await drift()).map(({ sum }) => sum)).toContain(`${FIRST} day scores: whose`);
 });
 
 test('negative control: so is a board that says another score', async () => {
@@ -86,7 +88,10 @@ test('negative control: so is a board that says another score', async () => {
   await dynamo.send(
     new UpdateCommand({
       TableName: tables.rollups,
-      Key: inGeneration(await currentGeneration(), boardKey(issuerId, run, 'histogram', 'reach')),
+      Key: inGeneration(
+        await currentGeneration(),
+        rangeBoardKey(issuerId, run, 'histogram', 'reach'),
+      ),
       UpdateExpression: 'SET histogram = :histogram',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':histogram': packHistogram(histogramFrom(new Map([[99, 1]]))) },
@@ -94,7 +99,7 @@ test('negative control: so is a board that says another score', async () => {
   );
 
   expect(await drift()).toContainEqual({
-    sum: `2026-11-27 board since ${FIRST} by reach: who have 99`,
+    sum: `2026-11-27 range board since ${FIRST} by reach: who have 99`,
     inLog: 0,
     inCells: 1,
   });

@@ -28,8 +28,13 @@ const { countLines } = await import('#shared/counting/count.ts');
 
 const { dynamo } = await import('#shared/aws/dynamodb.ts');
 
-const { announceGeneration, beginGeneration, currentGeneration, HEARD_MS, switchToGeneration } =
-  await import('#shared/counting/generations.ts');
+const {
+  announceGeneration,
+  beginGeneration,
+  currentGeneration,
+  PROPAGATION_MS,
+  switchToGeneration,
+} = await import('#shared/counting/generations.ts');
 
 const { cellKey, inGeneration } = await import('#shared/counting/keys.ts'),
   { eventKey } = await import('#shared/lane-log/keys.ts');
@@ -143,7 +148,7 @@ describe('the audit', () => {
       await announceGeneration(generation);
       await sweepGeneration(generation, Date.now());
       await switchToGeneration(generation);
-      await sleep(HEARD_MS);
+      await sleep(PROPAGATION_MS);
       await dropBefore(generation);
     };
     const { drift, verified, ...report } = await audit();

@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test, vi } from 'vitest';
 import { createKey, listKeys } from '#shared/access/api-keys.ts';
 import { dynamo } from '#shared/aws/dynamodb.ts';
-import { untilWon } from '#shared/aws/transaction.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { freshIssuer } from '../support/issuer.ts';
 
 const CONFLICT = new TransactionCanceledException({
@@ -14,13 +14,13 @@ const CONFLICT = new TransactionCanceledException({
 test('an attempt that loses is repeated until it wins', async () => {
   let attempts = 0;
 
-  const won = await untilWon(async () => (++attempts === 3 ? 'won' : undefined));
+  const won = await retryOnConflict(async () => (++attempts === 3 ? 'won' : undefined));
 
   expect({ won, attempts }).toEqual({ won: 'won', attempts: 3 });
 });
 
 test('who never wins is told to send again', async () => {
-  await expect(untilWon(async () => undefined)).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(retryOnConflict(async () => undefined)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
 test('a key is not handed out before it is stored, whatever conflicts there are', async () => {

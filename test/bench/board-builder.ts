@@ -25,12 +25,12 @@ const tearDown = await setup();
 const { cellKey } = await import('#shared/counting/keys.ts');
 const { currentGeneration } = await import('#shared/counting/generations.ts');
 const { dynamo } = await import('#shared/aws/dynamodb.ts');
-const { openBoard } = await import('#shared/rankings/stored-board.ts');
-const { writeBoards } = await import('#shared/rankings/boards.ts');
-const { writeLeafChunks } = await import('#shared/rankings/leaf-chunks.ts');
+const { openRangeBoard } = await import('#shared/rankings/open-range-board.ts');
+const { writeRangeBoards } = await import('#shared/rankings/range-boards.ts');
+const { writeScoreChunks } = await import('#shared/rankings/score-chunks.ts');
 const { writeAll } = await import('./write-all.ts');
 const { standingOf } = await import('#shared/rankings/rules/ranking.ts');
-const { rankOfScore } = await import('#shared/rankings/rules/score-board.ts');
+const { rankOfScore } = await import('#shared/rankings/rules/range-board.ts');
 
 const began = performance.now();
 const engagements = new Uint32Array(recipients);
@@ -40,12 +40,17 @@ drawEvents();
 const members = membersOfGroups();
 const drawnMs = performance.now() - began;
 
-const place = { generation: await currentGeneration(), issuerId: ISSUER, run: RUN, stamp: events };
-const { leaves, chunks, boards } = await writeLeafChunks(place, {
+const place = {
+  generation: await currentGeneration(),
+  issuerId: ISSUER,
+  range: RUN,
+  stamp: events,
+};
+const { leaves, chunks, boards } = await writeScoreChunks(place, {
   groups: GROUPS,
   leavesOf: async (group) => Array.from(members(group), leafOf),
 });
-await writeBoards(place, chunks, boards);
+await writeRangeBoards(place, chunks, boards);
 const builtMs = performance.now() - began - drawnMs;
 const memoryMb = process.resourceUsage().maxRSS / 1024;
 
@@ -160,7 +165,7 @@ async function askRanks() {
 }
 
 async function rankOf(id: RecipientId): Promise<number | undefined> {
-  const board = await openBoard({ issuerId: ISSUER, run: RUN, rankBy: RANK_BY, now: NOW });
+  const board = await openRangeBoard({ issuerId: ISSUER, range: RUN, rankBy: RANK_BY, now: NOW });
   const contender = await board?.contenderOf(id);
   if (!board || !contender) throw new Error('there is no board');
   if (contender === 'nobody') return undefined;

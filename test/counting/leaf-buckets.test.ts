@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Day } from '#shared/calendar.ts';
 import { eachRollup } from '#shared/counting/cells.ts';
 import { countLines } from '#shared/counting/count.ts';
-import { HEARD_MS, leafBuckets, widenLeaves } from '#shared/counting/generations.ts';
+import { leafBuckets, PROPAGATION_MS, widenLeaves } from '#shared/counting/generations.ts';
 import { LEAF_BUCKETS, leafPartition } from '#shared/counting/keys.ts';
 import { eachLeaf } from '#shared/rankings/leaves.ts';
 import { writeLane } from '../support/lanes.ts';
@@ -20,7 +20,7 @@ const CLICKS = 60;
 test('a large issuer’s leaves are spread wider from a day on, and all are found', async () => {
   const issuerId = freshId('iss');
   await widenLeaves(issuerId, { from: AFTER, buckets: 16 });
-  await sleep(HEARD_MS);
+  await sleep(PROPAGATION_MS);
   await widenLeaves(issuerId, { from: AFTER, buckets: 16 });
   const bucketsOf = await leafBuckets();
   expect([bucketsOf(issuerId, BEFORE), bucketsOf(issuerId, AFTER)]).toEqual([LEAF_BUCKETS, 16]);

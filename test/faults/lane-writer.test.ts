@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { AwsRefusal } from '#shared/aws/lean-call.ts';
-import { landOverflowed } from '#shared/lane-log/overflow.ts';
+import { appendOverflowed } from '#shared/lane-log/overflow.ts';
 import type { Overflowed } from '#shared/lane-log/overflow-queue.ts';
 import { readLane, readLine } from '#shared/lane-log/reader.ts';
 import { append } from '#shared/lane-log/writer.ts';
@@ -89,8 +89,8 @@ describe('an event that DynamoDB will not take', () => {
 
   test('stands once, under its own id, however often it is delivered', async () => {
     const overflowed = await anOverflowed();
-    await landOverflowed(overflowed);
-    await landOverflowed(overflowed);
+    await appendOverflowed(overflowed);
+    await appendOverflowed(overflowed);
 
     expect((await readLine(overflowed.lane, overflowed.seq))?.entry.kind).toBe('void');
     expect(await readLane(`OV#${overflowed.event.eventId}`, 0)).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('an event that DynamoDB will not take', () => {
     expect(overflowed).toBeUndefined();
     const landed = (await readLine(lane, seq))?.entry;
     if (!landed || landed.kind === 'void') throw new Error('it did not land');
-    await landOverflowed({ event: landed as Overflowed['event'], lane, seq });
+    await appendOverflowed({ event: landed as Overflowed['event'], lane, seq });
 
     expect(await readLane(`OV#${landed.eventId}`, 0)).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('an event that DynamoDB will not take', () => {
     faults.put = undefined;
     const [overflowed] = faults.queue as Overflowed[];
     if (!overflowed) throw new Error('nothing overflowed');
-    await landOverflowed(overflowed);
+    await appendOverflowed(overflowed);
     const refused = await Promise.allSettled(late.map((put) => put()));
 
     expect(refused.every(({ status }) => status === 'rejected')).toBe(true);
@@ -133,7 +133,7 @@ describe('an event that DynamoDB will not take', () => {
 
   test('is fenced where it may yet land, not where it tried first', async () => {
     const overflowed = await anOverflowed();
-    await landOverflowed(overflowed);
+    await appendOverflowed(overflowed);
     // The fence stands in its way, and at the next place nobody answers.
     let puts = 0;
     faults.put = async (put) => {

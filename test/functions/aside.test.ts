@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Day } from '#shared/calendar.ts';
-import { readDayFiles } from '#shared/rankings/day-files.ts';
+import { readDayScores } from '#shared/rankings/day-scores.ts';
 import { asideRunner } from '../../local/aside.ts';
 import { countEvents } from '../support/count-events.ts';
 import { freshIssuer } from '../support/issuer.ts';
@@ -16,7 +16,7 @@ test('a scheduled function does its work in a process of its own', async () => {
 
   await asideRunner().run('rank');
 
-  expect((await readDayFiles(issuerId, DAY, DAY)).has(DAY)).toBe(true);
+  expect((await readDayScores(issuerId, DAY, DAY)).has(DAY)).toBe(true);
 });
 
 test('what still runs when the service stops is given up', async () => {

@@ -3,7 +3,7 @@ import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test, vi } from 'vitest';
 import { dynamo } from '#shared/aws/dynamodb.ts';
 import type { Day } from '#shared/calendar.ts';
-import { readDayFiles } from '#shared/rankings/day-files.ts';
+import { readDayScores } from '#shared/rankings/day-scores.ts';
 import { eachIssuerId } from '#shared/registry/issuers.ts';
 import { handler } from '../../functions/rank/handler.ts';
 import { countEvents } from '../support/count-events.ts';
@@ -24,7 +24,7 @@ async function aBusyDay() {
     engagement({ ...subject(), programId, issuerId, at: AT, day: DAY }),
   );
   await countEvents(clicks.map((event) => ({ event })));
-  const fileOf = async () => (await readDayFiles(issuerId, DAY, DAY)).get(DAY);
+  const fileOf = async () => (await readDayScores(issuerId, DAY, DAY)).get(DAY);
   return { issuerId, fileOf };
 }
 

@@ -7,7 +7,7 @@ import type { First } from '#shared/counting/rules/claim.ts';
 import { deltasOf } from '#shared/counting/rules/fold.ts';
 import {
   add,
-  agreed,
+  comparableSum,
   type Drift,
   driftBetween,
   recounter,
@@ -47,7 +47,7 @@ function addItem(
   const at = generationAt({ pk: String(pk), sk: String(sk) });
   const cell = at && cellAt(at.key);
   if (!cell) return;
-  for (const name in counts) add(sums, agreed(cell, name), Number(counts[name]));
+  for (const name in counts) add(sums, comparableSum(cell, name), Number(counts[name]));
 }
 
 function partitionsOf(events: readonly LogEvent[]): Set<string> {

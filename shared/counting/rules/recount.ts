@@ -14,16 +14,16 @@ export type Sums = Map<string, number>;
  * Which of two clicks in the same hour is the duplicate is for the claims to decide, and may differ
  * from what the aggregator decided; `agreed` names the sums that do not depend on it.
  */
-export function recounter(agreedInto: Sums): (event: LogEvent) => void {
+export function recounter(sums: Sums): (event: LogEvent) => void {
   const taken = new Set<string>();
   return (event: LogEvent): void => {
     const { visitor, credential } = claimOf(event);
-    const place = visitor && `${visitor.linkId}/${visitor.day}/${visitor.visitor}`;
-    const isDuplicate = place !== undefined && !take(taken, `${place}/${visitor?.hour}`);
-    const isUnique = !isDuplicate && (place === undefined || take(taken, place));
-    const wanted = isDuplicate ? [] : (credential?.names ?? []);
-    const firsts = wanted.filter((name) => take(taken, `${credential?.credentialId}/${name}`));
-    addDeltas(agreedInto, event, { isDuplicate, isUnique, ...verdictOf(firsts) });
+    const visits = visitor && `${visitor.linkId}/${visitor.day}/${visitor.visitor}`;
+    const isDuplicate = visits !== undefined && !take(taken, `${visits}/${visitor?.hour}`);
+    const isUnique = !isDuplicate && (visits === undefined || take(taken, visits));
+    const requested = isDuplicate ? [] : (credential?.names ?? []);
+    const firsts = requested.filter((name) => take(taken, `${credential?.credentialId}/${name}`));
+    addDeltas(sums, event, { isDuplicate, isUnique, ...verdictOf(firsts) });
   };
 }
 
@@ -40,7 +40,7 @@ function addDeltas(
   weigh = (n: number): number => n,
 ): void {
   for (const { cell, counts } of deltasOf(event, claimed)) {
-    for (const name in counts) add(sums, agreed(cell, name), weigh(counts[name] ?? 0));
+    for (const name in counts) add(sums, comparableSum(cell, name), weigh(counts[name] ?? 0));
   }
 }
 
@@ -65,12 +65,12 @@ const UNDATED: readonly string[] = [
 ];
 
 /** The day of sums that belong to none. */
-export const EVER = 'ever';
+export const ALL_TIME = 'ever';
 
 /** Whose sum it is, of which day, and the cells and counts that it sums up. */
-export type SumPlace = {
+export type SumKey = {
   readonly issuerId: IssuerId;
-  readonly day: Day | typeof EVER;
+  readonly day: Day | typeof ALL_TIME;
   readonly name: string;
 };
 
@@ -79,40 +79,40 @@ export type SumPlace = {
  * would depend on which of a visitor's clicks of one hour was counted, and which was left out as
  * its duplicate.
  */
-export function agreed(cell: Cell, name: string): string {
-  const { issuerId, day, name: sum } = placeOf(cell, name);
+export function comparableSum(cell: Cell, name: string): string {
+  const { issuerId, day, name: sum } = sumKeyOf(cell, name);
   return `${issuerId} ${day} ${sum}`;
 }
 
 /** What a sum's name tells. */
-export function sumPlace(sum: string): SumPlace {
+export function parseSumKey(sum: string): SumKey {
   const [issuerId = '', day = '', ...name] = sum.split(' ');
-  return { issuerId, day, name: name.join(' ') } as SumPlace;
+  return { issuerId, day, name: name.join(' ') } as SumKey;
 }
 
-function placeOf(cell: Cell, name: string): SumPlace {
+function sumKeyOf(cell: Cell, name: string): SumKey {
   const counter = name.slice(0, name.lastIndexOf('.'));
   switch (cell.type) {
     case 'day': {
       const day = dated(cell.day, counter);
-      return { ...whose(cell), day, name: `${scopeName(cell)}: ${counter}` };
+      return { ...issuerOf(cell), day, name: `${scopeName(cell)}: ${counter}` };
     }
     case 'cohort':
     case 'arrivals':
-      return { ...whose(cell), day: cell.day, name: `${scopeName(cell)}: ${name}` };
+      return { ...issuerOf(cell), day: cell.day, name: `${scopeName(cell)}: ${name}` };
     case 'dimensions':
     case 'edge':
-      return { ...whose(cell), ...inDay(cell, name) };
+      return { ...issuerOf(cell), ...inDay(cell, name) };
     case 'site': {
       const sum = `${scopeName(cell)} sent by ${cell.host}: ${name}`;
-      return { ...whose(cell), day: cell.day, name: sum };
+      return { ...issuerOf(cell), day: cell.day, name: sum };
     }
     case 'leaf': {
-      const day = BY_DAY.includes(counter) ? EVER : dated(cell.day, counter);
-      return { ...whose(cell), day, name: `${ownerName(cell)}: ${withDuplicates(counter)}` };
+      const day = BY_DAY.includes(counter) ? ALL_TIME : dated(cell.day, counter);
+      return { ...issuerOf(cell), day, name: `${ownerName(cell)}: ${withDuplicates(counter)}` };
     }
     default:
-      return { ...whose(cell), day: EVER, name: `${ownerName(cell)}: ${counter}` };
+      return { ...issuerOf(cell), day: ALL_TIME, name: `${ownerName(cell)}: ${counter}` };
   }
 }
 
@@ -132,13 +132,13 @@ function inDay(
   return { day: dated(cell.day, counter), name: `${scopeName(cell)}: ${counter}.${dimension}` };
 }
 
-function whose(cell: Cell): Pick<SumPlace, 'issuerId'> {
+function issuerOf(cell: Cell): Pick<SumKey, 'issuerId'> {
   const { issuerId } = 'scope' in cell ? cell.scope : cell.owner;
   return { issuerId };
 }
 
-function dated(day: Day, counter: string): Day | typeof EVER {
-  return UNDATED.includes(counter) ? EVER : day;
+function dated(day: Day, counter: string): Day | typeof ALL_TIME {
+  return UNDATED.includes(counter) ? ALL_TIME : day;
 }
 
 function hour(counter: string, quarter: number): string {

@@ -25,7 +25,7 @@ export type Ranked = Standing & { readonly rank: number };
 export type Contender = { readonly byChannel: ChannelTally; readonly earliest: Instant };
 
 /** Add a leaf to what was counted for its recipient. */
-export function contend(contenders: Map<RecipientId, Contender>, leaf: Leaf): void {
+export function addToContender(contenders: Map<RecipientId, Contender>, leaf: Leaf): void {
   const { recipientId, publishedAt } = leaf;
   const known = contenders.get(recipientId);
   const byChannel = known?.byChannel ?? new Map<string, number>();

@@ -31,7 +31,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
 
   /** A new item of the log, if its record is not lost. */
   function onNew(item: Item): void {
-    if (random.chance(world.weather.recordLost)) {
+    if (random.chance(world.faultRates.recordLost)) {
       machines.note('recordLost');
       world.trace?.(`the stream loses ${item.pk}/${item.sk}`);
       return;
@@ -42,7 +42,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
     slotOf.set(lane, slot);
     const shard = slots[slot % slots.length] as Shard;
     shard.queues[(slot >> 8) % PARALLELIZATION]?.records.push({ number: records, item });
-    if (random.chance(world.weather.split)) split(shard);
+    if (random.chance(world.faultRates.split)) split(shard);
   }
 
   function split(shard: Shard): void {
@@ -54,7 +54,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
 
   /** Deliver a batch somewhere. Answers whether there was one to deliver. */
   function deliver(): boolean {
-    if (history.length > 0 && random.chance(world.weather.repeat)) return repeat();
+    if (history.length > 0 && random.chance(world.faultRates.repeat)) return repeat();
     const ready = shards.filter(isReady).flatMap(({ queues }) => queues.filter(hasWork));
     if (ready.length === 0) return false;
     const queue = random.pick(ready);
@@ -111,7 +111,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
 
   /** With fair weather, answers are heard. */
   function faultiness(): number {
-    return world.weather.answerLost > 0 ? 1 : 0;
+    return world.faultRates.answerLost > 0 ? 1 : 0;
   }
 
   return {
@@ -198,7 +198,7 @@ export function queueDelivery(world: World, machines: MachineRoom) {
       batchItemFailures: { itemIdentifier: string }[];
     };
     const hasFailed = batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === messageId);
-    return !hasFailed && !(world.weather.answerLost > 0 && random.chance(NOT_DELETED));
+    return !hasFailed && !(world.faultRates.answerLost > 0 && random.chance(NOT_DELETED));
   }
 
   return { send, deliver, isEmpty: () => messages.length + busy === 0 };

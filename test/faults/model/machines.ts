@@ -1,8 +1,8 @@
 import type { Machine, Shipped } from './environment.ts';
+import type { FaultRates } from './fault-rates.ts';
 import type { Randomness } from './randomness.ts';
 import type { Request, Sabotage, Steps } from './sabotage.ts';
 import { type Input, type Item, Refusal, type Store } from './store.ts';
-import type { Weather } from './weather.ts';
 
 /** An execution environment: the shipped code with a memory and a clock of its own. */
 export type Environment = {
@@ -45,7 +45,7 @@ export type World = {
   readonly archive: (file: string, content: string) => Input;
   /** Absent if nobody reads it: then its lines are not even made. */
   readonly trace?: (line: string) => void;
-  weather: Weather;
+  faultRates: FaultRates;
   /** The right time, in milliseconds. */
   now: number;
 };
@@ -181,21 +181,21 @@ export function machineRoom(world: World) {
     world.trace?.(`${call.environment.name} ${nameOf(call)}: ${fate}`);
   }
 
-  function fateOf(call: Call): keyof Weather | undefined {
-    const { weather } = world;
+  function fateOf(call: Call): keyof FaultRates | undefined {
+    const { faultRates } = world;
     if (stormLeft > 0 && isLogPut(call)) {
       stormLeft -= 1;
       return random.chance(STORM_STRENGTH) ? random.pick(STORM_FATES) : undefined;
     }
-    if (random.chance(weather.storm)) {
+    if (random.chance(faultRates.storm)) {
       note('storm');
       stormLeft = STORM_REQUESTS;
     }
     const fates = ['crash', 'freeze', 'lost', 'late', 'throttle', 'answerLost'] as const;
-    const fate = fates.find((one) => random.chance(weather[one]));
+    const fate = fates.find((one) => random.chance(faultRates[one]));
     if (fate) return fate;
     const isTransaction = call.operation === 'TransactWriteItems';
-    return isTransaction && random.chance(weather.conflict) ? 'conflict' : undefined;
+    return isTransaction && random.chance(faultRates.conflict) ? 'conflict' : undefined;
   }
 
   /** One step of what the request does; then, or when all is done, its answer. */
@@ -229,7 +229,7 @@ export function machineRoom(world: World) {
     if (operation !== 'Query') return [() => store.execute(operation, input)];
     const { Limit = Number.POSITIVE_INFINITY } = input as { Limit?: number };
     const whole = (Items: Item[]) => ({ Items: Items.slice(0, Limit) });
-    if (!random.chance(world.weather.tear)) return [() => whole(store.query(input))];
+    if (!random.chance(world.faultRates.tear)) return [() => whole(store.query(input))];
     noteAt(call, 'tear');
     // A query is no snapshot: it reads on from where it was, whatever was written meanwhile. Where
     // it found the end, it may have missed what then came to stand there, and see what follows it.

@@ -1,12 +1,12 @@
 import { queueDelivery, streamDelivery } from './delivery.ts';
 import { type Mutation, shippedCode } from './environment.ts';
+import { faultRatesFor, NO_FAULTS } from './fault-rates.ts';
 import { type Environment, machineRoom, type World } from './machines.ts';
 import { randomness } from './randomness.ts';
 import type { Sabotage } from './sabotage.ts';
 import { memoryStore } from './store.ts';
 import { type Placed, traffic } from './traffic.ts';
 import { mistakesIn, type Sent } from './verify.ts';
-import { FAIR, weatherOf } from './weather.ts';
 
 export type Run = {
   readonly seed: number;
@@ -59,7 +59,7 @@ export async function runModel({ seed, events, sabotage, trace }: Run) {
       archive.set(file, content);
       return {};
     },
-    weather: { ...weatherOf(random), ...sabotage?.weather },
+    faultRates: { ...faultRatesFor(random), ...sabotage?.faultRates },
     now: BEGIN,
   };
   const machines = machineRoom(world);
@@ -147,7 +147,7 @@ export async function runModel({ seed, events, sabotage, trace }: Run) {
   function change(): void {
     writers = writers.filter(({ isDead }) => !isDead);
     while (writers.length < WRITERS) writers.push(machines.start('redirect', skew()));
-    if (!random.chance(world.weather.clockJump)) return;
+    if (!random.chance(world.faultRates.clockJump)) return;
     const writer = random.pick(writers);
     if (random.chance(0.3)) machines.crash(writer);
     else writer.skewMs = skew();
@@ -157,7 +157,7 @@ export async function runModel({ seed, events, sabotage, trace }: Run) {
   }
 
   function skew(): number {
-    if (world.weather.clockJump === 0) return 0;
+    if (world.faultRates.clockJump === 0) return 0;
     return random.below(2 * SKEW_MS_MAX) - SKEW_MS_MAX;
   }
 
@@ -202,7 +202,7 @@ export async function runModel({ seed, events, sabotage, trace }: Run) {
 
   change();
   await storm();
-  world.weather = FAIR;
+  world.faultRates = NO_FAULTS;
   await calm();
   for (let sweeps = 0; sweeps < 2; sweeps++) {
     schedule('sweepLanes');

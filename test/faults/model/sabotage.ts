@@ -1,6 +1,6 @@
 import type { Mutation } from './environment.ts';
+import type { FaultRates } from './fault-rates.ts';
 import { type Input, type Item, type Store, tableOf } from './store.ts';
-import type { Weather } from './weather.ts';
 
 /** A request, and what its environment was given to count. */
 export type Request = {
@@ -20,7 +20,7 @@ export type Steps = ((before: Input) => Input)[];
 export type Sabotage = {
   readonly requests?: (request: Request, store: Store) => Steps | undefined;
   readonly mutation?: Mutation;
-  readonly weather: Partial<Weather>;
+  readonly faultRates: Partial<FaultRates>;
 };
 
 const isHead = ({ Update }: { Update?: Input }) => keyOf(Update).includes('#H#');
@@ -40,7 +40,7 @@ const transaction = (store: Store, TransactItems: unknown[]) => () =>
 export const SABOTAGES = {
   /** Whatever is delivered is added, however often; nobody knows how far a lane is counted. */
   'plain ADD without heads': {
-    weather: { repeat: 0.1 },
+    faultRates: { repeat: 0.1 },
     requests(request, store) {
       const counting = countingIn(request);
       if (counting) {
@@ -54,7 +54,7 @@ export const SABOTAGES = {
   },
 
   'a head without its condition': {
-    weather: { repeat: 0.1 },
+    faultRates: { repeat: 0.1 },
     requests(request, store) {
       const counting = countingIn(request);
       return counting && [transaction(store, writesIn(counting).map(unconditional))];
@@ -62,7 +62,7 @@ export const SABOTAGES = {
   },
 
   'a head in a separate write': {
-    weather: { crash: 0.03, lost: 0.1 },
+    faultRates: { crash: 0.03, lost: 0.1 },
     requests(request, store) {
       const counting = countingIn(request);
       if (!counting) return undefined;
@@ -74,7 +74,7 @@ export const SABOTAGES = {
 
   /** The aggregator believes that the stream has brought all there is. */
   'no gap filling': {
-    weather: { recordLost: 0.3 },
+    faultRates: { recordLost: 0.3 },
     requests({ operation, input, delivered }, store) {
       const isLane = operation === 'Query' && tableOf(input) === 'event-log';
       if (!isLane || !delivered) return undefined;
@@ -85,7 +85,7 @@ export const SABOTAGES = {
 
   /** Whatever a reading of a lane misses is taken for lines that have outlived the log. */
   'a torn reading believed': {
-    weather: { tear: 1, recordLost: 0.3 },
+    faultRates: { tear: 1, recordLost: 0.3 },
     mutation: {
       file: 'counting/count.ts',
       from: 'leadingRun(await readLane(lane, head, READ_AT_ONCE))',
@@ -95,7 +95,7 @@ export const SABOTAGES = {
 
   /** A claim tells only that it is taken: who asks again is told that somebody else has it. */
   "claims without the owner's reference": {
-    weather: { conflict: 0.15, answerLost: 0.03 },
+    faultRates: { conflict: 0.15, answerLost: 0.03 },
     requests({ operation, input }, store) {
       if (operation !== 'UpdateItem' || !/#[VCW]#/.test(keyOf(input))) return undefined;
       return [
@@ -111,7 +111,7 @@ export const SABOTAGES = {
   },
 
   'overflow without the fence': {
-    weather: { storm: 0.01, late: 0.05 },
+    faultRates: { storm: 0.01, late: 0.05 },
     requests({ operation, input }) {
       const isFence = operation === 'PutItem' && (input.Item as Item).kind === 'void';
       return isFence ? [() => ({})] : undefined;
@@ -120,7 +120,7 @@ export const SABOTAGES = {
 
   /** Lanes of writers whose clocks are ahead are found when their hour comes. */
   'a sweep that looks no hour ahead': {
-    weather: { clockJump: 0.003, recordLost: 1 },
+    faultRates: { clockJump: 0.003, recordLost: 1 },
     mutation: { file: 'counting/sweep.ts', from: 'AHEAD_MS = HOUR', to: 'AHEAD_MS = 0' },
   },
 } as const satisfies Record<string, Sabotage>;

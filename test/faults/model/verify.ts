@@ -139,8 +139,8 @@ function countMistakes(lines: readonly Line[], rollups: Rollups): string[] {
   const expected = recount(lines, (pk, name) => rollups.get(pk)?.[0]?.[name] as string | undefined);
   const stored = storedCounts(rollups);
   return [...new Set([...expected.keys(), ...stored.keys()])].flatMap((count) => {
-    const [wanted = 0, found = 0] = [expected.get(count), stored.get(count)];
-    return wanted === found ? [] : [`${count} is ${found}, not ${wanted}`];
+    const [expectedCount = 0, found = 0] = [expected.get(count), stored.get(count)];
+    return expectedCount === found ? [] : [`${count} is ${found}, not ${expectedCount}`];
   });
 }
 

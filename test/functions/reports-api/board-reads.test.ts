@@ -9,7 +9,7 @@ afterAll(() => meter.stop());
 // Loaded only now, so that every call goes through the meter.
 const { rankingStory } = await import('../../support/ranking-story.ts');
 const { rankDays } = await import('#shared/rankings/rank.ts');
-const { openBoard } = await import('#shared/rankings/stored-board.ts');
+const { openRangeBoard } = await import('#shared/rankings/open-range-board.ts');
 const { currentGeneration } = await import('#shared/counting/generations.ts');
 
 const BEGIN = Date.parse('2026-03-01T00:00:00Z');
@@ -39,8 +39,8 @@ async function readsFor(who: number, last: Day) {
   if (!id) throw new Error('nobody');
   await currentGeneration();
   meter.takeCalls();
-  const run = { first: FIRST, last };
-  const board = await openBoard({ issuerId, run, rankBy: 'engagements', now: NOW });
+  const range = { first: FIRST, last };
+  const board = await openRangeBoard({ issuerId, range, rankBy: 'engagements', now: NOW });
   expect(await board?.contenderOf(id)).toHaveProperty('byChannel');
   return meter.takeCalls();
 }

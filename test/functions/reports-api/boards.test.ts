@@ -6,12 +6,12 @@ import { evict } from '#shared/aws/cache.ts';
 import { dynamo } from '#shared/aws/dynamodb.ts';
 import { type Key, tables } from '#shared/aws/tables.ts';
 import { DAY, type Day, dayIn, daysOf, HOUR } from '#shared/calendar.ts';
-import { HEARD_MS, widenLeaves } from '#shared/counting/generations.ts';
+import { PROPAGATION_MS, widenLeaves } from '#shared/counting/generations.ts';
 import { LEAF_BUCKETS } from '#shared/counting/keys.ts';
-import { findHistogram } from '#shared/rankings/boards.ts';
-import { runStamp } from '#shared/rankings/day-files.ts';
+import { rangeStamp } from '#shared/rankings/day-scores.ts';
 import { impactOf } from '#shared/rankings/impact.ts';
 import { sumsAround } from '#shared/rankings/leaves.ts';
+import { findRangeBoard } from '#shared/rankings/range-boards.ts';
 import { rankDays } from '#shared/rankings/rank.ts';
 import { RANK_BY } from '#shared/rankings/rules/ranking.ts';
 import type { Credential } from '#shared/registry/credentials.ts';
@@ -47,7 +47,7 @@ describe.each(CHOSEN)('at $now in $timeZone', ({ seed, timeZone, now, held, buck
     vi.useFakeTimers({ toFake: ['Date'], now: at });
     story = await rankingStory({ timeZone, begin: BEGIN, recipients: RECIPIENTS });
     await widenLeaves(story.issuerId, { from: '2026-02-01', buckets });
-    await sleep(buckets > LEAF_BUCKETS ? HEARD_MS : 0);
+    await sleep(buckets > LEAF_BUCKETS ? PROPAGATION_MS : 0);
     await story.count(some(160, seed));
   });
 
@@ -123,7 +123,7 @@ describe.each(CHOSEN)('at $now in $timeZone', ({ seed, timeZone, now, held, buck
   async function believe(keys: readonly Key[]): Promise<void> {
     for (const { pk, sk } of keys) {
       const [, , , first, last] = pk.split('#') as [string, string, string, Day, Day];
-      const stamp = runStamp(
+      const stamp = rangeStamp(
         { first, last },
         await sumsAround(story.issuerId, daysOf(first, last)),
       );
@@ -160,7 +160,7 @@ describe('a ranking of more than a thousand', () => {
     const folded = await pages(story.key);
     await rankDays(story.issuerId, { now: NOW, boardLeavesMin: 1 });
     const run = { first: FIRST, last: '2026-03-05' } as const;
-    expect(await findHistogram(story.issuerId, run, 'engagements')).toBeDefined();
+    expect(await findRangeBoard(story.issuerId, run, 'engagements')).toBeDefined();
     expect(await pages(story.key)).toEqual(folded);
     expect(folded.flatMap(({ items }) => items)).toHaveLength(MANY);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { CredentialId, ProgramId, RecipientId } from '#shared/ids.ts';
-import { eachPacked, packLeaves } from '#shared/rankings/rules/packed.ts';
+import { eachPacked, packLeaves } from '#shared/rankings/rules/packed-leaves.ts';
 
 const id = fc.stringMatching(/^[a-z0-9]{10,40}$/);
 

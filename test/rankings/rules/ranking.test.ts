@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecipientId } from '#shared/ids.ts';
 import {
+  addToContender,
   type Contender,
   compareStandings,
-  contend,
   rankedAfter,
   rankingOf,
   type Standing,
@@ -167,7 +167,7 @@ describe('what leaves add up to', () => {
     { days: [3, 5], earliest: 3, because: 'a newer one changes nothing' },
   ])('published on $days: since $earliest, because $because', ({ days, earliest }) => {
     const contenders = new Map<RecipientId, Contender>();
-    for (const at of days) contend(contenders, leafOf(at, ['e.x', 2], ['s.x', 1]));
+    for (const at of days) addToContender(contenders, leafOf(at, ['e.x', 2], ['s.x', 1]));
 
     expect(contenders.get(who('ada'))).toEqual({
       earliest,

@@ -1,9 +1,9 @@
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { RecipientId } from '#shared/ids.ts';
 import {
+  addToContender,
   type Contender,
   compareStandings,
-  contend,
   type RankBy,
   type Standing,
   standingOf,
@@ -16,7 +16,7 @@ import {
  * - the *histogram*: how many have each score; there are at most √(2·events) different ones;
  * - the *top*: the first thousand with all that was counted for them.
  */
-export type ScoreBoard = {
+export type RangeBoard = {
   readonly top: readonly InTop[];
   readonly histogram: Histogram;
 };
@@ -71,8 +71,8 @@ export function movedHistogram(
  * Builds the boards of all that recipients are ranked by, from chunk after chunk of their leaves:
  * what is held meanwhile are the histograms and the best.
  */
-export function boardsBuilder() {
-  const builders = BOARD_RANK_BY.map((rankBy) => ({ rankBy, ...boardBuilder<InTop>() }));
+export function rangeBoardsBuilder() {
+  const builders = BOARD_RANK_BY.map((rankBy) => ({ rankBy, ...rangeBoardBuilder<InTop>() }));
   return {
     /** All leaves of some recipients. */
     add(chunk: readonly Leaf[]): void {
@@ -84,7 +84,7 @@ export function boardsBuilder() {
         }
       }
     },
-    boards: (): ReadonlyMap<BoardRankBy, ScoreBoard> =>
+    boards: (): ReadonlyMap<BoardRankBy, RangeBoard> =>
       new Map(builders.map(({ rankBy, board }) => [rankBy, board()])),
   };
 }
@@ -93,12 +93,12 @@ const NOBODY: Contender = { byChannel: new Map(), earliest: 0 };
 
 function contenderFrom(recipientId: RecipientId, leaves: readonly Leaf[]): Contender {
   const contenders = new Map<RecipientId, Contender>();
-  for (const leaf of leaves) contend(contenders, leaf);
+  for (const leaf of leaves) addToContender(contenders, leaf);
   return contenders.get(recipientId) ?? NOBODY;
 }
 
 /** Builds one board of standings, in whatever order they come. */
-export function boardBuilder<T extends Standing>() {
+export function rangeBoardBuilder<T extends Standing>() {
   const counts = new Map<number, number>();
   let best: T[] = [];
   let worst: T | undefined;

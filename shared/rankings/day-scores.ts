@@ -14,17 +14,17 @@ import {
 import { onlyGrows } from '#shared/counting/rules/cell.ts';
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { IssuerId } from '#shared/ids.ts';
-import { type DayRun, dayFileRange, rankedDayKey } from './keys.ts';
-import { eachInChunk } from './leaf-chunks.ts';
+import { type DayRange, dayScoresMetadataKey, dayScoresRange } from './keys.ts';
+import { eachLeafInChunk } from './score-chunks.ts';
 
 /** A day's leaves as they were when its stamp was that. */
-export type DayFile = {
+export type DayScores = {
   readonly stamp: number;
   eachLeaf(visit: (leaf: Leaf) => void): void;
 };
 
 /** What was noted of a day when it was last looked at: its file has so many leaves in so many chunks. */
-export type RankedDay = {
+export type DayScoresMetadata = {
   readonly day: Day;
   readonly stamp: number;
   readonly leaves: number;
@@ -32,19 +32,19 @@ export type RankedDay = {
 };
 
 /** The files of a run of reporting days, both included, that are whole. */
-export async function readDayFiles(
+export async function readDayScores(
   issuerId: IssuerId,
   first: Day,
   last: Day,
-): Promise<Map<Day, DayFile>> {
+): Promise<Map<Day, DayScores>> {
   const found = new Map<Day, RollupItem[]>();
-  await eachRollup(dayFileRange(issuerId, first, last), (item) => {
+  await eachRollup(dayScoresRange(issuerId, first, last), (item) => {
     const day = dayOfCellKey(textIn(item, 'sk'));
     const items = found.get(day);
     if (items) items.push(item);
     else found.set(day, [item]);
   });
-  const files = new Map<Day, DayFile>();
+  const files = new Map<Day, DayScores>();
   for (const [day, items] of found) {
     const file = fileFrom(items);
     if (file) files.set(day, file);
@@ -53,7 +53,7 @@ export async function readDayFiles(
 }
 
 /** Chunks of one building; one that is being replaced has two kinds, and is none. */
-function fileFrom(items: readonly RollupItem[]): DayFile | undefined {
+function fileFrom(items: readonly RollupItem[]): DayScores | undefined {
   const [first] = items;
   const chunks = items.slice(0, Number(first?.chunks?.N));
   const isWhole = chunks.every(
@@ -63,25 +63,27 @@ function fileFrom(items: readonly RollupItem[]): DayFile | undefined {
   return {
     stamp: Number(first?.stamp?.N),
     eachLeaf(visit) {
-      for (const { leaves } of chunks) eachInChunk(leaves?.B ?? new Uint8Array(), visit);
+      for (const { leaves } of chunks) eachLeafInChunk(leaves?.B ?? new Uint8Array(), visit);
     },
   };
 }
 
 /** Note what was found when a day was looked at. */
-export async function noteRanked(
+export async function writeDayScoresMetadata(
   generation: Generation,
   issuerId: IssuerId,
-  { day, ...ranked }: RankedDay,
+  { day, ...ranked }: DayScoresMetadata,
 ): Promise<void> {
-  const Item = { ...inGeneration(generation, rankedDayKey(issuerId, day)), ...ranked };
+  const Item = { ...inGeneration(generation, dayScoresMetadataKey(issuerId, day)), ...ranked };
   await dynamo.send(new PutCommand({ TableName: tables.rollups, Item }));
 }
 
 /** What was noted of days; those of an earlier layout, whose chunks do not line up, are left out. */
-export async function rankedDays(issuerId: IssuerId): Promise<Map<Day, RankedDay>> {
-  const { pk } = rankedDayKey(issuerId, '0000-01-01');
-  const ranked = new Map<Day, RankedDay>();
+export async function readDayScoresMetadata(
+  issuerId: IssuerId,
+): Promise<Map<Day, DayScoresMetadata>> {
+  const { pk } = dayScoresMetadataKey(issuerId, '0000-01-01');
+  const ranked = new Map<Day, DayScoresMetadata>();
   await eachRollup({ pk, isConsistent: true }, ({ stamp, leaves, chunks, ...item }) => {
     const day = dayOfCellKey(textIn(item, 'sk'));
     if (chunks === undefined) return;
@@ -118,7 +120,7 @@ export function dayStamps(days: readonly Day[], sums: ReadonlyMap<Day, number>):
  * A day's stamp as of now, at which no transaction is halfway: whoever reads leaves after it reads
  * at least all that it speaks of. `undefined` if one is in the way: ask again later.
  */
-export async function settledStamp(
+export async function consistentStamp(
   generation: Generation,
   issuerId: IssuerId,
   day: Day,
@@ -155,7 +157,7 @@ export function lastSettledDay(now: Instant): Day {
 }
 
 /** A number that grows with every change of the leaves of a run: the sum of its days' stamps. */
-export function runStamp({ first, last }: DayRun, sums: ReadonlyMap<Day, number>): number {
+export function rangeStamp({ first, last }: DayRange, sums: ReadonlyMap<Day, number>): number {
   const stamps = dayStamps(daysOf(first, last), sums).values();
   return stamps.reduce((sum, stamp) => sum + stamp, 0);
 }

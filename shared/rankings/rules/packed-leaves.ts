@@ -1,6 +1,6 @@
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { CredentialId, ProgramId, RecipientId } from '#shared/ids.ts';
-import { type Histogram, histogramFrom } from './score-board.ts';
+import { type Histogram, histogramFrom } from './range-board.ts';
 
 /**
  * A day's leaves in few bytes: a text of names and ids, then numbers in seven-bit groups.
@@ -36,7 +36,7 @@ export function packLeaves(leaves: readonly Leaf[]): Uint8Array {
 export function eachPacked(
   packed: Uint8Array,
   visit: (leaf: Leaf) => void,
-  isWanted: (recipientId: RecipientId) => boolean = () => true,
+  isIncluded: (recipientId: RecipientId) => boolean = () => true,
 ): void {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const end = LENGTH_BYTES + view.getUint32(0);
@@ -48,7 +48,7 @@ export function eachPacked(
   for (const id of ids) {
     const hash = id.indexOf('#');
     const recipientId = id.slice(0, hash) as RecipientId;
-    if (!isWanted(recipientId)) {
+    if (!isIncluded(recipientId)) {
       skipLeaf(next);
       continue;
     }

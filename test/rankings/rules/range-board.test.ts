@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chunkOf } from '#shared/counting/rules/leaf.ts';
 import type { RecipientId } from '#shared/ids.ts';
+import { rangeBoardBuilder, rankOfScore, TOP_MAX } from '#shared/rankings/rules/range-board.ts';
 import { rankingOf, type Standing } from '#shared/rankings/rules/ranking.ts';
-import { boardBuilder, rankOfScore, TOP_MAX } from '#shared/rankings/rules/score-board.ts';
 
 /** Few different values, so that ties are everywhere; more recipients than the top holds. */
 const standings = fc
@@ -21,7 +21,7 @@ const standings = fc
   );
 
 function boardOf(all: readonly Standing[]) {
-  const builder = boardBuilder();
+  const builder = rangeBoardBuilder();
   for (const standing of all) builder.add(standing);
   return builder.board();
 }

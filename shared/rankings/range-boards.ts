@@ -5,37 +5,37 @@ import { currentGeneration } from '#shared/counting/generations.ts';
 import { inGeneration } from '#shared/counting/keys.ts';
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
-import { boardKey, type DayRun, runChunkKey } from './keys.ts';
-import { eachInChunk, packedFirst, type RunPlace } from './leaf-chunks.ts';
-import { packHistogram, unpackHistogram } from './rules/packed.ts';
+import { type DayRange, rangeBoardKey, scoreChunkKey } from './keys.ts';
+import { packHistogram, unpackHistogram } from './rules/packed-leaves.ts';
 import {
   BOARD_RANK_BY,
   type BoardRankBy,
   type Histogram,
-  type ScoreBoard,
-} from './rules/score-board.ts';
+  type RangeBoard,
+} from './rules/range-board.ts';
+import { eachLeafInChunk, packedPrefix, type ScoresTarget } from './score-chunks.ts';
 
 /** A board's histogram, and what else belongs to the same writing of its run. */
-export type FoundBoard = {
-  readonly run: DayRun;
+export type StoredRangeBoard = {
+  readonly range: DayRange;
   readonly stamp: number;
   readonly chunks: number;
   readonly histogram: Histogram;
 };
 
 /** Write the boards of a run whose chunks are written. A repetition replaces them. */
-export async function writeBoards(
-  { generation, issuerId, run, stamp, expiresAt }: RunPlace,
+export async function writeRangeBoards(
+  { generation, issuerId, range, stamp, expiresAt }: ScoresTarget,
   chunks: number,
-  boards: ReadonlyMap<BoardRankBy, ScoreBoard>,
+  boards: ReadonlyMap<BoardRankBy, RangeBoard>,
 ): Promise<void> {
   for (const [rankBy, { histogram, top }] of boards) {
-    const best = await packedFirst(top.map(({ leaves }) => leaves));
+    const best = await packedPrefix(top.map(({ leaves }) => leaves));
     for (const [part, body] of [
       ['top', { leaves: best }],
       ['histogram', { histogram: packHistogram(histogram) }],
     ] as const) {
-      const Key = inGeneration(generation, boardKey(issuerId, run, part, rankBy));
+      const Key = inGeneration(generation, rangeBoardKey(issuerId, range, part, rankBy));
       const Item = { ...Key, stamp, chunks, ...body, expiresAt };
       await dynamo.send(new PutCommand({ TableName: tables.rollups, Item }));
     }
@@ -43,16 +43,16 @@ export async function writeBoards(
 }
 
 /** How many have each score in a run, if there is a board of it. */
-export async function findHistogram(
+export async function findRangeBoard(
   issuerId: IssuerId,
-  run: DayRun,
+  range: DayRange,
   rankBy: BoardRankBy,
-): Promise<FoundBoard | undefined> {
-  const item = await itemAt(boardKey(issuerId, run, 'histogram', rankBy));
+): Promise<StoredRangeBoard | undefined> {
+  const item = await itemAt(rangeBoardKey(issuerId, range, 'histogram', rankBy));
   if (!item) return undefined;
   const { stamp, chunks, histogram } = item;
   return {
-    run,
+    range,
     stamp: Number(stamp),
     chunks: Number(chunks),
     histogram: unpackHistogram(histogram as Uint8Array),
@@ -60,9 +60,13 @@ export async function findHistogram(
 }
 
 /** Whether all boards of a run were written when it had that stamp. */
-export async function isRanked(issuerId: IssuerId, run: DayRun, stamp: number): Promise<boolean> {
+export async function areBoardsCurrent(
+  issuerId: IssuerId,
+  range: DayRange,
+  stamp: number,
+): Promise<boolean> {
   const items = await Promise.all(
-    BOARD_RANK_BY.map((rankBy) => itemAt(boardKey(issuerId, run, 'histogram', rankBy))),
+    BOARD_RANK_BY.map((rankBy) => itemAt(rangeBoardKey(issuerId, range, 'histogram', rankBy))),
   );
   return items.every((item) => item?.stamp === stamp);
 }
@@ -70,38 +74,38 @@ export async function isRanked(issuerId: IssuerId, run: DayRun, stamp: number): 
 /** Visit the leaves of the board's best; `false` if it was replaced since. */
 export async function eachTopLeaf(
   issuerId: IssuerId,
-  board: FoundBoard,
+  board: StoredRangeBoard,
   rankBy: BoardRankBy,
   visit: (leaf: Leaf) => void,
 ): Promise<boolean> {
-  return eachLeafAt(boardKey(issuerId, board.run, 'top', rankBy), board, visit);
+  return eachLeafAt(rangeBoardKey(issuerId, board.range, 'top', rankBy), board, visit);
 }
 
-type Reading = {
-  readonly isWanted?: (recipientId: RecipientId) => boolean;
+type ReadOptions = {
+  readonly isIncluded?: (recipientId: RecipientId) => boolean;
   readonly isConsistent?: boolean;
 };
 
 /** Visit leaves of one of its chunks, of recipients that are wanted; `false` if it was replaced since. */
 export async function eachChunkLeaf(
   issuerId: IssuerId,
-  board: Pick<FoundBoard, 'run' | 'stamp' | 'chunks'>,
+  board: Pick<StoredRangeBoard, 'range' | 'stamp' | 'chunks'>,
   chunk: number,
   visit: (leaf: Leaf) => void,
-  how?: Reading,
+  how?: ReadOptions,
 ): Promise<boolean> {
-  return eachLeafAt(runChunkKey(issuerId, board.run, chunk), board, visit, how);
+  return eachLeafAt(scoreChunkKey(issuerId, board.range, chunk), board, visit, how);
 }
 
 async function eachLeafAt(
   key: Key,
-  { stamp, chunks }: Pick<FoundBoard, 'stamp' | 'chunks'>,
+  { stamp, chunks }: Pick<StoredRangeBoard, 'stamp' | 'chunks'>,
   visit: (leaf: Leaf) => void,
-  { isWanted, isConsistent }: Reading = {},
+  { isIncluded, isConsistent }: ReadOptions = {},
 ): Promise<boolean> {
   const item = await itemAt(key, isConsistent);
   if (item?.stamp !== stamp || item.chunks !== chunks) return false;
-  eachInChunk(item.leaves as Uint8Array, visit, isWanted);
+  eachLeafInChunk(item.leaves as Uint8Array, visit, isIncluded);
   return true;
 }
 

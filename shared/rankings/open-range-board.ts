@@ -3,17 +3,28 @@ import { chunkOf, type Leaf } from '#shared/counting/rules/leaf.ts';
 import { addTo } from '#shared/counting/rules/tally.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
 import { inParallel } from '#shared/in-parallel.ts';
-import { eachChunkLeaf, eachTopLeaf, type FoundBoard, findHistogram } from './boards.ts';
-import { lastSettledDay, runStamp } from './day-files.ts';
-import type { DayRun } from './keys.ts';
+import { lastSettledDay, rangeStamp } from './day-scores.ts';
+import type { DayRange } from './keys.ts';
 import { eachLeaf, sumsAround } from './leaves.ts';
-import { type Contender, contend, type Ranked, rankingOf, standingOf } from './rules/ranking.ts';
-import { type BoardRankBy, type Histogram, movedHistogram } from './rules/score-board.ts';
+import {
+  eachChunkLeaf,
+  eachTopLeaf,
+  findRangeBoard,
+  type StoredRangeBoard,
+} from './range-boards.ts';
+import { type BoardRankBy, type Histogram, movedHistogram } from './rules/range-board.ts';
+import {
+  addToContender,
+  type Contender,
+  type Ranked,
+  rankingOf,
+  standingOf,
+} from './rules/ranking.ts';
 
 type Contenders = ReadonlyMap<RecipientId, Contender>;
 
 /** A ranking as it is now: a board of its settled days, and what was counted since. */
-export type StoredBoard = {
+export type LiveRangeBoard = {
   readonly histogram: Histogram;
   /** What was counted for somebody: one read. `undefined` if the board was replaced since. */
   contenderOf(recipientId: RecipientId): Promise<Contender | 'nobody' | undefined>;
@@ -21,9 +32,9 @@ export type StoredBoard = {
   top(): Promise<{ ranking: readonly Ranked[]; contenders: Contenders } | undefined>;
 };
 
-type Asked = {
+type RangeBoardQuery = {
   readonly issuerId: IssuerId;
-  readonly run: DayRun;
+  readonly range: DayRange;
   readonly rankBy: BoardRankBy;
   readonly now: Instant;
   /** Sees each leaf that was counted since, and may throw if they are too many. */
@@ -36,14 +47,16 @@ type Asked = {
  * It is when its stamp is the run's: a late event makes it outdated at once. Leaves of later days are
  * folded now, and move those whom they are about, whose older leaves are in their chunks.
  */
-export async function openBoard(asked: Asked): Promise<StoredBoard | undefined> {
-  const { issuerId, rankBy } = asked;
-  const board = await boardFor(asked);
-  if (!board || !(await isTrue(issuerId, board))) return undefined;
-  const since = await countedAfter(board.run.last, asked);
-  const settled = await settledOf(issuerId, board, [...since.keys()]);
+export async function openRangeBoard(query: RangeBoardQuery): Promise<LiveRangeBoard | undefined> {
+  const { issuerId, rankBy } = query;
+  const board = await boardFor(query);
+  if (!board || !(await isCurrent(issuerId, board))) return undefined;
+  const since = await countedSince(board.range.last, query);
+  const settled = await settledContenders(issuerId, board, [...since.keys()]);
   if (!settled) return undefined;
-  const touched = new Map([...since].map(([id, one]) => [id, joined(settled.get(id), one)]));
+  const touched = new Map(
+    [...since].map(([id, one]) => [id, mergedContender(settled.get(id), one)]),
+  );
   const scoreOf = (id: RecipientId, contender: Contender | undefined) =>
     contender ? standingOf(id, contender, rankBy).score : 0;
   const moves = [...touched].map(([id, now]) => {
@@ -54,59 +67,67 @@ export async function openBoard(asked: Asked): Promise<StoredBoard | undefined> 
     contenderOf: async (id) => {
       const known = touched.get(id);
       if (known) return known;
-      const found = await settledOf(issuerId, board, [id]);
+      const found = await settledContenders(issuerId, board, [id]);
       return found && (found.get(id) ?? 'nobody');
     },
-    top: () => topOf(asked, board, touched),
+    top: () => readTop(query, board, touched),
   };
 }
 
 /** Of the days up to the last settled one, or until `rank` has seen to that, up to the one before. */
-async function boardFor({ issuerId, run, rankBy, now }: Asked): Promise<FoundBoard | undefined> {
+async function boardFor({
+  issuerId,
+  range,
+  rankBy,
+  now,
+}: RangeBoardQuery): Promise<StoredRangeBoard | undefined> {
   const settled = lastSettledDay(now);
-  const lasts = run.last <= settled ? [run.last] : [settled, addDays(settled, -1)];
-  for (const last of lasts.filter((day) => day >= run.first)) {
-    const found = await findHistogram(issuerId, { first: run.first, last }, rankBy);
+  const lasts = range.last <= settled ? [range.last] : [settled, addDays(settled, -1)];
+  for (const last of lasts.filter((day) => day >= range.first)) {
+    const found = await findRangeBoard(issuerId, { first: range.first, last }, rankBy);
     if (found) return found;
   }
   return undefined;
 }
 
-async function isTrue(issuerId: IssuerId, { run, stamp }: FoundBoard): Promise<boolean> {
-  const days = daysOf(run.first, run.last);
-  return runStamp(run, await sumsAround(issuerId, days)) === stamp;
+async function isCurrent(issuerId: IssuerId, { range, stamp }: StoredRangeBoard): Promise<boolean> {
+  const days = daysOf(range.first, range.last);
+  return rangeStamp(range, await sumsAround(issuerId, days)) === stamp;
 }
 
-async function countedAfter(settled: Day, { issuerId, run, visit }: Asked): Promise<Contenders> {
+async function countedSince(
+  settled: Day,
+  { issuerId, range, visit }: RangeBoardQuery,
+): Promise<Contenders> {
   const contenders = new Map<RecipientId, Contender>();
-  if (settled >= run.last) return contenders;
-  await eachLeaf(issuerId, daysOf(addDays(settled, 1), run.last), (leaf) => {
+  if (settled >= range.last) return contenders;
+  await eachLeaf(issuerId, daysOf(addDays(settled, 1), range.last), (leaf) => {
     visit?.(leaf);
-    contend(contenders, leaf);
+    addToContender(contenders, leaf);
   });
   return contenders;
 }
 
 /** What some recipients had on the settled days; `undefined` if the board was replaced since. */
-async function settledOf(
+async function settledContenders(
   issuerId: IssuerId,
-  board: FoundBoard,
+  board: StoredRangeBoard,
   recipients: readonly RecipientId[],
 ): Promise<Contenders | undefined> {
-  const wanted = new Set(recipients);
+  const requested = new Set(recipients);
   const contenders = new Map<RecipientId, Contender>();
-  const visit = (leaf: Leaf) => contend(contenders, leaf);
-  const isWanted = (id: RecipientId) => wanted.has(id);
+  const visit = (leaf: Leaf) => addToContender(contenders, leaf);
+  const isIncluded = (id: RecipientId) => requested.has(id);
   const chunks = new Set(recipients.map((id) => chunkOf(id, board.chunks)));
   let isSame = true;
   await inParallel([...chunks], async (chunk) => {
-    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit, { isWanted })))
+    if (isSame && !(await eachChunkLeaf(issuerId, board, chunk, visit, { isIncluded })))
       isSame = false;
   });
   return isSame ? contenders : undefined;
 }
 
-function joined(before: Contender | undefined, since: Contender): Contender {
+function mergedContender(before: Contender | undefined, since: Contender): Contender {
   if (!before) return since;
   const byChannel = new Map(before.byChannel);
   for (const [name, n] of since.byChannel) addTo(byChannel, name, n);
@@ -117,9 +138,15 @@ function joined(before: Contender | undefined, since: Contender): Contender {
  * Counts only grow: who was among the first stays, or is outranked by somebody who was counted
  * since. So the first are among the board's first and those.
  */
-async function topOf({ issuerId, rankBy }: Asked, board: FoundBoard, touched: Contenders) {
+async function readTop(
+  { issuerId, rankBy }: RangeBoardQuery,
+  board: StoredRangeBoard,
+  touched: Contenders,
+) {
   const contenders = new Map<RecipientId, Contender>();
-  const isSame = await eachTopLeaf(issuerId, board, rankBy, (leaf) => contend(contenders, leaf));
+  const isSame = await eachTopLeaf(issuerId, board, rankBy, (leaf) =>
+    addToContender(contenders, leaf),
+  );
   if (!isSame) return undefined;
   const known = contenders.size;
   for (const [id, contender] of touched) contenders.set(id, contender);

@@ -5,10 +5,10 @@ import { type Day, HOUR } from '#shared/calendar.ts';
 import { currentGeneration } from '#shared/counting/generations.ts';
 import type { Leaf } from '#shared/counting/rules/leaf.ts';
 import type { SurveyResponse } from '#shared/lane-log/rules/event.ts';
-import { readDayFiles } from '#shared/rankings/day-files.ts';
-import { writeLeafChunks } from '#shared/rankings/leaf-chunks.ts';
+import { readDayScores } from '#shared/rankings/day-scores.ts';
 import { rankDays } from '#shared/rankings/rank.ts';
 import { RANK_BY } from '#shared/rankings/rules/ranking.ts';
+import { writeScoreChunks } from '#shared/rankings/score-chunks.ts';
 import { countEvents } from '../../support/count-events.ts';
 import { freshIssuer } from '../../support/issuer.ts';
 import { engagement, subject } from '../../support/log-events.ts';
@@ -74,14 +74,14 @@ describe('a ranking from day files', () => {
     const { issuerId } = story;
     const truth = await everything();
     const day = DAYS[2] ?? '2026-03-03';
-    const file = (await readDayFiles(issuerId, day, day)).get(day);
+    const file = (await readDayScores(issuerId, day, day)).get(day);
     const leaves: Leaf[] = [];
     file?.eachLeaf((leaf) => leaves.push(leaf));
     const stamp = file?.stamp ?? 0;
     const generation = await currentGeneration();
-    const place = { generation, issuerId, run: { first: day, last: day }, stamp };
+    const place = { generation, issuerId, range: { first: day, last: day }, stamp };
     const write = (some: readonly Leaf[]) =>
-      writeLeafChunks(place, { groups: 1, leavesOf: async () => some });
+      writeScoreChunks(place, { groups: 1, leavesOf: async () => some });
     await write(leaves.slice(1));
     expect(await everything()).not.toEqual(truth);
 

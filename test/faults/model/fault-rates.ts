@@ -1,7 +1,7 @@
 import type { Randomness } from './randomness.ts';
 
 /** How often what goes wrong, in one run: probabilities per request, or per delivery. */
-export type Weather = {
+export type FaultRates = {
   readonly crash: number;
   /** An environment stands still, is given up, and goes on later: a zombie. */
   readonly freeze: number;
@@ -24,7 +24,7 @@ export type Weather = {
   readonly clockJump: number;
 };
 
-export const FAIR: Weather = {
+export const NO_FAULTS: FaultRates = {
   crash: 0,
   freeze: 0,
   lost: 0,
@@ -40,7 +40,7 @@ export const FAIR: Weather = {
   clockJump: 0,
 };
 
-const WORST: Weather = {
+const FAULT_RATES_MAX: FaultRates = {
   crash: 0.01,
   freeze: 0.01,
   lost: 0.02,
@@ -57,8 +57,8 @@ const WORST: Weather = {
 };
 
 /** Each run has its own weather: some faults not at all, some often. */
-export function weatherOf(random: Randomness): Weather {
-  const kinds = Object.entries(WORST).map(([kind, worst]) => {
+export function faultRatesFor(random: Randomness): FaultRates {
+  const kinds = Object.entries(FAULT_RATES_MAX).map(([kind, worst]) => {
     return [kind, random.chance(0.25) ? 0 : worst * random.next()];
   });
   return Object.fromEntries(kinds);

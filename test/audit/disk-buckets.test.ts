@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { spill } from '#shared/audit/spill.ts';
+import { diskBuckets } from '#shared/audit/disk-buckets.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'badgetrail-spill-'));
+const folder = mkdtempSync(join(tmpdir(), 'badgetrail-buckets-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -13,7 +13,7 @@ test.each([
   ['much goes to disk and is gone when it was read', 400_000, true],
 ])('%s; each key’s values come together, in order', async (_, howMany, isMuch) => {
   const name = `values-${howMany}`;
-  const values = spill<{ key: number; n: number }>(folder, name);
+  const values = diskBuckets<{ key: number; n: number }>(folder, name);
   for (let n = 0; n < howMany; n++) values.write(String(n % 500), { key: n % 500, n });
   expect(readdirSync(folder).length > 0).toBe(isMuch);
   const bucketOf = new Map<number, number>();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Values sorted into buckets by a key; on disk as soon as they are many. */
-export type Spill<T> = {
+export type DiskBuckets<T> = {
   write(key: string, value: T): void;
   /** The buckets one after the other: all values of a key are in one of them, in their order. */
   buckets(): Iterable<AsyncIterable<T>>;
@@ -15,7 +15,7 @@ const BUCKETS = 64;
 const BUFFER_BYTES = 64 * 1024;
 
 /** Sort what does not fit into memory, so that each bucket does. The folder is the caller's. */
-export function spill<T>(folder: string, name: string): Spill<T> {
+export function diskBuckets<T>(folder: string, name: string): DiskBuckets<T> {
   const buffers = Array.from({ length: BUCKETS }, () => ({ lines: [] as string[], bytes: 0 }));
   const fileOf = (bucket: number) => join(folder, `${name}-${bucket}.ndjson`);
 

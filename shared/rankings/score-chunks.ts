@@ -7,9 +7,9 @@ import { type Generation, inGeneration } from '#shared/counting/keys.ts';
 import { chunkOf, type Leaf } from '#shared/counting/rules/leaf.ts';
 import type { IssuerId, RecipientId } from '#shared/ids.ts';
 import { inParallel } from '#shared/in-parallel.ts';
-import { type DayRun, runChunkKey } from './keys.ts';
-import { eachPacked, packLeaves } from './rules/packed.ts';
-import { boardsBuilder } from './rules/score-board.ts';
+import { type DayRange, scoreChunkKey } from './keys.ts';
+import { eachPacked, packLeaves } from './rules/packed-leaves.ts';
+import { rangeBoardsBuilder } from './rules/range-board.ts';
 
 /** Leaves, a group of recipients at a time: of how many groups, a power of two, and what is in one. */
 export type LeafSource = {
@@ -18,10 +18,10 @@ export type LeafSource = {
 };
 
 /** Whose leaves of which days are written, as of when. */
-export type RunPlace = {
+export type ScoresTarget = {
   readonly generation: Generation;
   readonly issuerId: IssuerId;
-  readonly run: DayRun;
+  readonly range: DayRange;
   readonly stamp: number;
   /** In seconds since 1970; absent, if for good. */
   readonly expiresAt?: number;
@@ -40,7 +40,7 @@ const ITEM_MAX_BYTES = 380_000;
  *
  * A run without leaves has no chunks.
  */
-export async function writeLeafChunks(place: RunPlace, source: LeafSource) {
+export async function writeScoreChunks(place: ScoresTarget, source: LeafSource) {
   for (let scale = 1; ; scale *= 2) {
     const written = await tryToWrite(place, source, scale);
     if (written) return written;
@@ -48,8 +48,8 @@ export async function writeLeafChunks(place: RunPlace, source: LeafSource) {
 }
 
 /** `undefined` if chunks are too few: one does not fit into an item. */
-async function tryToWrite(place: RunPlace, { groups, leavesOf }: LeafSource, scale: number) {
-  const builder = boardsBuilder();
+async function tryToWrite(place: ScoresTarget, { groups, leavesOf }: LeafSource, scale: number) {
+  const builder = rangeBoardsBuilder();
   let [leaves, chunks] = [0, 0];
   for (let group = 0; group < groups; group++) {
     const own = await leavesOf(group);
@@ -91,12 +91,12 @@ function packedChunks(leaves: readonly Leaf[], { chunks, group, groups }: Groupe
 }
 
 async function writeChunk(
-  { generation, issuerId, run, stamp, expiresAt }: RunPlace,
+  { generation, issuerId, range, stamp, expiresAt }: ScoresTarget,
   chunks: number,
   chunk: number,
   leaves: Uint8Array,
 ): Promise<void> {
-  const Key = inGeneration(generation, runChunkKey(issuerId, run, chunk));
+  const Key = inGeneration(generation, scoreChunkKey(issuerId, range, chunk));
   const Item = { ...Key, stamp, chunks, leaves, expiresAt };
   await dynamo.send(new PutCommand({ TableName: tables.rollups, Item }));
 }
@@ -106,17 +106,17 @@ function packed(leaves: readonly Leaf[]): Promise<Buffer> {
 }
 
 /** As many of the first as fit into an item. */
-export async function packedFirst(leavesOfEach: readonly (readonly Leaf[])[]) {
+export async function packedPrefix(leavesOfEach: readonly (readonly Leaf[])[]) {
   for (let n = leavesOfEach.length; ; n = Math.floor(n / 2)) {
     const bytes = await packed(leavesOfEach.slice(0, n).flat());
     if (bytes.length <= ITEM_MAX_BYTES) return bytes;
   }
 }
 
-export function eachInChunk(
+export function eachLeafInChunk(
   leaves: Uint8Array,
   visit: (leaf: Leaf) => void,
-  isWanted?: (recipientId: RecipientId) => boolean,
+  isIncluded?: (recipientId: RecipientId) => boolean,
 ): void {
-  eachPacked(inflateRawSync(leaves), visit, isWanted);
+  eachPacked(inflateRawSync(leaves), visit, isIncluded);
 }
