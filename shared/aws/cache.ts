@@ -55,8 +55,8 @@ export function cached<T>(
 }
 
 /**
- * Forget a key in this process, after a write has changed it. Other environments see the change
- * when their own entry is no longer fresh.
+ * Evicts a key in this process after a write. Other environments see the change when their own
+ * entry expires.
  */
 export function evict(name: string, key: string): void {
   caches.get(name)?.delete(key);

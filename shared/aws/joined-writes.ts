@@ -10,8 +10,8 @@ type PendingTransaction = {
 const joining = new AsyncLocalStorage<(pending: PendingTransaction) => void>();
 
 /**
- * Do work whose transactions may travel together: those that are asked for at the same time are
- * sent as one, of at most a hundred writes. One round trip then does the work of twelve.
+ * Runs work whose concurrent transactions are batched into one of at most 100 writes, which saves
+ * round trips.
  */
 export function withJoinedWrites<T>(work: () => Promise<T>): Promise<T> {
   return joining.run(joiner(), work);

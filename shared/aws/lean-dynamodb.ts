@@ -17,7 +17,7 @@ export async function getItem(table: string, key: Key): Promise<FlatItem | undef
 /**
  * Store an item where none is yet.
  *
- * @throws AwsRefusal `ConditionalCheckFailedException`; `itemInTheWay` tells what stands there
+ * @throws AwsRefusal `ConditionalCheckFailedException`; `blockingItem` returns the stored item
  */
 export async function putNewItem(table: string, item: Key & FlatItem): Promise<void> {
   await awsCall('dynamodb', 'PutItem', {
@@ -34,8 +34,8 @@ export async function putItem(table: string, item: Key & FlatItem): Promise<void
 }
 
 /**
- * Set what an item lacks, and leave what it has. Answers the item as it then is; a repetition
- * changes nothing.
+ * Sets the attributes that the item lacks (`if_not_exists`). Returns the item as stored afterwards.
+ * Idempotent.
  */
 export async function setMissing(table: string, key: Key, defaults: FlatItem): Promise<FlatItem> {
   const names = Object.keys(defaults);
@@ -51,7 +51,7 @@ export async function setMissing(table: string, key: Key, defaults: FlatItem): P
   return unmarshall(Attributes as Attributes);
 }
 
-/** The item that made a condition fail. */
+/** Returns the stored item that made the condition fail. */
 export function blockingItem({ answer }: AwsRefusal): FlatItem {
   return unmarshall((answer.Item ?? {}) as Attributes);
 }

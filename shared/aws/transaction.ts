@@ -10,7 +10,7 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** DynamoDB takes no more items in one transaction. */
 export const WRITES_MAX = 100;
 
-/** What came of a transaction: all done, or nothing, because of a condition or of somebody else. */
+/** The outcome of a transaction: committed, refused by a condition, or in conflict with another. */
 export type TransactionOutcome =
   | { readonly type: 'committed' }
   /** `blockingItems[i]`: what stood where write `i` failed its condition; `{}` if nothing stood there. */
@@ -53,10 +53,10 @@ const ATTEMPTS_MAX = 8;
 const PAUSE_MS = 10;
 
 /**
- * Repeat an attempt until it wins against those who write the same things at the same time, with
- * growing random pauses. An attempt that lost answers `undefined`, and reads anew the next time.
+ * Retries an optimistic write with exponential backoff and jitter until it wins over concurrent
+ * writers. An attempt returns `undefined` if it lost; it must read again on each call.
  *
- * @throws AppError CONFLICT if it never won: the caller may send the same again
+ * @throws AppError CONFLICT after the last attempt; the caller may retry
  */
 export async function retryOnConflict<T>(attempt: () => Promise<T | undefined>): Promise<T> {
   for (let attempts = 0; attempts < ATTEMPTS_MAX; attempts++) {

@@ -14,15 +14,15 @@ import {
   type Winners,
 } from './rules/claim.ts';
 
-/** Names that a batch asks for under one claim's key, and the first event that asks for each. */
+/** The claims of a batch under one key: each name, and the first event that claims it. */
 type Request = { readonly key: Key; readonly claimants: Record<string, string> };
 
 /**
- * What each event wins, asked of Rollups before the events are counted.
+ * Claims firsts and uniques for the events, before they are counted. Returns what each event won.
  *
- * One UpdateItem for each visitor on a link and day, and one for each credential that still has
- * firsts to give, however many events ask. The same event asking again wins again, so a replay or
- * a second aggregator changes nothing. A duplicate claims no first: it would be lost with it.
+ * Sends one UpdateItem per visitor, link and day, and one per credential with open firsts, however
+ * many events compete. Idempotent: the same event wins again, so replays and parallel aggregators
+ * change nothing. A duplicate claims no first: the first would be lost with it.
  */
 export async function claimAll(
   generation: Generation,
@@ -77,7 +77,7 @@ function credentialId({ credential }: Claim): string {
   return credential ? credentialClaimKey(credential.credentialId).pk : '';
 }
 
-/** Ask once for each key; the first event of the batch to ask for a name asks for all of it. */
+/** Sends one request per key; the batch's first event that claims a name represents the batch. */
 async function resolveClaims(
   generation: Generation,
   requests: readonly Request[],
@@ -97,8 +97,8 @@ async function resolveClaims(
 }
 
 /**
- * What is claimed for good can be remembered: this environment asks only once for a visitor's hour
- * and for each of a credential's firsts.
+ * Cache of winners. Claims never change once won, so each environment requests a visitor's hour and
+ * a credential's first only once.
  */
 const known = new Map<string, Winners>();
 
@@ -126,15 +126,15 @@ const ATTEMPTS_MAX = 4;
 const PAUSE_MS = 25;
 
 /**
- * Claim names that nobody has; the answer tells who has each. Nearly all calls of counting are
- * these: so they go without the SDK, and are repeated here until there is an answer.
+ * Claims names that are still free. Returns the owner of each name. Most of counting's calls are
+ * these, so they bypass the SDK and are retried here with backoff.
  */
 async function claim(key: Key, claimants: Record<string, string>, also: Record<string, number>) {
   for (let attempts = 1; ; attempts++) {
     try {
       return (await setMissing(tables.rollups, key, { ...claimants, ...also })) as Winners;
     } catch (error) {
-      // Throttled, or no answer: who may have claimed already is told so by the repetition.
+      // Throttled or unanswered: if the claim did go through, the retry returns it as the owner.
       if (attempts === ATTEMPTS_MAX) throw error;
       await sleep(Math.random() * PAUSE_MS * 2 ** attempts);
     }

@@ -27,7 +27,7 @@ type Lanes = Map<string, Lane>;
 /** A transaction's worth of events: heads to move, and deltas to add. */
 type Part = { readonly moves: readonly Move[]; readonly deltas: Coalesced };
 
-/** What is done with lines before they are counted, given what they won: they are archived. */
+/** A hook that sees lines and their claims before they are counted: the archive. */
 export type BeforeCounting = (
   lines: readonly LaneLine[],
   claimed: ReadonlyMap<string, Claimed>,
@@ -80,7 +80,7 @@ export async function countInto(
   }
 }
 
-/** Count what a lane holds above its head in a generation. Answers how many lines that was. */
+/** Counts the lines above the lane's head in a generation. Returns how many there were. */
 export async function countLane(
   generation: Generation,
   lane: string,
@@ -95,7 +95,7 @@ export async function countLane(
   }
 }
 
-/** Suppose that all before a lane's first line is counted: mostly true, and the commit checks it. */
+/** Assumes that everything before a lane's first line is counted; the commit's condition checks it. */
 function optimisticLanes(lines: readonly LaneLine[]): Lanes {
   const lanes: Lanes = new Map();
   for (const line of lines) {
@@ -128,7 +128,7 @@ async function runFromLog(lane: string, head: number): Promise<LaneLine[]> {
   return leadingRun(await readLane(lane, head, READ_AT_ONCE));
 }
 
-/** Claim for those lines that have not yet. Answers them. */
+/** Claims for the lines that have not claimed yet. Returns those lines. */
 async function claimMissing(
   generation: Generation,
   lanes: Lanes,
@@ -172,7 +172,7 @@ function addWhileFitting(
   return counted;
 }
 
-/** Whether the part went through, or it is known why not; false if the same can be tried again. */
+/** Commits the part. Returns true if it committed or heads were refreshed, false to retry it as is. */
 async function commit(
   generation: Generation,
   { moves, deltas }: Part,
@@ -195,7 +195,7 @@ async function commit(
 
 const BACK_OFF_MS = 20;
 
-/** Whoever meets a conflict moves aside to a random shard; readers sum them. */
+/** On a transaction conflict, retries on a random shard; readers sum all shards. */
 function shardAfter(conflicts: number): number {
   return Math.floor(Math.random() * Math.min(2 ** conflicts, CELL_SHARDS));
 }

@@ -23,7 +23,7 @@ type Widened = { readonly from: Day; readonly buckets: number };
 
 const FRESH_MS = 2000;
 
-/** After so long everybody has heard of a change, and what was begun before it has mostly ended. */
+/** How long a change takes to reach every environment's cache, with a margin for work in progress. */
 export const PROPAGATION_MS = FRESH_MS + 1000;
 
 /** The generation that reports read. */
@@ -50,7 +50,7 @@ export async function eachCountedGeneration(
   }
 }
 
-/** A number for a new generation, of which nobody knows yet. One that was being rebuilt is given up. */
+/** Allocates an unpublished generation. Returns its id. Abandons a rebuild in progress. */
 export async function beginGeneration(): Promise<Generation> {
   const { Attributes } = await dynamo.send(
     new UpdateCommand({
@@ -65,7 +65,7 @@ export async function beginGeneration(): Promise<Generation> {
   return `G${Number(Attributes?.last)}`;
 }
 
-/** From now on whatever is logged is counted into it too. @throws if another rebuild began since */
+/** Makes aggregators count into this generation too. @throws if another rebuild began since */
 export async function announceGeneration(generation: Generation): Promise<void> {
   await dynamo.send(
     new UpdateCommand({
@@ -79,7 +79,7 @@ export async function announceGeneration(generation: Generation): Promise<void> 
   );
 }
 
-/** From now on reports read it. @throws if another rebuild began since */
+/** Switches reports to this generation. @throws if another rebuild began since */
 export async function switchToGeneration(generation: Generation): Promise<void> {
   await dynamo.send(
     new UpdateCommand({
@@ -142,7 +142,7 @@ function numberOf(generation: Generation): number {
 
 let known: { readonly value: Promise<Generations>; readonly until: number } | undefined;
 
-/** Remembered for two seconds, by a clock that nobody sets; a failure is not. */
+/** Cached for 2 s (monotonic clock). Failures are not cached. */
 function generations(): Promise<Generations> {
   if (known && known.until > performance.now()) return known.value;
   const value = load();

@@ -24,12 +24,11 @@ export type Rebuilt = { readonly generation: Generation; readonly lines: number 
 const FEW_LINES = 500;
 
 /**
- * Count the whole log anew, while the service goes on: reports read the generation before until
- * the new one has all that it has, and miss nothing at any time.
+ * Counts the whole log into a new generation while the service runs. Reports read the previous
+ * generation until the new one is complete, and never see a gap.
  *
- * Begun again after an abort, or beside another, it does the whole once more; the last one begun
- * wins. What has outlived the log (400 days) is not in it any more and is lost from the totals.
- * What reports read before is still there, until `dropBefore` is told of the new generation.
+ * Safe to restart and to run concurrently: the last run wins. Events older than the log's retention
+ * (400 days) drop out of the totals. `dropBefore` deletes the previous generation later.
  *
  * @param before sees the lines that nobody has counted before, some others among them
  * @throws if another rebuild began meanwhile
@@ -68,7 +67,7 @@ async function countLog(generation: Generation): Promise<number> {
   return counted;
 }
 
-/** Count what was logged meanwhile, and again what was logged during that, until it is little. */
+/** Repeatedly counts events logged during the previous pass until the backlog is small. */
 async function catchUp(generation: Generation, before?: BeforeCounting): Promise<number> {
   let counted = 0;
   for (;;) {

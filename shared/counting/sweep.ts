@@ -24,7 +24,7 @@ const LANES_AT_ONCE = 8;
 
 export type Swept = { readonly lanes: number; readonly lines: number };
 
-/** Count whatever lanes hold above their heads, so that a lost stream costs only time. */
+/** Counts what lanes hold above their heads, so that a lost stream delays counting, nothing more. */
 export async function sweepLanes(now: Instant, before?: BeforeCounting): Promise<Swept> {
   let swept: Swept = { lanes: 0, lines: 0 };
   await eachCountedGeneration(async (generation) => {
@@ -75,7 +75,7 @@ async function lookFrom(generation: Generation, now: Instant): Promise<Instant> 
   return Math.floor((isAhead ? now - FIRST_LOOK_BACK_MS : since) / HOUR) * HOUR;
 }
 
-/** What was logged until then is counted: later sweeps look at what came after. */
+/** Moves the watermark: later sweeps start from there. */
 export async function sweptUntil(generation: Generation, at: Instant): Promise<void> {
   await dynamo.send(
     new UpdateCommand({

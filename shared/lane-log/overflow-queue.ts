@@ -4,14 +4,14 @@ import type { Click, Milestone, Verification } from './rules/event.ts';
 
 const QUEUE_URL = required('OVERFLOW_QUEUE_URL');
 
-/** An event that found no place, and the place that it may nevertheless have taken. */
+/** An event that DynamoDB did not confirm, and the position it may have taken nevertheless. */
 export type Overflowed = {
   readonly event: Click | Milestone | Verification;
   readonly lane: string;
   readonly seq: number;
 };
 
-/** Hand an event to the queue that the `overflow` function serves. A repetition is harmless there. */
+/** Sends an event to the queue that the `overflow` function consumes. Duplicates are harmless. */
 export async function sendToOverflow(overflowed: Overflowed): Promise<void> {
   await awsCall('sqs', 'SendMessage', {
     QueueUrl: QUEUE_URL,

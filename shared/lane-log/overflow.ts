@@ -10,13 +10,13 @@ export function overflowLane(eventId: string): string {
 }
 
 /**
- * Bring an overflowed event into the log, once however often it is delivered.
+ * Appends an overflowed event to the log. Idempotent: redelivery stores the event once.
  *
- * First fence the place it may have taken: a put that timed out could otherwise still land there
- * after us, and the event would stand twice. Whatever holds the place then decides: the event
- * itself, and all is done; anything else, and the event gets a lane of its own.
+ * First it fences the position that the event may have taken, because a put that timed out could
+ * still land there later and store the event twice. If the position already holds the event,
+ * nothing else is written; otherwise the event gets a lane of its own.
  *
- * @throws if DynamoDB refuses or does not answer; the delivery can be repeated
+ * @throws if DynamoDB refuses or does not answer; safe to retry
  */
 export async function appendOverflowed({ event, lane, seq }: Overflowed): Promise<void> {
   const holder = await fence(lane, seq, event.eventId);
@@ -35,7 +35,7 @@ function fence(lane: string, seq: number, eventId: string): Promise<FlatItem> {
   return putUnlessThere({ ...eventKey(lane, seq), kind: 'void', eventId, expiresAt });
 }
 
-/** Store an item unless one stands there; answers what stands there now. */
+/** Stores the item unless the key exists (conditional write). Returns the item now stored there. */
 async function putUnlessThere(item: Parameters<typeof putNewItem>[1]): Promise<FlatItem> {
   try {
     await putNewItem(tables.eventLog, item);

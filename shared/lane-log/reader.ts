@@ -27,7 +27,7 @@ export async function readLane(lane: string, head: number, limit?: number): Prom
   return lines;
 }
 
-/** What stands in one place of a lane, or `undefined`. */
+/** Returns the line at one position of a lane, or `undefined`. Consistent read. */
 export async function readLine(lane: string, seq: number): Promise<LaneLine | undefined> {
   const { Item } = await dynamo.send(
     new GetCommand({
@@ -44,7 +44,7 @@ export function lineFrom({ pk, sk, expiresAt, ...entry }: Record<string, unknown
   return { lane: String(pk), seq: Number(sk), entry: entry as LaneEntry };
 }
 
-/** Every lane that registered in the UTC hour of that instant, each once. */
+/** Returns the lanes registered in the UTC hour of that instant, deduplicated. */
 export async function lanesOfHour(at: number): Promise<Set<string>> {
   const lanes = new Set<string>();
   const pages = paginateQuery(

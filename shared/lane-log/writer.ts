@@ -8,8 +8,8 @@ import { sendToOverflow } from './overflow-queue.ts';
 import type { Click, Milestone, Verification } from './rules/event.ts';
 
 /**
- * Where an event went. `lane` and `seq` are where it was meant to stand; under `overflow` it may
- * yet come to stand under its own id instead.
+ * Where an event was written. With `overflow`, `lane` and `seq` are the intended position; the
+ * event may end up in a lane under its own id instead.
  */
 export type LogPosition = {
   readonly lane: string;
@@ -54,7 +54,7 @@ export async function append(event: Click | Milestone | Verification): Promise<L
   }
 }
 
-/** Make the lane findable in this UTC hour, once, before its first event of the hour. */
+/** Registers the lane for the current UTC hour, once, before its first event of that hour. */
 async function register(lane: Lane): Promise<boolean> {
   const now = Date.now();
   const hour = lanesPartition(now);
@@ -66,7 +66,7 @@ async function register(lane: Lane): Promise<boolean> {
   return true;
 }
 
-/** Whether the event stands in the lane now, as its last. */
+/** Writes the event at the lane's next position. Returns false if DynamoDB refused it. */
 async function writeNext(lane: Lane, event: Click | Milestone | Verification): Promise<boolean> {
   const expiresAt = eventLifetime(Date.now());
   for (;;) {
@@ -78,7 +78,7 @@ async function writeNext(lane: Lane, event: Click | Milestone | Verification): P
   }
 }
 
-/** Try until it is known what came of it: done, or what stood in the way, or DynamoDB refused. */
+/** Retries until the outcome is known: done, refused, or the item that blocks the position. */
 async function putWithRetry(put: () => Promise<void>): Promise<'done' | 'refused' | FlatItem> {
   for (let timeouts = 0, refusals = 0; ; ) {
     try {
@@ -101,12 +101,12 @@ const BYTES = 12;
 /** Asking the system for bytes takes much longer than cutting them off. */
 const POOL_BYTES = 256 * BYTES;
 
-/** Bytes that no id has yet, from `next` on; drawn by the first who needs one, never at start-up. */
+/** Unused random bytes start at `next`. Filled on first use, never during cold start. */
 let pool = Buffer.alloc(0);
 
 let next = 0;
 
-/** An id that no other event has: 96 random bits, in 16 letters. */
+/** Returns a unique event id: 96 random bits in 16 characters. */
 export function newEventId(): string {
   if (next === pool.length) {
     pool = randomBytes(POOL_BYTES);

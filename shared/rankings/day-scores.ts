@@ -17,13 +17,13 @@ import type { IssuerId } from '#shared/ids.ts';
 import { type DayRange, dayScoresMetadataKey, dayScoresRange } from './keys.ts';
 import { eachLeafInChunk } from './score-chunks.ts';
 
-/** A day's leaves as they were when its stamp was that. */
+/** Day scores: a reporting day's leaves as of one stamp. Stale when the day's stamp has moved on. */
 export type DayScores = {
   readonly stamp: number;
   eachLeaf(visit: (leaf: Leaf) => void): void;
 };
 
-/** What was noted of a day when it was last looked at: its file has so many leaves in so many chunks. */
+/** Metadata of day scores: their stamp, and the number of leaves and chunks. */
 export type DayScoresMetadata = {
   readonly day: Day;
   readonly stamp: number;
@@ -31,7 +31,7 @@ export type DayScoresMetadata = {
   readonly chunks: number;
 };
 
-/** The files of a run of reporting days, both included, that are whole. */
+/** Returns the complete day scores of a range of reporting days, both included. */
 export async function readDayScores(
   issuerId: IssuerId,
   first: Day,
@@ -68,7 +68,7 @@ function fileFrom(items: readonly RollupItem[]): DayScores | undefined {
   };
 }
 
-/** Note what was found when a day was looked at. */
+/** Stores the metadata of day scores. Idempotent. */
 export async function writeDayScoresMetadata(
   generation: Generation,
   issuerId: IssuerId,

@@ -1,9 +1,14 @@
 /**
- * Keys of rankings in the Rollups table. Each `pk` starts with its generation.
+ * Keys of rankings in the Rollups table. Two things are stored:
+ *
+ * - *day scores*: what each credential brought on one settled reporting day, packed in chunks;
+ * - a *range board*: for a range of days and one metric, the histogram of scores and the top 1,000,
+ *   with the summed scores of the range in chunks.
+ * Each `pk` starts with its generation.
  *
  * | item           | pk                        | sk              | read by                                   |
  * | -------------- | ------------------------- | --------------- | ----------------------------------------- |
- * | day file       | B#<issuer>                | B#<day>#<chunk> | rankings, one Query for a span            |
+ * | day scores     | B#<issuer>                | B#<day>#<chunk> | rankings, one Query for a span            |
  * | chunk of a run | M#<issuer>#<first>#<last> | C#<chunk>       | boards: those of some recipients          |
  * | board          | M#<issuer>#<first>#<last> | H#, T#<rank by> | rankings of large issuers: histogram, top |
  * | ranked day     | R#<issuer>                | R#<day>         | rank: whose file is as it should be       |

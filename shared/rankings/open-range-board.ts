@@ -23,7 +23,7 @@ import {
 
 type Contenders = ReadonlyMap<RecipientId, Contender>;
 
-/** A ranking as it is now: a board of its settled days, and what was counted since. */
+/** A range board brought up to date: the stored board of settled days plus what was counted since. */
 export type LiveRangeBoard = {
   readonly histogram: Histogram;
   /** What was counted for somebody: one read. `undefined` if the board was replaced since. */
@@ -42,10 +42,11 @@ type RangeBoardQuery = {
 };
 
 /**
- * The board of an issuer's reporting days, if there is one and it is true.
+ * Opens the range board for an issuer's reporting days. Returns `undefined` if there is none, or if
+ * it is stale.
  *
- * It is when its stamp is the run's: a late event makes it outdated at once. Leaves of later days are
- * folded now, and move those whom they are about, whose older leaves are in their chunks.
+ * A board is current while its stamp equals the range's, so a late event invalidates it at once.
+ * Leaves of later days are folded on read and move the affected recipients in the histogram.
  */
 export async function openRangeBoard(query: RangeBoardQuery): Promise<LiveRangeBoard | undefined> {
   const { issuerId, rankBy } = query;

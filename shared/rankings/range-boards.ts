@@ -15,7 +15,7 @@ import {
 } from './rules/range-board.ts';
 import { eachLeafInChunk, packedPrefix, type ScoresTarget } from './score-chunks.ts';
 
-/** A board's histogram, and what else belongs to the same writing of its run. */
+/** A stored range board: its histogram, and the stamp and chunk count of the same build. */
 export type StoredRangeBoard = {
   readonly range: DayRange;
   readonly stamp: number;
@@ -23,7 +23,7 @@ export type StoredRangeBoard = {
   readonly histogram: Histogram;
 };
 
-/** Write the boards of a run whose chunks are written. A repetition replaces them. */
+/** Stores a range's boards once its chunks are stored. A repeat replaces them. */
 export async function writeRangeBoards(
   { generation, issuerId, range, stamp, expiresAt }: ScoresTarget,
   chunks: number,
@@ -42,7 +42,7 @@ export async function writeRangeBoards(
   }
 }
 
-/** How many have each score in a run, if there is a board of it. */
+/** Returns the stored range board's histogram, or `undefined` if there is none. */
 export async function findRangeBoard(
   issuerId: IssuerId,
   range: DayRange,

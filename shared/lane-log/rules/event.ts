@@ -32,7 +32,7 @@ export const EXCLUSIONS = [
 
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
-/** Why a sign-up could not be laid to anybody's credit. */
+/** Why a sign-up could not be attributed. */
 export const UNATTRIBUTED_REASONS = [
   'no-click',
   'click-invalid',
@@ -55,7 +55,7 @@ export type Subject = {
   readonly publishedAt: Instant;
 };
 
-/** A click that a sign-up came by: first or last touch. */
+/** A click that led to a sign-up: the first or last touch. */
 export type Touch = Subject & { readonly channel?: Channel; readonly clickedAt: Instant };
 
 type Base = {
@@ -144,7 +144,7 @@ export type LogEvent =
   | Mention
   | Verification;
 
-/** A fence: a place in a lane that was given up while its event went by the overflow queue. */
+/** A fence: a position given up because its event went through the overflow queue. */
 type Void = { readonly kind: 'void'; readonly eventId: string };
 
 export type LaneEntry = LogEvent | Void;
