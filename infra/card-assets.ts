@@ -12,4 +12,6 @@ const ASSETS = [
 /** Lay them beside a bundle, where it finds them as it does beside the sources. */
 export function copyCardAssets(folder: string): void {
   for (const file of globSync(ASSETS)) cpSync(file, join(folder, file));
+  // HarfBuzz looks for its WebAssembly beside its own module, which is the bundle.
+  cpSync('node_modules/harfbuzzjs/dist/harfbuzz.wasm', join(folder, 'harfbuzz.wasm'));
 }

@@ -1,4 +1,4 @@
-import { assetOf } from './asset.ts';
+import { assetOf } from './fonts.ts';
 
 type Icons = {
   readonly icons: Record<string, { readonly body: string } | undefined>;

@@ -1,39 +1,59 @@
-import { assetOf } from './asset.ts';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as hb from 'harfbuzzjs';
+import decompress from 'woff2-encoder/decompress';
 
-/** A slice of a font: only what a text needs is read. */
-export type Font = {
-  readonly name: string;
-  readonly data: Buffer;
-  readonly weight: 400;
-  readonly style: 'normal';
-};
+const { resolve } = createRequire(import.meta.url);
 
+/** Reads a file of a package: from node_modules, or from beside the bundle (infra/card-assets.ts). */
+export function assetOf(specifier: string): Buffer {
+  return readFileSync(resolve(specifier));
+}
+
+/** A font file that holds some of a script's characters. */
+export type Slice = { readonly file: string; readonly ranges: readonly Range[] };
 type Range = readonly [first: number, last: number];
-type Slice = { readonly file: string; readonly ranges: readonly Range[] };
 
-const LETTERS = ['noto-sans', 'noto-sans-arabic', 'noto-sans-hebrew', 'noto-sans-thai'];
+const SCRIPTS = [
+  'noto-sans',
+  'noto-sans-arabic',
+  'noto-sans-hebrew',
+  'noto-sans-thai',
+  'noto-sans-bengali',
+  'noto-sans-tamil',
+  'noto-sans-telugu',
+  'noto-sans-gujarati',
+  'noto-sans-kannada',
+  'noto-sans-malayalam',
+  'noto-sans-gurmukhi',
+  'noto-sans-oriya',
+  'noto-sans-sinhala',
+  'noto-sans-myanmar',
+  'noto-sans-khmer',
+  'noto-sans-lao',
+  'noto-sans-georgian',
+  'noto-sans-armenian',
+  'noto-sans-ethiopic',
+  'noto-serif-tibetan',
+  'noto-sans-thaana',
+  'noto-sans-syriac',
+  'noto-sans-cherokee',
+  'noto-sans-javanese',
+  'noto-sans-canadian-aboriginal',
+  'noto-sans-adlam',
+  'noto-sans-ol-chiki',
+];
 const [CHINESE, JAPANESE, KOREAN] = ['noto-sans-sc', 'noto-sans-jp', 'noto-sans-kr'];
 
-/** The fonts that these texts need, each under a name of its own, in the order of preference. */
-export function fontsFor(texts: readonly string[]): Font[] {
-  const text = texts.join('');
-  const packages = [...LETTERS, ...ideographsFor(text)];
-  const files = new Set(sliceOf('A', packages));
-  for (const letter of new Set(text)) {
-    for (const file of sliceOf(letter, packages)) files.add(file);
-  }
-  return [...files].map(fontIn);
+/** Joiners, variation selectors and the like: any font of their neighbours will do. */
+const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
+
+/** Returns the packages to look for a text's characters in, the preferred first. */
+export function packagesFor(text: string): readonly string[] {
+  return [...SCRIPTS, ...ideographsFor(text)];
 }
 
-/** Whether there is a font for every letter and digit of a text. */
-export function canBeDrawn(text: string): boolean {
-  const packages = [...LETTERS, CHINESE, JAPANESE, KOREAN];
-  return [...text].every((letter) => {
-    return !/[\p{L}\p{N}]/u.test(letter) || sliceOf(letter, packages).length > 0;
-  });
-}
-
-/** The same ideograph is drawn otherwise in Japan and Korea. */
+/** The same ideograph has another shape in Japan and in Korea. */
 function ideographsFor(text: string): string[] {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return [JAPANESE, CHINESE, KOREAN];
   return /\p{Script=Hangul}/u.test(text)
@@ -41,23 +61,28 @@ function ideographsFor(text: string): string[] {
     : [CHINESE, JAPANESE, KOREAN];
 }
 
-/** The file with that letter, in the first package that has it; none if no package has. */
-function sliceOf(letter: string, packages: readonly string[]): string[] {
-  const code = letter.codePointAt(0) ?? 0;
-  const isIn = ([first, last]: Range) => code >= first && code <= last;
+/** Returns the first slice that has every character of the text, or `undefined`. */
+export function sliceFor(text: string, packages: readonly string[]): Slice | undefined {
+  const codes = [...text].flatMap((letter) =>
+    IGNORABLE.test(letter) ? [] : [letter.codePointAt(0) ?? 0],
+  );
   for (const name of packages) {
-    const slice = slicesIn(name).find(({ ranges }) => ranges.some(isIn));
-    if (slice) return [slice.file];
+    const slice = slicesIn(name).find((one) => codes.every((code) => holds(one, code)));
+    if (slice) return slice;
   }
-  return [];
+  return undefined;
 }
 
-const known = new Map<string, readonly Slice[]>();
+export function holds({ ranges }: Slice, code: number): boolean {
+  return ranges.some(([first, last]) => code >= first && code <= last);
+}
+
+const slices = new Map<string, readonly Slice[]>();
 
 function slicesIn(name: string): readonly Slice[] {
-  const slices = known.get(name) ?? readSlices(name);
-  known.set(name, slices);
-  return slices;
+  const known = slices.get(name) ?? readSlices(name);
+  slices.set(name, known);
+  return known;
 }
 
 function readSlices(name: string): Slice[] {
@@ -75,11 +100,20 @@ function rangeOf(text: string): Range {
   return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
 }
 
-const read = new Map<string, Font>();
+export type Weight = 400 | 700;
 
-function fontIn(file: string): Font {
-  const name = /([^/]+)-wght-normal/.exec(file)?.[1] ?? file;
-  const font = read.get(file) ?? { name, data: assetOf(file), weight: 400, style: 'normal' };
-  read.set(file, font);
+const fonts = new Map<string, Promise<hb.Font>>();
+
+/** Loads a slice as a font of this weight. Each is read once and kept while the process lives. */
+export function fontOf({ file }: Slice, weight: Weight): Promise<hb.Font> {
+  const key = `${file} ${weight}`;
+  const font = fonts.get(key) ?? loadFont(file, weight);
+  fonts.set(key, font);
+  return font;
+}
+
+async function loadFont(file: string, weight: Weight): Promise<hb.Font> {
+  const font = new hb.Font(new hb.Face(new hb.Blob(await decompress(assetOf(file)))));
+  font.setVariations([new hb.Variation('wght', weight)]);
   return font;
 }

@@ -9,8 +9,7 @@ import { cardVersion } from '#shared/sharing/card.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { badgePictureOf } from './badge-picture.ts';
-import { drawingOf } from './drawing.ts';
-import { rendered } from './render.ts';
+import { cardPng } from './drawing.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 
@@ -30,7 +29,7 @@ async function cardOf({ id, rest: [folder, file = '', ...rest] }: PublicPath): P
   const current = `${cardVersion(award)}.png`;
   if (file !== current) return redirectTo(`/b/${award.credential.credentialId}/card/${current}`);
   try {
-    return picture(await rendered(drawingOf(award, await badgePictureOf(award))));
+    return picture(await cardPng(award, await badgePictureOf(award)));
   } catch (error) {
     log.error('a card cannot be drawn', { error });
     return badgeInstead(award);

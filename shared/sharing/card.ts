@@ -67,13 +67,15 @@ export function facesOf({ program, credential, recipientName }: Carded) {
 }
 
 const VERSION_LETTERS = 12;
+/** Changes with the way in which cards are drawn. */
+const DRAWING = 2;
 
 /** Changes with everything that the card's picture shows, so that no cache keeps an old one. */
 export function cardVersion(carded: Carded): string {
   const { issuer, program, credential, recipientName } = carded;
   const { name = program.name, imageUrl } = credential;
   const day = issuedOn(carded);
-  const shown = [issuer.name, issuer.brandColor, name, imageUrl, day, recipientName];
+  const shown = [DRAWING, issuer.name, issuer.brandColor, name, imageUrl, day, recipientName];
   const digest = createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
   return digest.slice(0, VERSION_LETTERS);
 }

@@ -7,7 +7,7 @@ import { findAward } from '#shared/registry/award.ts';
 import { updateCredential } from '#shared/registry/credentials.ts';
 import { updateIssuer } from '#shared/registry/issuers.ts';
 import { keepSalts } from '#shared/registry/visitor-salts.ts';
-import { drawingOf } from '../../functions/card/drawing.ts';
+import { textsOf } from '../../functions/card/drawing.ts';
 import { handler as cards } from '../../functions/card/handler.ts';
 import { handler as pages } from '../../functions/pages/handler.ts';
 import { handler as redirect } from '../../functions/redirect/handler.ts';
@@ -74,7 +74,7 @@ async function publicSurfaces(academy: TestIssuer, item: Item): Promise<Map<stri
   }
   see('intents that the API hands out', links);
   const award = await findAward(credentialId);
-  see('picture of the card', award && drawingOf(award, '').texts);
+  see('picture of the card', award && textsOf(award));
   see('address of the picture', await cards(visit(`${place}/card/old.png`, { ip })));
   see('events', await logOf(academy.issuer.issuerId));
   see('shared ranking', await sharedRanking(academy));

@@ -1,6 +1,6 @@
 import { encode as encodePng } from 'fast-png';
 import { expect, test } from 'vitest';
-import { pictureKind } from '../../functions/card/picture-kind.ts';
+import { pictureKind } from '../../functions/card/badge-picture.ts';
 
 const png = Buffer.from(encodePng({ width: 3, height: 2, data: new Uint8Array(6), channels: 1 }));
 
