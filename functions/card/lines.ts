@@ -16,7 +16,8 @@ export type Setting = {
 const NEEDS_DICTIONARY = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const ELLIPSIS = '…';
 
-const LINE_BREAKING = new Rules({ string: true });
+const LINE_BREAKING = new Rules();
+const GRAPHEMES = new Intl.Segmenter('und');
 /** Its types describe the ES module; Node loads the CommonJS one, whose export is the factory. */
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 
@@ -41,9 +42,19 @@ export async function fitsWhole(text: string, setting: Setting): Promise<boolean
   return fit.every(Boolean) && (await filled(pieces, setting)).length <= setting.linesMax;
 }
 
-/** Pieces between which a line may break (Unicode Annex 14, and words of a dictionary). */
+/**
+ * Pieces between which a line may break: as Unicode Annex 14 says, and between the words of a
+ * dictionary, but never inside what people see as one character.
+ */
 export function piecesOf(text: string): string[] {
-  const pieces = [...LINE_BREAKING.breaks(text)].map((piece) => piece.string ?? '');
+  const starts = new Set([...GRAPHEMES.segment(text)].map(({ index }) => index));
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { position } of LINE_BREAKING.breaks(text)) {
+    if (position !== text.length && !starts.has(position)) continue;
+    pieces.push(text.slice(from, position));
+    from = position;
+  }
   return pieces.flatMap((piece) => (NEEDS_DICTIONARY.test(piece) ? wordsOf(piece) : [piece]));
 }
 
@@ -75,7 +86,7 @@ async function filled(pieces: readonly string[], setting: Setting): Promise<stri
 
 async function cutToFit(word: string, setting: Setting): Promise<string[]> {
   const parts: string[] = [''];
-  for (const { segment } of new Intl.Segmenter('und').segment(word)) {
+  for (const { segment } of GRAPHEMES.segment(word)) {
     const longer = parts.at(-1) + segment;
     if (await fits(longer, setting)) parts[parts.length - 1] = longer;
     else parts.push(segment);
@@ -84,7 +95,7 @@ async function cutToFit(word: string, setting: Setting): Promise<string[]> {
 }
 
 async function shortened(line: string, setting: Setting): Promise<string> {
-  const graphemes = [...new Intl.Segmenter('und').segment(line.trimEnd())];
+  const graphemes = [...GRAPHEMES.segment(line.trimEnd())];
   while (graphemes.length > 0) {
     const text = `${graphemes
       .map(({ segment }) => segment)
@@ -105,7 +116,7 @@ async function fits(text: string, setting: Setting): Promise<boolean> {
 async function ordered(line: string, { weight, isRightToLeft }: Setting): Promise<Shaped> {
   const { levels } = bidi.getEmbeddingLevels(line, isRightToLeft ? 'rtl' : 'ltr');
   const runs: { text: string; level: number }[] = [];
-  for (const { segment, index } of new Intl.Segmenter('und').segment(line)) {
+  for (const { segment, index } of GRAPHEMES.segment(line)) {
     const level = levels[index] ?? 0;
     const last = runs.at(-1);
     if (last && last.level === level) last.text += segment;

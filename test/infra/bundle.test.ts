@@ -74,6 +74,7 @@ async function bundleOf(name: string) {
     outdir: join(folder, name),
     metafile: true,
   });
+  if (name === 'card') copyCardAssets(join(folder, name));
   const [file = '', output] = Object.entries(metafile.outputs)[0] ?? [];
   const inputs = Object.entries(output?.inputs ?? {});
   const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
