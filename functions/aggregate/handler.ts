@@ -5,11 +5,10 @@ import { lineFromImage } from '#shared/lane-log/reader.ts';
 import { log } from '#shared/log.ts';
 
 /**
- * The log's stream: count what it brings.
+ * Consumes the log's stream: archives the events, then counts them.
  *
- * What is counted is archived before. The stream is only a doorbell: which lines are counted is
- * decided by the lanes' heads. So a failed batch is answered as failed from its first record, and
- * whatever is delivered again is counted once.
+ * The stream is only a doorbell; the lanes' heads decide which lines are counted. A failed batch is
+ * reported as failed from its first record, and redelivered events are counted once.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   try {

@@ -3,7 +3,7 @@ import { appendOverflowed } from '#shared/lane-log/overflow.ts';
 import type { Overflowed } from '#shared/lane-log/overflow-queue.ts';
 import { log } from '#shared/log.ts';
 
-/** The overflow queue: bring each event into the log after all. What fails stays in the queue. */
+/** Consumes the overflow queue: appends each event to the log. Failures stay in the queue. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   for (const record of Records) if (!(await landed(record))) failed.push(record.messageId);

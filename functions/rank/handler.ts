@@ -6,7 +6,7 @@ import { eachIssuerId } from '#shared/registry/issuers.ts';
 /** What a day with very many leaves may take to be written. */
 const LAST_DAY_MS = 120_000;
 
-/** Every hour: make files of the days that rankings read again and again. What is left waits an hour. */
+/** Runs hourly: builds day scores and range boards. What does not fit into the run waits for the next. */
 export async function handler(_event?: unknown, context?: Context): Promise<void> {
   const now = Date.now();
   const isLate = () => (context?.getRemainingTimeInMillis() ?? Infinity) < LAST_DAY_MS;

@@ -3,7 +3,7 @@ import { sweepLanes } from '#shared/counting/sweep.ts';
 import { log } from '#shared/log.ts';
 import { keepSalts } from '#shared/registry/visitor-salts.ts';
 
-/** Every five minutes: count what the stream forgot to ring for, and keep the daily salts. */
+/** Runs every five minutes: counts events that the stream missed, and maintains the daily salts. */
 export async function handler(): Promise<void> {
   const now = Date.now();
   await keepSalts(now);

@@ -117,7 +117,7 @@ export type AuditedDay = {
 
 const DRIFT_MAX = 1000;
 
-/** Bring the parts together. With `expiredAt`, days of which lines may have expired are left out. */
+/** Compares log and cells day by day. With `expiredAt`, skips days whose lines may have expired. */
 async function compare(parts: Parts, expiredAt: Instant | undefined) {
   const days: AuditedDay[] = [];
   const drift: Drift[] = [];

@@ -3,7 +3,7 @@ import { appendFileSync, createReadStream, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Values sorted into buckets by a key; on disk as soon as they are many. */
+/** Values partitioned by key into buckets, which spill to disk when they grow. */
 export type DiskBuckets<T> = {
   write(key: string, value: T): void;
   /** The buckets one after the other: all values of a key are in one of them, in their order. */
@@ -14,7 +14,7 @@ const BUCKETS = 64;
 
 const BUFFER_BYTES = 64 * 1024;
 
-/** Sort what does not fit into memory, so that each bucket does. The folder is the caller's. */
+/** Partitions values so that each bucket fits in memory. The caller owns the folder. */
 export function diskBuckets<T>(folder: string, name: string): DiskBuckets<T> {
   const buffers = Array.from({ length: BUCKETS }, () => ({ lines: [] as string[], bytes: 0 }));
   const fileOf = (bucket: number) => join(folder, `${name}-${bucket}.ndjson`);

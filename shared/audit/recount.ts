@@ -28,9 +28,10 @@ import type { DiskBuckets } from './disk-buckets.ts';
 export type ClassifiedEvent = { readonly event: LogEvent; readonly isCounted: boolean };
 
 /**
- * Tell the lines below their heads from those above, and how many below are gone.
+ * Classifies lines as counted (up to their lane's head) or waiting. Returns how many there are of
+ * each, and how many counted lines have expired.
  *
- * @param lateBefore who was logged before that should not wait any more
+ * @param lateBefore waiting lines logged before this instant are late
  */
 export async function classify(
   lanes: DiskBuckets<LaneRecord>,
@@ -62,7 +63,7 @@ export async function classify(
   return { found, lateIssuers };
 }
 
-/** Whatever two events can compete for belongs to one credential. */
+/** Events compete for claims only within one credential. */
 function bucketKeyOf(event: LogEvent): string {
   if (event.kind === 'signup') return event.credited?.credentialId ?? event.eventId;
   return event.kind === 'mention' ? event.eventId : event.credentialId;

@@ -19,13 +19,13 @@ const verifications = cached('verification', FRESH_MS, async (issuerId: string) 
   return Item?.verifiedAt as Instant | undefined;
 });
 
-/** When the last audit ended that found the issuer's counts to be those of the log; null for never. */
+/** Returns when the last audit without drift for the issuer ended, or null. */
 export async function verifiedAtOf(issuerId: IssuerId): Promise<string | null> {
   const verifiedAt = await verifications.get(issuerId);
   return verifiedAt === undefined ? null : new Date(verifiedAt).toISOString();
 }
 
-/** Note that a generation's counts of an issuer were found to be true. */
+/** Stores that the audit found no drift in an issuer's counts. */
 export async function noteVerified(
   generation: Generation,
   issuerId: IssuerId,

@@ -19,7 +19,7 @@ export async function getObject(key: string): Promise<Buffer | undefined> {
   return Buffer.from(await (await answered(response, key)).arrayBuffer());
 }
 
-/** A repetition, or a key that is not there, is fine. */
+/** Deletes an object. Idempotent: a missing key is not an error. */
 export async function deleteObject(key: string): Promise<void> {
   await answered(await send('DELETE', key), key);
 }

@@ -17,10 +17,10 @@ let root: Promise<string> | undefined;
 const derived = new Map<string, KeyObject>();
 
 /**
- * The 32-byte key for one purpose, the same for ever: all secrets of the service are derived from
- * the one in Secrets Manager, so that there is one to guard and none to store.
+ * Returns the 32-byte key for a purpose. Keys never change: all are derived from the root secret in
+ * Secrets Manager.
  *
- * A `KeyObject`, because Node makes one of every key that is given as bytes, at each use.
+ * A `KeyObject`, because Node would convert raw bytes into one at each use.
  */
 export async function keyFor(purpose: string): Promise<KeyObject> {
   const known = derived.get(purpose);
@@ -85,7 +85,7 @@ const IV_BYTES = 12;
 
 const TAG_BYTES = 16;
 
-/** A text that only we can read, and only for this purpose: AES-256-GCM under a derived key. */
+/** Encrypts a text for one purpose: AES-256-GCM under a derived key. */
 export async function sealText(purpose: string, text: string): Promise<string> {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', await keyFor(`seal:${purpose}`), iv);
@@ -93,7 +93,7 @@ export async function sealText(purpose: string, text: string): Promise<string> {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
 }
 
-/** What was sealed for this purpose. @throws if it was altered, or sealed for another */
+/** Decrypts a text sealed for this purpose. @throws if it was altered or sealed for another purpose */
 export async function openText(purpose: string, sealed: string): Promise<string> {
   const bytes = Buffer.from(sealed, 'base64url');
   const iv = bytes.subarray(0, IV_BYTES);

@@ -6,11 +6,11 @@ import type { LogEvent } from './rules/event.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * The writes that append an event in a lane of its own, for the transaction that creates what the
- * event tells of: both happen or neither, and a repetition fails the event's condition.
+ * Returns the writes that append an event to a lane of its own, as part of the transaction that
+ * creates the entity: both are stored or neither, and a repeat fails the event's condition.
  *
- * `lane` is derived from the thing's id: `PUB#<credentialId>`, `SGN#<signupId>`. A thing that
- * changes tells of each version in its lane, at that place.
+ * `lane` is derived from the entity's id: `PUB#<credentialId>`, `SGN#<signupId>`. Each version of an
+ * entity that changes is an event in that lane, at position `seq`.
  */
 export function singleEventLane(lane: string, event: LogEvent, seq = 1): TransactItem[] {
   const now = Date.now();

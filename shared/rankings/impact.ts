@@ -26,7 +26,7 @@ export type Impact = {
 
 export const RANKING_DAYS = 90;
 
-/** What one credential brought since ever, and where its recipient stands. */
+/** Returns a credential's all-time figures and its recipient's current rank. */
 export async function impactOf(issuer: Issuer, credential: Credential): Promise<Impact> {
   const { recipientId, credentialId } = credential;
   const [totals, rank] = await Promise.all([
@@ -57,7 +57,7 @@ type Ranks = {
 
 const FRESH_MS = 600_000;
 
-/** Beyond that a page would keep its reader waiting: it then shows no rank. */
+/** Above this, ranking would slow the page down: it shows no rank. */
 const LEAVES_MAX = 200_000;
 
 /** Thrown so that nothing more is read, on a page that anybody may ask for again. */

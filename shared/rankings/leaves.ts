@@ -16,10 +16,10 @@ import { dayStamps, readDayScores } from './day-scores.ts';
 const QUERIES_AT_ONCE = 24;
 
 /**
- * Visit every leaf of an issuer on a run of its reporting days, both included, in no order.
+ * Visits every leaf of an issuer in a range of reporting days, both included, in no order.
  *
- * A day's leaves come from its file if that has them as they are now, else from the leaves
- * themselves. Days on which nothing happened are not asked for.
+ * Reads a day's scores if they are current, otherwise its leaves. Days without events are not
+ * read.
  */
 export async function eachLeaf(
   issuerId: IssuerId,
@@ -72,7 +72,7 @@ async function eachStoredLeaf(
   );
 }
 
-/** Visit the leaves in one of a day's buckets as they are now, past all files. */
+/** Visits the leaves in one of a day's buckets (consistent read, bypassing day scores). */
 export async function eachLeafInBucket(
   issuerId: IssuerId,
   day: Day,
@@ -83,7 +83,7 @@ export async function eachLeafInBucket(
   await eachRollup({ pk, isConsistent: true }, (item) => visit(leafFrom(item)));
 }
 
-/** Visit one recipient's leaves of a run of days, past all files. */
+/** Visits one recipient's leaves in a range of days, bypassing day scores. */
 export async function eachLeafOf(
   issuerId: IssuerId,
   recipientId: RecipientId,
@@ -98,7 +98,7 @@ export async function eachLeafOf(
   await inParallel([...dayStamps(days, sums).keys()], query, QUERIES_AT_ONCE);
 }
 
-/** What each of a recipient's credentials brought since ever. */
+/** Returns the all-time totals of each of a recipient's credentials. */
 export async function totalsOf(issuerId: IssuerId, recipientId: RecipientId): Promise<Leaf[]> {
   const totals: Leaf[] = [];
   await eachRollup({ pk: totalsPartition(issuerId, recipientId) }, (item) => {

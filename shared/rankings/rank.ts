@@ -24,7 +24,7 @@ import { type LeafSource, powerOfTwoFor, writeScoreChunks } from './score-chunks
 
 export type RankOptions = {
   readonly now: Instant;
-  /** Whether to leave the rest for the next time. */
+  /** Whether to stop and leave the rest to the next run. */
   readonly isLate?: () => boolean;
   /** From how many leaves on a run of days has boards. */
   readonly boardLeavesMin?: number;
@@ -32,16 +32,15 @@ export type RankOptions = {
   readonly heldLeavesMax?: number;
 };
 
-/** Fewer are folded faster than a board is read. */
+/** Below this, folding on read is faster than reading a board. */
 const BOARD_LEAVES_MIN = 10_000;
 
 /** Some 500 bytes each. */
 const HELD_LEAVES_MAX = 300_000;
 
 /**
- * Make the files of an issuer's days that have none, or whose leaves have changed since, the newest
- * first; then the boards of the runs of days that are asked for. Answers how many files were made.
- * A repetition makes none.
+ * Builds an issuer's missing or stale day scores, newest first, then the range boards of the usual
+ * periods. Returns how many day scores were written. Idempotent: a repeat writes none.
  */
 export async function rankDays(issuerId: IssuerId, options: RankOptions): Promise<number> {
   const { now, isLate = () => false } = options;
@@ -84,11 +83,11 @@ async function widenAfter(issuerId: IssuerId, leaves: number, now: Instant): Pro
 }
 
 /**
- * Make one day's file, if it has leaves, and its boards, if it has many. `undefined` if it must wait
- * for the next time: a rebuild took over, or somebody counts into it right now.
+ * Builds one day's scores, and its range boards if it has enough leaves. Returns their metadata, or
+ * `undefined` to retry on the next run: a rebuild took over, or the day is being counted into.
  *
- * Its stamp is read before its leaves: if something is counted in between, the file has more than
- * its stamp says, and nobody takes it for the day as it is.
+ * The stamp is read before the leaves: an event counted in between makes the scores stale, never
+ * wrong.
  */
 async function buildDayScores(
   issuerId: IssuerId,
@@ -138,8 +137,8 @@ type Ranking = {
 };
 
 /**
- * Make the boards of the runs of days that rankings are asked for again and again, if they have many
- * leaves: `7d`, `30d`, `90d`, `month` and `all`, up to the last settled day. A repetition makes none.
+ * Builds the range boards of the periods `7d`, `30d`, `90d`, `month` and `all`, up to the last
+ * settled day, if they have enough leaves. Idempotent.
  */
 async function buildRangeBoards(issuerId: IssuerId, ranking: Ranking): Promise<void> {
   const issuer = await findIssuer(issuerId);
@@ -156,7 +155,7 @@ async function buildRangeBoards(issuerId: IssuerId, ranking: Ranking): Promise<v
   }
 }
 
-/** An hour after a day began its runs are asked for: they are made before. */
+/** Ranges are built two hours before the day that needs them begins. */
 const AHEAD = 2 * HOUR;
 
 function rangesFor(timeZone: string, { now, earliest }: Ranking): DayRange[] {
@@ -191,7 +190,7 @@ async function buildRangeBoard(issuerId: IssuerId, merged: RangeBoardInput): Pro
 
 const CHUNKS_AT_ONCE = 8;
 
-/** The leaves of several days, added up: from the same chunks of each, so that no more is held. */
+/** The summed leaves of several days, read chunk by chunk to bound memory. */
 function mergedLeaves(issuerId: IssuerId, { days, groups }: RangeBoardInput): LeafSource {
   return {
     groups,

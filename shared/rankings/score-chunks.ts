@@ -17,7 +17,7 @@ export type LeafSource = {
   readonly leavesOf: (group: number) => Promise<readonly Leaf[]>;
 };
 
-/** Whose leaves of which days are written, as of when. */
+/** What chunks and boards belong to: generation, issuer, range, and the stamp they are built for. */
 export type ScoresTarget = {
   readonly generation: Generation;
   readonly issuerId: IssuerId;
@@ -35,10 +35,9 @@ const LEAVES_PER_CHUNK = 2000;
 const ITEM_MAX_BYTES = 380_000;
 
 /**
- * Write the leaves of a run of days in chunks, each recipient's in one, a group at a time, so that no
- * more is held than one group and the boards that come of all. A repetition replaces them.
- *
- * A run without leaves has no chunks.
+ * Writes the leaves of a range of days in chunks, each recipient's in one chunk. Holds one group and
+ * the boards in memory. Returns the number of leaves and chunks, and the boards. A repeat replaces
+ * the chunks; a range without leaves has none.
  */
 export async function writeScoreChunks(place: ScoresTarget, source: LeafSource) {
   for (let scale = 1; ; scale *= 2) {

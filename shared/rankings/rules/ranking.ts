@@ -24,7 +24,7 @@ export type Ranked = Standing & { readonly rank: number };
 /** What was counted for a recipient in a period. */
 export type Contender = { readonly byChannel: ChannelTally; readonly earliest: Instant };
 
-/** Add a leaf to what was counted for its recipient. */
+/** Adds a leaf to its recipient's counts. */
 export function addToContender(contenders: Map<RecipientId, Contender>, leaf: Leaf): void {
   const { recipientId, publishedAt } = leaf;
   const known = contenders.get(recipientId);

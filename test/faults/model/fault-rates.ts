@@ -1,15 +1,15 @@
 import type { Randomness } from './randomness.ts';
 
-/** How often what goes wrong, in one run: probabilities per request, or per delivery. */
+/** Fault probabilities of one run, per request or per delivery. */
 export type FaultRates = {
   readonly crash: number;
-  /** An environment stands still, is given up, and goes on later: a zombie. */
+  /** An environment freezes, is given up, and resumes later: a zombie. */
   readonly freeze: number;
   /** The request never arrives. */
   readonly lost: number;
-  /** It takes effect, but nobody hears of it. */
+  /** The request takes effect, but the answer is lost. */
   readonly answerLost: number;
-  /** Nobody hears of it, and it takes effect later. */
+  /** The answer is lost, and the request takes effect later. */
   readonly late: number;
   readonly throttle: number;
   /** The log's puts are throttled or unanswered for a while: clicks overflow. */
@@ -56,7 +56,7 @@ const FAULT_RATES_MAX: FaultRates = {
   clockJump: 0.002,
 };
 
-/** Each run has its own weather: some faults not at all, some often. */
+/** Draws the fault rates of one run: some faults never occur, some often. */
 export function faultRatesFor(random: Randomness): FaultRates {
   const kinds = Object.entries(FAULT_RATES_MAX).map(([kind, worst]) => {
     return [kind, random.chance(0.25) ? 0 : worst * random.next()];
