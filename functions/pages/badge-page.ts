@@ -1,4 +1,4 @@
-import { withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
+import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import type { Badge } from '#shared/registry/badge.ts';
 import { dayOf, isExpired } from '#shared/registry/rules/date-or-instant.ts';

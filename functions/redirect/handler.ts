@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { openClickId, sealClickId } from '#shared/attribution/click-id.ts';
-import { withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
+import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { isTestMark } from '#shared/attribution/test-mark.ts';
 import {
   isEmbedded,

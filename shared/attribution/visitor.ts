@@ -9,7 +9,7 @@ import type { IssuerId } from '#shared/ids.ts';
 import { DEVICES, type Device } from '#shared/lane-log/rules/event.ts';
 import { type PublicPath, publicPathOf } from '#shared/public-path.ts';
 import { saltOf } from '#shared/registry/clickables.ts';
-import { clickIdIn } from './rules/click-id-parameter.ts';
+import { clickIdIn } from '#shared/registry/rules/click-id-parameter.ts';
 import { sourceOf } from './rules/traffic-source.ts';
 import { TEST_PARAMETER } from './test-mark.ts';
 

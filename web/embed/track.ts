@@ -1,4 +1,4 @@
-import { CLICK_ID_PARAMETER, withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
+import { CLICK_ID_PARAMETER, withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { type Clicks, clickIdIn, keepClicks, keptClicks } from './clicks.ts';
 import { origin, settings } from './own-script.ts';
 

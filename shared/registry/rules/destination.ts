@@ -1,4 +1,4 @@
-import { withoutClickIds } from '#shared/attribution/rules/click-id-parameter.ts';
+import { withoutClickIds } from './click-id-parameter.ts';
 
 const LENGTH_MAX = 2048;
 

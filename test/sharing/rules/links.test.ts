@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withClickId } from '#shared/attribution/rules/click-id-parameter.ts';
+import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { sourceOf } from '#shared/attribution/rules/traffic-source.ts';
 import { CHANNELS } from '#shared/channels.ts';
 import { contiguousAfter } from '#shared/lane-log/rules/lane.ts';

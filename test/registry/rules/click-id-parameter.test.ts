@@ -4,7 +4,7 @@ import {
   clickIdIn,
   withClickId,
   withoutClickIds,
-} from '#shared/attribution/rules/click-id-parameter.ts';
+} from '#shared/registry/rules/click-id-parameter.ts';
 
 const OURS = 'B'.repeat(26);
 
