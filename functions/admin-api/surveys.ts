@@ -1,14 +1,10 @@
 import * as z from 'zod';
 import { type Handlers, operations } from '#shared/access/operation.ts';
 import { SurveyImportAnswer, SurveyInput } from '#shared/contracts/feedback.ts';
-import { TableQuery } from '#shared/contracts/imports.ts';
+import { type CsvDateFormat, TableQuery } from '#shared/contracts/imports.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
 import { faultsOf, fileBytes, IN_CALLERS_WORDS } from '#shared/http/input.ts';
-import {
-  type CsvDateFormat,
-  csvDateFault,
-  csvInstant,
-} from '#shared/importing/tables/csv-dates.ts';
+import { csvDateFault, csvInstant } from '#shared/importing/tables/csv-dates.ts';
 import { isTableType } from '#shared/importing/tables/file-kinds.ts';
 import { allRecords, fileOf, openTable } from '#shared/importing/tables/table.ts';
 import { inParallel } from '#shared/in-parallel.ts';

@@ -1,6 +1,6 @@
-import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import type { Badge } from '#shared/registry/badge.ts';
+import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { dayOf, isExpired } from '#shared/registry/rules/date-or-instant.ts';
 import { ctaLabelOf } from '#shared/registry/shareables.ts';
 import { cardOf, cardTags } from '#shared/sharing/card.ts';

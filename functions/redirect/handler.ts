@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { openClickId, sealClickId } from '#shared/attribution/click-id.ts';
-import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { isTestMark } from '#shared/attribution/test-mark.ts';
 import {
   isEmbedded,
@@ -18,6 +17,7 @@ import { type Click, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { append, type LogPosition, newEventId } from '#shared/lane-log/writer.ts';
 import { log } from '#shared/log.ts';
 import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/registry/clickables.ts';
+import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { isOwnersBrowser } from '#shared/sharing/owner-mark.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';

@@ -1,10 +1,16 @@
 import * as z from 'zod';
-import { CSV_FIELD_NAMES } from '#shared/importing/csv-fields.ts';
-import { CSV_DATE_FORMATS } from '#shared/importing/tables/csv-dates.ts';
+import { CSV_FIELD_NAMES } from './csv-fields.ts';
 import { ChannelName, Name, PageQuery } from './text.ts';
 
+/** `31/12/2026`, or `12/31/2026`. */
+const CSV_DATE_FORMATS = ['dmy', 'mdy'] as const;
+
+export type CsvDateFormat = (typeof CSV_DATE_FORMATS)[number];
+
 const TEXT_MAX = 500;
+
 const Text = z.string().trim().min(1, 'must not be empty').max(TEXT_MAX, 'is too long');
+
 const Field = z.enum(CSV_FIELD_NAMES, {
   error: `must be one of ${CSV_FIELD_NAMES.join(', ')}`,
 });
@@ -98,6 +104,7 @@ export const NewImport = z.strictObject({
 });
 
 const PARTS_MAX = 100;
+
 const partNumber = (number: z.ZodCoercedNumber | z.ZodNumber) =>
   number
     .int('must be a whole number')
@@ -119,7 +126,9 @@ export const ImportStart = z.strictObject({
 });
 
 const count = z.int().min(0);
+
 const instant = z.iso.datetime({ offset: true });
+
 const Fault = z.strictObject({ field: z.string(), message: z.string() });
 
 export const ImportJobAnswer = z

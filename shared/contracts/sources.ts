@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import { SOURCE_REGIONS } from '#shared/importing/source-region.ts';
+
+/** The places where Accredible keeps data; each has a host of its own. */
+const SOURCE_REGIONS = ['us', 'eu', 'sandbox'] as const;
+
+export type SourceRegion = (typeof SOURCE_REGIONS)[number];
 
 const KEY_MAX = 500;
 

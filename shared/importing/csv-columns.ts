@@ -4,7 +4,7 @@ import {
   type CsvFieldName,
   guessedMapping,
   isCsvField,
-} from './csv-fields.ts';
+} from '#shared/contracts/csv-fields.ts';
 import { fileOf, openTable } from './tables/table.ts';
 
 const SAMPLES_MAX = 3;

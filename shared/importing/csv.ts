@@ -1,17 +1,19 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { AppError } from '#shared/errors.ts';
-import { foldedEmail } from '#shared/registry/rules/email-address.ts';
 import {
   CSV_FIELDS,
   type CsvFieldName,
   type CsvMapping,
   guessedMapping,
   isCsvField,
-} from './csv-fields.ts';
+} from '#shared/contracts/csv-fields.ts';
+import type { CsvDateFormat } from '#shared/contracts/imports.ts';
+import { AppError } from '#shared/errors.ts';
+import { foldedEmail } from '#shared/registry/rules/email-address.ts';
 import type { Row } from './formats/adapter.ts';
-import { type CsvDateFormat, csvDateFault, csvInstant } from './tables/csv-dates.ts';
+import { csvDateFault, csvInstant } from './tables/csv-dates.ts';
 import { columnName, type HeaderFit } from './tables/csv-header.ts';
-import { allRecords, fileOf, openTable, type TableRecord } from './tables/table.ts';
+import { allRecords, fileOf, openTable } from './tables/table.ts';
+import type { TableRecord } from './tables/table-record.ts';
 
 export type CsvOptions = {
   /** Without one, the columns have to be called as our fields are. */

@@ -13,7 +13,7 @@ import { ensureShareables, setCredentialStatus } from '#shared/registry/shareabl
 import type { Signature } from './formats/json-web-token.ts';
 import { linePreviewer } from './preview-line.ts';
 import { programNow, programOf, publish, wantsCta } from './publish-input.ts';
-import type { ImportLine } from './read-import.ts';
+import type { ImportLine, InputLine } from './read-import.ts';
 import { recogniser } from './recognise-holder.ts';
 
 /** What else to make for each credential of an import, or to do nothing at all. */
@@ -40,9 +40,6 @@ export type Outcome = { readonly line: number; readonly externalId?: string } & 
       readonly kept?: readonly string[];
     }
 );
-
-/** A line with what it asks for. */
-export type InputLine = Extract<ImportLine, { input: CredentialInput }>;
 
 /**
  * The import of one line, for one issuer; lines of the same program share its look-up.

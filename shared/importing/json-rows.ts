@@ -1,9 +1,9 @@
 import type { JSONWebKeySet } from 'jose';
 import * as z from 'zod';
 import { jsonFrom, parseInput } from '#shared/http/input.ts';
-import type { Fields, Row } from './formats/adapter.ts';
+import type { Row } from './formats/adapter.ts';
 import { LIST_NAMES } from './formats/contained-credentials.ts';
-import { fieldsOf, typesOf } from './formats/foreign-values.ts';
+import { type Fields, fieldsOf, typesOf } from './formats/foreign-values.ts';
 import { isCompactJwt } from './formats/json-web-token.ts';
 
 /** Keys as RFC 7517 writes them; what each of them is, jose checks. */

@@ -13,8 +13,8 @@ import {
 } from '#shared/registry/programs.ts';
 import { type News, previewCredential } from '#shared/registry/publishing.ts';
 import { type AuthorityField, EVERY_FIELD } from '#shared/registry/rules/authority.ts';
-import type { InputLine } from './import-line.ts';
 import { detailsOf } from './publish-input.ts';
+import type { InputLine } from './read-import.ts';
 
 /** What would become of a line, with the lines before it taken as done. */
 export function linePreviewer(issuer: Issuer) {

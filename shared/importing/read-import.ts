@@ -9,13 +9,13 @@ import type { AuthorityField } from '#shared/registry/rules/authority.ts';
 import { identifies } from '#shared/registry/rules/public-name.ts';
 import { type CsvOptions, csvRows } from './csv.ts';
 import { accredible } from './formats/accredible.ts';
-import type { Adapter, Fields, Reading, ReadingContext, Row } from './formats/adapter.ts';
+import type { Adapter, Reading, ReadingContext, Row } from './formats/adapter.ts';
 import { type BadgeParts, type Part, partOf, partsIn, revokedIn } from './formats/badge-parts.ts';
 import { badgr } from './formats/badgr.ts';
 import { bakedBadge, isPicture } from './formats/baked-badge.ts';
 import { credentialsIn, type Opened } from './formats/contained-credentials.ts';
 import { credly } from './formats/credly.ts';
-import { fieldsOf } from './formats/foreign-values.ts';
+import { type Fields, fieldsOf } from './formats/foreign-values.ts';
 import type { Signature } from './formats/json-web-token.ts';
 import { openBadges2 } from './formats/open-badges-2.ts';
 import { openBadges3 } from './formats/open-badges-3.ts';
@@ -251,3 +251,6 @@ function checked(reading: Reading, fields?: readonly AuthorityField[]) {
     ...(ignored.length > 0 && { ignored }),
   };
 }
+
+/** A line with what it asks for. */
+export type InputLine = Extract<ImportLine, { input: CredentialInput }>;

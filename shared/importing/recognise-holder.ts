@@ -4,7 +4,7 @@ import { rememberHashed } from '#shared/registry/hashed-person.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { recognise } from '#shared/registry/recipient-identity.ts';
 import { addressesOf } from '#shared/registry/recipients.ts';
-import type { InputLine } from './import-line.ts';
+import type { InputLine } from './read-import.ts';
 
 /** Each salt asks for every address to be hashed: more than this takes longer than a call may. */
 const HASHES_MAX = 5_000_000;

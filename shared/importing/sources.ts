@@ -2,11 +2,11 @@ import { DeleteCommand, GetCommand, paginateQuery, UpdateCommand } from '@aws-sd
 import { contentOf, dynamo, givenIn, isFailedCondition, setting } from '#shared/aws/dynamodb.ts';
 import { openText, sealText } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
+import type { SourceRegion } from '#shared/contracts/sources.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import { SOURCES_PARTITION, sourceKey } from '#shared/registry/keys.ts';
 import type { ImportCounts } from './jobs.ts';
-import type { SourceRegion } from './source-region.ts';
 
 /** An account with Accredible whose credentials are pulled into the registry. */
 export type Source = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { guessedMapping } from '#shared/contracts/csv-fields.ts';
 import { type CsvOptions, csvRows } from '#shared/importing/csv.ts';
-import { guessedMapping } from '#shared/importing/csv-fields.ts';
 
 const IN_BERLIN = { timeZone: 'Europe/Berlin', idKey: Buffer.from('of one issuer') };
 

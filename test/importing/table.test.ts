@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import type { ImportFile } from '#shared/importing/import-files.ts';
-import { allRecords, fileOf, openTable, type TableRecord } from '#shared/importing/tables/table.ts';
+import { allRecords, fileOf, openTable } from '#shared/importing/tables/table.ts';
+import type { TableRecord } from '#shared/importing/tables/table-record.ts';
 import { DIALECTS, type Dialect, written } from '../support/table-dialects.ts';
 
 const COLUMNS = ['externalId', 'recipient.name', 'recipient.email', 'Remark (ours)'];

@@ -1,7 +1,8 @@
-import type { Adapter, Fields } from './adapter.ts';
+import type { Adapter } from './adapter.ts';
 import {
   addressOf,
   dateOrInstantOf,
+  type Fields,
   fieldsOf,
   firstTold,
   given,

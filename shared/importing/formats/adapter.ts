@@ -3,8 +3,7 @@ import type { FieldFault } from '#shared/errors.ts';
 import type { HashedIdentity } from '#shared/registry/hashed-identity.ts';
 import type { AuthorityField } from '#shared/registry/rules/authority.ts';
 import type { BadgeParts } from './badge-parts.ts';
-
-export type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from './foreign-values.ts';
 
 /** What a reader of a format has to know of who imports, and of the rest of the file. */
 export type ReadingContext = {

@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { FieldFault } from '#shared/errors.ts';
-import type { Fields } from './adapter.ts';
-import { fieldsOf, given, typesOf } from './foreign-values.ts';
+import { type Fields, fieldsOf, given, typesOf } from './foreign-values.ts';
 
 /** What comes beside badges in a file and is no award itself, by its ids. */
 export type BadgeParts = {

@@ -1,5 +1,5 @@
-import type { Adapter, Fields } from './adapter.ts';
-import { fieldsOf, given } from './foreign-values.ts';
+import type { Adapter } from './adapter.ts';
+import { type Fields, fieldsOf, given } from './foreign-values.ts';
 import { openBadges2 } from './open-badges-2.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { JSONWebKeySet } from 'jose';
 import type { FieldFault } from '#shared/errors.ts';
-import type { Fields, Row } from './adapter.ts';
+import type { Row } from './adapter.ts';
 import { bakedIn, isPictureData } from './baked-badge.ts';
-import { fieldsOf, typesOf } from './foreign-values.ts';
+import { type Fields, fieldsOf, typesOf } from './foreign-values.ts';
 import { type Signature, unwrapped } from './json-web-token.ts';
 
 /** A row that holds one credential at most, read out of whatever it came in. */

@@ -1,7 +1,8 @@
-import type { Adapter, Fields, Reading } from './adapter.ts';
+import type { Adapter, Reading } from './adapter.ts';
 import {
   addressOf,
   dateOrInstantOf,
+  type Fields,
   fieldsOf,
   firstTold,
   given,

@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import type { Fields } from './adapter.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of what should be an object; none of what is not. */
 export function fieldsOf(value: unknown): Fields {

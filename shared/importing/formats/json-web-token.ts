@@ -1,7 +1,6 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet } from 'jose';
 import type { FieldFault } from '#shared/errors.ts';
-import type { Fields } from './adapter.ts';
-import { dateOrInstantOf, fieldsOf, firstTold, typesOf } from './foreign-values.ts';
+import { dateOrInstantOf, type Fields, fieldsOf, firstTold, typesOf } from './foreign-values.ts';
 
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 

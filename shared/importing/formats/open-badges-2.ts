@@ -1,8 +1,9 @@
-import type { Adapter, Fields, ReadingContext } from './adapter.ts';
+import type { Adapter, ReadingContext } from './adapter.ts';
 import { statusOf, UNREAD } from './badge-parts.ts';
 import {
   addressOf,
   dateOrInstantOf,
+  type Fields,
   fieldsOf,
   firstTold,
   given,

@@ -1,5 +1,6 @@
 import { type HashedIdentity, isIdentity } from '#shared/registry/hashed-identity.ts';
-import type { Fields, Reading } from './adapter.ts';
+import type { Reading } from './adapter.ts';
+import type { Fields } from './foreign-values.ts';
 
 /** Whom a badge names. A hash without a salt (even an empty one) is of no address. */
 type Identities = {

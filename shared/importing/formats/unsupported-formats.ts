@@ -1,6 +1,5 @@
 import type { FieldFault } from '#shared/errors.ts';
-import type { Fields } from './adapter.ts';
-import { fieldsOf, typesOf } from './foreign-values.ts';
+import { type Fields, fieldsOf, typesOf } from './foreign-values.ts';
 
 const REMEDY =
   'send the badge as Open Badges 2.0 or 3.0, or its facts in our own shape (docs/importing.md)';

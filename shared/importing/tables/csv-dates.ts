@@ -1,10 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CsvDateFormat } from '#shared/contracts/imports.ts';
 import { monthOf } from './month-names.ts';
-
-/** `31/12/2026`, or `12/31/2026`. */
-export const CSV_DATE_FORMATS = ['dmy', 'mdy'] as const;
-
-export type CsvDateFormat = (typeof CSV_DATE_FORMATS)[number];
 
 type Order = { readonly dateFormat?: CsvDateFormat };
 

@@ -1,36 +1,11 @@
-import type { FieldFault } from '#shared/errors.ts';
-import type { ImportFile } from '../import-files.ts';
-import type { Import } from '../jobs.ts';
+import type { ImportFile } from '#shared/importing/import-files.ts';
 import { type HeaderFit, headerIn, PREAMBLE_LINES_MAX } from './csv-header.ts';
 import { RECORD_LINES_MAX, recordAt } from './csv-records.ts';
 import { fileFault, isArchive, noTable, refuseOtherTexts } from './file-kinds.ts';
 import { linesFrom } from './file-lines.ts';
+import type { Place, Table, TableRecord, TableStretch } from './table-record.ts';
 import { encodingOf } from './text-encoding.ts';
 import { workbookTable } from './workbook.ts';
-
-type Place = Import['place'];
-
-/** A line of a table: its cells, one for each column, or why they cannot be read. */
-export type TableRecord = { readonly line: number } & (
-  | { readonly cells: readonly string[] }
-  | { readonly fault: FieldFault }
-);
-
-/** A table of any dialect, read stretch by stretch. */
-export type Table = {
-  /** The columns' names; one that has none is ''. */
-  readonly columns: readonly string[];
-  /** What parts the cells of a text; a workbook has none. */
-  readonly delimiter?: string;
-  /** How the bytes of a text were read; a workbook tells its own. */
-  readonly encoding?: string;
-  /** Where the first record is. */
-  readonly start: Place;
-  /** The records of about `lines` lines from a place on, and where to go on. */
-  recordsFrom(place: Place, lines: number): Promise<TableStretch>;
-};
-
-type TableStretch = { readonly records: readonly TableRecord[]; readonly next: Place };
 
 export type TableOptions = {
   readonly countKnown: HeaderFit;

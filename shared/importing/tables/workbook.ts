@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors.ts';
 import { bestOf, columnName, type HeaderFit, PREAMBLE_LINES_MAX } from './csv-header.ts';
 import { cellText } from './csv-records.ts';
 import { noTable } from './file-kinds.ts';
-import type { Table, TableRecord } from './table.ts';
+import type { Table, TableRecord } from './table-record.ts';
 import { checkWorkbook } from './zip-directory.ts';
 
 /** A workbook is held in memory as a whole: these keep it within some 500 MB. */

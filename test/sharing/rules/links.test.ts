@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { sourceOf } from '#shared/attribution/rules/traffic-source.ts';
 import { CHANNELS } from '#shared/channels.ts';
 import { contiguousAfter } from '#shared/lane-log/rules/lane.ts';
+import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 
 describe('a click id joins a destination', () => {
   test.each([
