@@ -1,4 +1,4 @@
-import { onNpmGone } from './ancestors.ts';
+import { onNpmGone } from './engine/processes.ts';
 import { type Service, startService } from './service.ts';
 
 const { PORT = '8787', DATA_DIR = '.data', DEMO = '1' } = process.env;

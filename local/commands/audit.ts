@@ -1,5 +1,5 @@
 import type { AuditedDay } from '#shared/audit/audit.ts';
-import { onData } from '../data-commands.ts';
+import { onData } from '../engine/data-commands.ts';
 
 const SHOWN = 50;
 const COLUMNS = ['issuer', 'day', 'recount', 'rollups', 'sums', 'drift'] as const;

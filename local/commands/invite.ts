@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { NewMember } from '#shared/contracts/team.ts';
 import { idFrom } from '#shared/ids.ts';
-import { onData } from '../data-commands.ts';
+import { onData } from '../engine/data-commands.ts';
 import { readLocalFile } from '../local-file.ts';
 
 const USAGE = `Invite somebody to an issuer's team, on this machine or, with --stack, on AWS.

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { onData } from '../data-commands.ts';
+import { onData } from '../engine/data-commands.ts';
 
 const USAGE = `Make an issuer and its first keys, on this machine's data or, with --stack, on AWS.
 

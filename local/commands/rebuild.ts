@@ -1,4 +1,4 @@
-import { onData } from '../data-commands.ts';
+import { onData } from '../engine/data-commands.ts';
 
 const { rebuilt, audited, dropped } = await onData(async () => {
   const { archiveLines } = await import('#shared/counting/archive.ts');

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { dayIn, HOUR } from '#shared/calendar.ts';
 import type { Click } from '#shared/lane-log/rules/event.ts';
 import type { LaneLine } from '#shared/lane-log/rules/lane.ts';
-import { openArchiveFolder } from '../../local/archive-folder.ts';
-import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
+import { openArchiveFolder } from '../../local/aws/archive-folder.ts';
+import { startAwsEndpoints } from '../../local/aws/aws-endpoints.ts';
+import { openOverflowQueue } from '../../local/aws/overflow-queue.ts';
 import { randomFrom } from '../../local/demo/random.ts';
-import { startEngine } from '../../local/engine.ts';
+import { startEngine } from '../../local/engine/engine.ts';
+import { createTables } from '../../local/engine/tables.ts';
 import { functionEnvironment } from '../../local/environment.ts';
-import { openOverflowQueue } from '../../local/overflow-queue.ts';
 import { openPeople } from '../../local/people.ts';
-import { createTables } from '../../local/tables.ts';
 
 /**
  * Counts made-up clicks as the aggregator does, batch after batch, on an engine of its own without

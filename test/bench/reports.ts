@@ -3,7 +3,7 @@ import type { Day } from '#shared/calendar.ts';
 import { CHANNELS } from '#shared/channels.ts';
 import type { Cell } from '#shared/counting/rules/cell.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
-import { withLocalEngine } from '../../local/running.ts';
+import { withLocalEngine } from '../../local/engine/running.ts';
 import { caller } from '../support/call-api.ts';
 import { startCapacityMeter, units } from '../support/capacity-meter.ts';
 import { type RunningService, startService } from '../support/service.ts';

@@ -1,8 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LogEvent } from '#shared/lane-log/rules/event.ts';
-import { type Engine, startEngine } from '../../local/engine.ts';
-import { createTables } from '../../local/tables.ts';
+import { type Engine, startEngine } from '../../local/engine/engine.ts';
+import { createTables } from '../../local/engine/tables.ts';
 import { hasDynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import { readStream } from '../support/read-stream.ts';
 import { randomness } from './model/randomness.ts';

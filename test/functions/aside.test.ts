@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Day } from '#shared/calendar.ts';
 import { readDayScores } from '#shared/rankings/day-scores.ts';
-import { asideRunner } from '../../local/aside.ts';
+import { asideRunner } from '../../local/counting/worker-process.ts';
 import { countEvents } from '../support/count-events.ts';
 import { freshIssuer } from '../support/issuer.ts';
 import { engagement } from '../support/log-events.ts';

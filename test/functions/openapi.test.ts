@@ -7,7 +7,7 @@ import { OPERATIONS as REPORTS } from '../../functions/reports-api/operations.ts
 import { OPERATIONS as SIGN_IN } from '../../functions/sign-in/operations.ts';
 import { OPERATIONS as TEAM } from '../../functions/team/operations.ts';
 import { OPERATIONS as WEBHOOKS } from '../../functions/webhooks/operations.ts';
-import { routeOf } from '../../local/routing.ts';
+import { routeOf } from '../../local/gateway/routing.ts';
 import { admin } from '../support/admin-api.ts';
 import { type Answer, textIn } from '../support/call-api.ts';
 import { freshIssuer } from '../support/issuer.ts';

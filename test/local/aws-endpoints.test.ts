@@ -12,9 +12,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openArchiveFolder } from '../../local/archive-folder.ts';
-import { type AwsEndpoints, startAwsEndpoints } from '../../local/aws-endpoints.ts';
-import { type OverflowQueue, openOverflowQueue } from '../../local/overflow-queue.ts';
+import { openArchiveFolder } from '../../local/aws/archive-folder.ts';
+import { type AwsEndpoints, startAwsEndpoints } from '../../local/aws/aws-endpoints.ts';
+import { type OverflowQueue, openOverflowQueue } from '../../local/aws/overflow-queue.ts';
 import { openPeople } from '../../local/people.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'badgetrail-archive-'));

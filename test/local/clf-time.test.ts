@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clfTime } from '../../local/clf-time.ts';
+import { clfTime } from '../../local/gateway/http-event.ts';
 
 test.each([
   ['2026-11-24T09:30:05.999Z', '24/Nov/2026:09:30:05 +0000'],

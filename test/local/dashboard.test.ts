@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { dashboard } from '../../local/dashboard.ts';
-import { startGateway } from '../../local/gateway.ts';
+import { dashboard } from '../../local/gateway/dashboard.ts';
+import { startGateway } from '../../local/gateway/gateway.ts';
 import { robotsTxt } from '../../web/robots.ts';
 
 const FIRST_VIEW_BYTES_MAX = 150 * 1024;

@@ -4,10 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startEngine } from '../../local/engine.ts';
-import { type EngineRecord, runningEngine } from '../../local/engine-record.ts';
-import { commandLineOf } from '../../local/processes.ts';
-import { createTables } from '../../local/tables.ts';
+import { startEngine } from '../../local/engine/engine.ts';
+import { type EngineRecord, runningEngine } from '../../local/engine/engine-record.ts';
+import { commandLineOf } from '../../local/engine/processes.ts';
+import { createTables } from '../../local/engine/tables.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 process.env.AWS_REGION = 'local';
@@ -28,7 +28,7 @@ async function started(folder?: string) {
 /** A process that starts an engine and is killed, so that its engine stays behind. */
 async function leaveEngineBehind(folder: string): Promise<EngineRecord> {
   const script = `
-    const { startEngine } = await import(${JSON.stringify(import.meta.resolve('../../local/engine.ts'))});
+    const { startEngine } = await import(${JSON.stringify(import.meta.resolve('../../local/engine/engine.ts'))});
     await startEngine(${JSON.stringify(folder)});
     process.stdout.write('started');`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { httpEvent, type RawRequest } from '../../local/http-event.ts';
-import { type Route, routeOf } from '../../local/routing.ts';
+import { httpEvent, type RawRequest } from '../../local/gateway/http-event.ts';
+import { type Route, routeOf } from '../../local/gateway/routing.ts';
 
 type Sent = {
   readonly method?: string;

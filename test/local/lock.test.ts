@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { lockFolder, tryLock } from '../../local/lock.ts';
+import { lockFolder, tryLock } from '../../local/engine/lock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A process that holds the folder until it is ended. */
 async function holder(folder: string) {
   const script = `
-    const { lockFolder } = await import(${JSON.stringify(import.meta.resolve('../../local/lock.ts'))});
+    const { lockFolder } = await import(${JSON.stringify(import.meta.resolve('../../local/engine/lock.ts'))});
     await lockFolder(${JSON.stringify(folder)});
     process.stdout.write('held');
     setInterval(() => {}, 1000);`;

@@ -2,8 +2,8 @@ import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { feedOverflow } from '../../local/overflow-feed.ts';
-import { openOverflowQueue } from '../../local/overflow-queue.ts';
+import { openOverflowQueue } from '../../local/aws/overflow-queue.ts';
+import { feedOverflow } from '../../local/counting/overflow-feed.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 function fileQueue() {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Engine } from '../../local/engine.ts';
-import { type Aggregate, type Pump, startPump } from '../../local/pump.ts';
+import { type Aggregate, type Pump, startPump } from '../../local/counting/pump.ts';
+import type { Engine } from '../../local/engine/engine.ts';
 import {
   append,
   COUNTED,

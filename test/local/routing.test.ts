@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { routeOf } from '../../local/routing.ts';
+import { routeOf } from '../../local/gateway/routing.ts';
 
 describe('which function answers', () => {
   test.each([

@@ -3,8 +3,8 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Key } from '#shared/aws/tables.ts';
 import { headKey, inGeneration } from '#shared/counting/keys.ts';
 import { eventKey, laneRegistrationKey } from '#shared/lane-log/keys.ts';
-import { startEngine } from '../../local/engine.ts';
-import { createTables } from '../../local/tables.ts';
+import { startEngine } from '../../local/engine/engine.ts';
+import { createTables } from '../../local/engine/tables.ts';
 
 const ENVIRONMENT = {
   AWS_REGION: 'local',

@@ -4,8 +4,8 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, startEngine } from '../../local/engine.ts';
-import { createTables, TABLES } from '../../local/tables.ts';
+import { type Engine, startEngine } from '../../local/engine/engine.ts';
+import { createTables, TABLES } from '../../local/engine/tables.ts';
 import { resources, synthesize } from '../infra/synthesized.ts';
 
 process.env.AWS_REGION = 'local';

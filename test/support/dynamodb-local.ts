@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../../local/engine.ts';
-import { dynamodbLocal } from '../../local/engine-command.ts';
+import type { Engine } from '../../local/engine/engine.ts';
+import { dynamodbLocal } from '../../local/engine/engine-command.ts';
 import { freePort } from './free-port.ts';
 
 const READY_MS = 60_000;

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openArchiveFolder } from '../../local/archive-folder.ts';
-import { startAwsEndpoints } from '../../local/aws-endpoints.ts';
-import { startEngine } from '../../local/engine.ts';
+import { openArchiveFolder } from '../../local/aws/archive-folder.ts';
+import { startAwsEndpoints } from '../../local/aws/aws-endpoints.ts';
+import { openOverflowQueue } from '../../local/aws/overflow-queue.ts';
+import { startEngine } from '../../local/engine/engine.ts';
+import { createTables } from '../../local/engine/tables.ts';
 import { functionEnvironment } from '../../local/environment.ts';
-import { openOverflowQueue } from '../../local/overflow-queue.ts';
 import { openPeople } from '../../local/people.ts';
 import { rootSecretIn } from '../../local/root-secret.ts';
-import { createTables } from '../../local/tables.ts';
 
 /**
  * One DynamoDB in memory for all tests (or the one that DYNAMODB_ENDPOINT names), and the

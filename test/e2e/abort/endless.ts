@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'vitest';
-import { startEngine } from '../../../local/engine.ts';
+import { startEngine } from '../../../local/engine/engine.ts';
 import { runMark } from '../../support/reaper.ts';
 import { startService } from '../../support/service.ts';
 

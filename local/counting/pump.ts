@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { log } from '#shared/log.ts';
 import { laneReader } from './lane-reader.ts';
-import { rushMeter } from './rush.ts';
+import { rushMeter } from './load-meter.ts';
 import { streamRecord } from './stream-record.ts';
 
 export type Aggregate = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
@@ -23,11 +23,17 @@ export type Pump = {
 };
 
 const BATCH = 1000;
+
 const HOUR_MS = 3_600_000;
+
 const SOON_MS = 150;
+
 const ANYWAY_MS = 2000;
+
 const AFTER_FAILURE_MS = 1000;
+
 const LOOK_AGAIN_MS = 60_000;
+
 /** In a rush visitors go first: counting waits for its end, but not longer than this. */
 const RUSH_PATIENCE_MS = 10_000;
 

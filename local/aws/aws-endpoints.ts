@@ -2,15 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
+import type { People } from '../people.ts';
 import type { ArchiveFolder, ObjectAnswer } from './archive-folder.ts';
 import { isObjectKey, type ObjectStore, openObjectStore } from './object-store.ts';
 import type { OverflowQueue } from './overflow-queue.ts';
-import type { People } from './people.ts';
 import { userPoolOperations } from './user-pool.ts';
 
 export type AwsEndpoints = { readonly url: string; stop(): Promise<void> };
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+
 type Operation = (input: Record<string, unknown>) => Answer;
 
 export type Behind = {

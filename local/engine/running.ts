@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openArchiveFolder } from './archive-folder.ts';
-import { startAwsEndpoints } from './aws-endpoints.ts';
+import { openArchiveFolder } from '../aws/archive-folder.ts';
+import { startAwsEndpoints } from '../aws/aws-endpoints.ts';
+import { openOverflowQueue } from '../aws/overflow-queue.ts';
+import { functionEnvironment } from '../environment.ts';
+import { readLocalFile } from '../local-file.ts';
+import { openPeople } from '../people.ts';
+import { rootSecretIn } from '../root-secret.ts';
+import { undoing } from '../shutdown.ts';
 import { startEngine } from './engine.ts';
 import { runningEngine } from './engine-record.ts';
-import { functionEnvironment } from './environment.ts';
-import { readLocalFile } from './local-file.ts';
 import { tryLock } from './lock.ts';
-import { openOverflowQueue } from './overflow-queue.ts';
-import { openPeople } from './people.ts';
 import { until } from './processes.ts';
-import { rootSecretIn } from './root-secret.ts';
 import { createTables } from './tables.ts';
-import { undoing } from './undoing.ts';
 
 const PUBLIC_URL = 'http://127.0.0.1:8787';
 

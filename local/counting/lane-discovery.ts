@@ -4,7 +4,9 @@ import { queryAll } from './log-reads.ts';
 
 /** Registrations carry their writer's clock, and land a little later. */
 const MARGIN_MS = 5000;
+
 const HOUR_MS = 3_600_000;
+
 const INSTANT_DIGITS = 13;
 
 export type LaneDiscovery = {

@@ -12,6 +12,7 @@ export type Gateway = {
 };
 
 const KEEP_ALIVE_MS = 72_000;
+
 const CLOSE_PATIENCE_MS = 5000;
 
 /**

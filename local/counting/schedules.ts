@@ -10,10 +10,14 @@ export type Scheduled = {
 };
 
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
+
 const RANK_AFTER_MS = 2 * MINUTE_MS;
+
 const RANK_EVERY_MS = 60 * MINUTE_MS;
+
 /** A laptop is not awake at night: its audit comes soon after the start, and then once a day. */
 const AUDIT_AFTER_MS = MINUTE_MS;
+
 const AUDIT_EVERY_MS = 24 * 60 * MINUTE_MS;
 
 /** Run the schedules of the stack. Answers how to stop them. */

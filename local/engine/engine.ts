@@ -9,7 +9,9 @@ import { endEngineLeftBehind, forgetEngine, recordEngine } from './engine-record
 export type Engine = { readonly endpoint: string; stop(): Promise<void> };
 
 const READY_MS = 15_000;
+
 const POLL_MS = 10;
+
 const RESTART_MS = 500;
 
 /**

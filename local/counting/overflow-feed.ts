@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { OverflowQueue, QueuedMessage } from './overflow-queue.ts';
+import type { OverflowQueue, QueuedMessage } from '../aws/overflow-queue.ts';
 
 export type Overflow = (event: SQSEvent) => Promise<SQSBatchResponse>;
 

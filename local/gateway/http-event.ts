@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { parse as parseQuery } from 'node:querystring';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { FILE_BYTES, FILE_PATHS, TEXT_FILE } from '#shared/contracts/gateway-routes.ts';
-import { clfTime } from './clf-time.ts';
 import { headersOf } from './http-headers.ts';
 import type { Route } from './routing.ts';
 
@@ -71,6 +70,7 @@ export function httpEvent(
 }
 
 const ACCOUNT = '000000000000';
+
 const API = 'local';
 
 function decoded(path: string): string {
@@ -97,9 +97,28 @@ function addBody(event: APIGatewayProxyEventV2, body: Buffer): void {
 }
 
 const PROCESS = randomBytes(6).toString('base64url');
+
 let requests = 0;
 
 function nextRequestId(): string {
   requests += 1;
   return `${PROCESS}${requests.toString(36)}=`;
+}
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const SECOND_MS = 1000;
+
+let last = { second: Number.NaN, text: '' };
+
+/** An instant in Common Log Format, UTC: `24/Nov/2026:09:30:00 +0000`. Made once a second. */
+export function clfTime(now: number): string {
+  const second = Math.floor(now / SECOND_MS);
+  if (last.second !== second) last = { second, text: textOf(new Date(now)) };
+  return last.text;
+}
+
+function textOf(at: Date): string {
+  const day = String(at.getUTCDate()).padStart(2, '0');
+  const clock = at.toISOString().slice(11, 19);
+  return `${day}/${MONTHS[at.getUTCMonth()]}/${at.getUTCFullYear()}:${clock} +0000`;
 }

@@ -9,6 +9,7 @@ import type { TableSchema } from './table-schemas.ts';
 
 /** The laptop's names of the three tables. */
 export const TABLES = ['registry', 'event-log', 'rollups'] as const;
+
 export type TableName = (typeof TABLES)[number];
 
 type Options = {

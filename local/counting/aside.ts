@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-const PROCESS = new URL('./aside-process.ts', import.meta.url);
+const PROCESS = new URL('./worker-process-main.ts', import.meta.url);
 
 /**
  * Runs scheduled functions in processes of their own, as AWS does: what keeps a processor busy for

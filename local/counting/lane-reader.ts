@@ -17,6 +17,7 @@ export type LaneReader = {
 
 /** A lane that was silent for so long is written to no more without registering again. */
 const SILENT_MS = 65 * 60_000;
+
 /** A single event follows its registration at once, or the sweep finds it. */
 const SINGLE_PATIENCE_MS = 60_000;
 

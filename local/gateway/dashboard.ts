@@ -4,8 +4,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from '#shared/log.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
+
 const WEB = join(ROOT, 'web');
+
 const BUILT = join(WEB, 'dist');
 
 /** What a build is made of, besides the code of packages. */

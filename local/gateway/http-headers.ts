@@ -20,6 +20,7 @@ const HOP_BY_HOP = new Set([
 
 /** What AWS's edge writes itself: from others it is believed only if the caller is this machine. */
 const EDGE_ONLY = new Set(['cloudfront-viewer-country', 'x-forwarded-for', 'x-forwarded-proto']);
+
 /** And this never, since it would make the visitor whoever the caller says. */
 const VIEWER_ADDRESS = 'cloudfront-viewer-address';
 

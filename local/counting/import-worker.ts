@@ -1,8 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import { IMPORT_ATTEMPTS_MAX } from '#shared/importing/import-attempts.ts';
 import { log } from '#shared/log.ts';
+import type { OverflowQueue, QueuedMessage } from '../aws/overflow-queue.ts';
 import { sqsRecord } from './overflow-feed.ts';
-import type { OverflowQueue, QueuedMessage } from './overflow-queue.ts';
 
 type RunImports = (
   event: SQSEvent,
@@ -10,6 +10,7 @@ type RunImports = (
 ) => Promise<void>;
 
 const LOOK_EVERY_MS = 250;
+
 /** As long as a Lambda may run. */
 const RUN_MS = 15 * 60_000;
 

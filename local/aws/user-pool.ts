@@ -1,6 +1,7 @@
-import type { People, Person } from './people.ts';
+import type { People, Person } from '../people.ts';
 
 type Input = Record<string, unknown>;
+
 export type PoolAnswer = { readonly status: number; readonly body: Record<string, unknown> };
 
 /**

@@ -5,11 +5,11 @@ import { AppError } from '#shared/errors.ts';
 import { problem } from '#shared/http/api.ts';
 import { log } from '#shared/log.ts';
 import { straightened } from '#shared/public-path.ts';
+import { OIDC_PATH, type SignInServer } from '../oidc/sign-in-server.ts';
 import type { Dashboard } from './dashboard.ts';
 import { httpEvent, type Target } from './http-event.ts';
 import { sendResult } from './http-result.ts';
 import { lambdaContext } from './lambda-context.ts';
-import { OIDC_PATH, type SignInServer } from './oidc/sign-in-server.ts';
 import { bodyOf, hasBody } from './request-body.ts';
 import { type Front, type Route, routeOf } from './routing.ts';
 import { sendStaticFile } from './static-files.ts';
@@ -144,10 +144,13 @@ const HEALTHY = {
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   body: '{"status":"ok"}',
 };
+
 const NOT_ALLOWED = { statusCode: 405, headers: { allow: 'GET, HEAD' } };
+
 const MALFORMED = problem(
   new AppError('INVALID_INPUT', 'the path is not percent-encoded text', { field: 'path' }),
 );
+
 const TOO_LARGE = problem(
   new AppError('PAYLOAD_TOO_LARGE', 'the body is too large', { field: 'body' }),
 );

@@ -54,6 +54,7 @@ export async function sendStaticFile(
 
 /** What stands in issuers' pages: asked for with every view of them. */
 const EMBEDDED = new Set(['/share.js', '/track.js']);
+
 const AN_HOUR = 'public, max-age=3600';
 
 function lifetimeOf(file: string): string {
@@ -80,8 +81,11 @@ function viewFor(path: string): string | undefined {
 }
 
 const COMPRESSIBLE = /^text\/|json|svg/;
+
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
+
 const ENCODERS = {
   br: (content: Buffer) => brotli(content, BROTLI),
   gzip: (content: Buffer) => zip(content),

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Storage } from '../infra/constructs/storage.ts';
+import { Storage } from '../../infra/constructs/storage.ts';
 import type { TableName } from './tables.ts';
 
 /** What CreateTable and UpdateTimeToLive need of a table. */
