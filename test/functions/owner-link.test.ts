@@ -152,7 +152,7 @@ describe('the impact', () => {
 
     expect(body).toMatch(/people reached<\/dt><dd>3</);
     expect(body).toMatch(/LinkedIn<\/span><meter min="0" max="3" value="2"/);
-    expect(body).toContain('You are number 2 of 2');
+    expect(body).toContain('You rank 2 of 2');
   });
 
   test.each([

@@ -189,5 +189,5 @@ function altered(text: string): string {
 
 function expectRefused(answer: Answer): void {
   expect(answer).toMatchObject({ status: 400, cookies: [] });
-  expect(answer.body.text).toMatch(/did not work/);
+  expect(answer.body.text).toMatch(/Sign-in failed/);
 }
