@@ -157,7 +157,7 @@ describe('the impact', () => {
 
   test.each([
     { kinds: [], says: 'Nobody has followed your links yet' },
-    { kinds: ['referral'], says: 'They found your badge without one of your links' },
+    { kinds: ['referral'], says: 'These people found your badge without your links' },
   ] as const)('without people reached, it says: $says', async ({ kinds, says }) => {
     const chain = await anOwnedChain();
     const { credentialId, recipientId, programId, publishedAt, issuerId } = chain.credential;
@@ -168,7 +168,7 @@ describe('the impact', () => {
     const { body = '' } = await pageOf(chain, chain.cookies);
 
     expect(body).toContain(says);
-    expect(body.match(/class="hint">(Nobody has|They found)/g)).toHaveLength(1);
+    expect(body.match(/class="hint">(Nobody has|These people found)/g)).toHaveLength(1);
   });
 
   test('is nobody else’s to see', async () => {

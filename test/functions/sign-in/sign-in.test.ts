@@ -97,7 +97,7 @@ describe('signing in', () => {
 
     expect(done).toMatchObject({
       status: 403,
-      body: { text: expect.stringMatching(/in no team/) },
+      body: { text: expect.stringMatching(/not in a team/) },
     });
     expect(done.cookies).toEqual([]);
   });
