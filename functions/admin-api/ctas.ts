@@ -55,7 +55,7 @@ export const ctas: Handlers<typeof CTAS> = {
     const { cta: known } = await shareablesOf(credential);
     const { destinationUrl = known?.destinationUrl } = input;
     if (!(destinationUrl ?? program.destinationUrl)) {
-      const message = 'the program has no destinationUrl: give one here or there';
+      const message = 'the program has no destinationUrl: set one here or on the program';
       throw new AppError('INVALID_INPUT', message, { field: 'destinationUrl' });
     }
     const { cta } = await ensureShareables(credential, { cta: input });

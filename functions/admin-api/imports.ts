@@ -163,7 +163,7 @@ export const imports: Handlers<typeof IMPORTS> = {
   },
 };
 
-/** API Gateway decodes bodies of text types, which spoils a part that ends within a character. */
+/** API Gateway decodes text bodies, which corrupts a part that ends within a multi-byte character. */
 function refuseText({ headers, isBase64Encoded, body }: ApiEvent): void {
   if (isBase64Encoded || !body) return;
   const message = `send a part as application/octet-stream, not ${headers['content-type']}`;
@@ -171,7 +171,7 @@ function refuseText({ headers, isBase64Encoded, body }: ApiEvent): void {
 }
 
 function alreadyStarted(): AppError {
-  const message = 'the import was started: its file is complete';
+  const message = 'the import has already started: no more parts can be uploaded';
   return new AppError('CONFLICT', message, { field: 'importId' });
 }
 
@@ -179,11 +179,12 @@ function alreadyStarted(): AppError {
 function refuseUnready({ status, wishes, parts }: store.Import, count: number): void {
   const isImported = status === 'done' && !wishes?.dryRun;
   if (isImported || status === 'cancelling') {
-    throw new AppError('CONFLICT', `the import is ${status}`, { field: 'importId' });
+    throw new AppError('CONFLICT', `the import is already ${status}`, { field: 'importId' });
   }
   const missing = Array.from({ length: count }, (_, i) => i + 1).filter((part) => !parts[part]);
   const [first] = missing;
-  if (first) throw new AppError('CONFLICT', `part ${first} was not uploaded`, { field: 'parts' });
+  if (first)
+    throw new AppError('CONFLICT', `part ${first} has not been uploaded`, { field: 'parts' });
   const surplus = Object.keys(parts).length - count;
   if (surplus === 0) return;
   const message = `${Object.keys(parts).length} parts were uploaded, not ${count}`;

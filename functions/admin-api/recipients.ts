@@ -55,12 +55,14 @@ export const recipients: Handlers<typeof RECIPIENTS> = {
   },
 };
 
-/** @throws AppError CONFLICT naming `isPublic` if that is not the issuer's to say */
+/** @throws AppError CONFLICT naming `isPublic` if the recipient declined themselves or was erased */
 async function withConsent(stored: store.Recipient, isPublic: boolean | undefined) {
   if (isPublic === undefined) return stored;
   const changed = await setPublic(stored, isPublic, 'issuer');
   if (changed || !isPublic) return changed ?? stored;
-  const message = stored.erasedAt ? 'they were erased' : 'they said no themselves';
+  const message = stored.erasedAt
+    ? 'the recipient was erased'
+    : 'the recipient chose to stay anonymous, and only they can change that';
   throw new AppError('CONFLICT', message, { field: 'isPublic' });
 }
 

@@ -46,7 +46,7 @@ export const TARGETS = operations('Targets', {
   },
 });
 
-/** Ratios of events may exceed 1, but not by so much. */
+/** Event ratios may exceed 1. Values above 10 are percentages by mistake. */
 const RATE_MAX = 10;
 
 export const targets: Handlers<typeof TARGETS> = {
@@ -65,7 +65,9 @@ export const targets: Handlers<typeof TARGETS> = {
     const now = Date.now();
     const first = (from ?? dayIn(issuer.timeZone, now)) as Day;
     if (date < first) {
-      throw new AppError('INVALID_INPUT', 'must not be before its first day', { field: 'date' });
+      throw new AppError('INVALID_INPUT', 'must not be before `from`, the first day', {
+        field: 'date',
+      });
     }
     const createdAt = new Date(now).toISOString();
     const target = { ...named, value, from: first, date: date as Day, createdAt };
@@ -77,7 +79,7 @@ export const targets: Handlers<typeof TARGETS> = {
     const { goal, metricId } = targetInPath(event);
     const target = await store.findTarget(issuer.issuerId, goal, metricId);
     if (target) return target;
-    throw new AppError('NOT_FOUND', 'it has no target', { field: 'metricId' });
+    throw new AppError('NOT_FOUND', 'this metric has no target', { field: 'metricId' });
   },
 
   async deleteTarget({ issuer, event }) {
@@ -86,7 +88,7 @@ export const targets: Handlers<typeof TARGETS> = {
   },
 };
 
-/** The goal and its metric in a request's path. @throws AppError NOT_FOUND naming `goal` or `metricId` */
+/** Returns the goal and metric in the path. @throws AppError NOT_FOUND naming `goal` or `metricId` */
 function targetInPath({ pathParameters }: ApiEvent): { goal: Goal; metricId: MetricId } {
   const goal = pathParameters?.goal;
   if (!isGoal(goal)) throw new AppError('NOT_FOUND', 'there is no such goal', { field: 'goal' });

@@ -17,12 +17,12 @@ import { surveySection } from './survey-section.ts';
 type Visit = {
   readonly publicUrl: string;
   readonly clickId: string | undefined;
-  /** Given to the owner alone. */
+  /** Only for the owner. */
   readonly owners?: OwnersView;
 };
 type Status = 'valid' | 'expired' | 'revoked';
 
-/** The badge, its offer and its share buttons. Texts are the issuer's and escaped. */
+/** Renders the badge, its CTA and its share buttons. The issuer's texts are escaped. */
 export function badgePage(badge: Badge, { publicUrl, clickId, owners }: Visit): ApiResult {
   const { credential, issuer } = badge;
   const status = statusOf(badge);
@@ -48,13 +48,13 @@ ${isShareable ? side(badge, clickId, owners) : ''}
   });
 }
 
-/** A visitor is invited first; an owner sees how far the badge came, and may share it further. */
+/** Visitors see the CTA first; owners see their impact and the share buttons first. */
 function side(badge: Badge, clickId: string | undefined, owners: OwnersView | undefined): Html {
   if (!owners) return html`<div class="side">${offer(badge, clickId)}${shareSection(badge)}</div>`;
   return html`<div class="side">${impactSection(badge, owners)}${surveySection(badge, owners.survey, owners.formProof)}${shareSection(badge)}</div>`;
 }
 
-/** Whose page it is, at the top of every page about a badge. */
+/** The issuer's header, at the top of every badge page. */
 export function masthead({ issuer: { name, logoUrl, websiteUrl } }: Badge): Html {
   const logo = logoUrl ? html`<img src="${logoUrl}" alt="" width="44" height="44">` : '';
   const title = html`${logo}<span dir="auto">${name}</span>`;

@@ -15,8 +15,8 @@ import { showQr } from './routes/show-qr.ts';
 import { verify } from './routes/verify.ts';
 
 /**
- * What recipients and visitors see: /b/{credentialId}, its QR code, what its share buttons do, and
- * the owner's link /o/{token}.
+ * Serves the public pages: /b/{credentialId} with its QR code, share buttons and verification, and the
+ * owner link /o/{token}.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult> {
   try {

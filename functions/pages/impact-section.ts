@@ -12,7 +12,7 @@ export type OwnersView = {
   readonly formProof: string;
 };
 
-/** How far the badge travelled, and whether its owner appears by name. */
+/** Renders the badge's impact, and the owner's choice to appear by name. */
 export function impactSection(badge: Badge, { impact, formProof }: OwnersView): Html {
   const { reached, referrals, signups } = impact;
   return html`<section class="card impact" aria-labelledby="impact">
@@ -30,7 +30,7 @@ function figure(n: number, label: string): Html {
   return html`<div><dt>${label}</dt><dd>${countText(n)}</dd></div>`;
 }
 
-/** Visitors may find the badge's own page, by search or from the recipient's site. */
+/** Visitors may reach the badge page without a share link, by search or from the recipient's site. */
 function unreached({ referrals, signups }: Impact): string {
   return referrals + signups > 0 ? T.foundOtherwise : T.nobodyYet;
 }

@@ -3,10 +3,10 @@ import { type DateOrInstant, inZone } from '#shared/registry/rules/date-or-insta
 import type { Card } from '#shared/sharing/card.ts';
 import { type Html, raw } from '#shared/sharing/page.ts';
 
-/** What machines read of a badge: schema.org, as JSON-LD that no text can break out of. */
+/** Returns the badge as schema.org JSON-LD, escaped for use in a script element. */
 export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {
   const { credential, program, issuer, recipientName } = badge;
-  const told = (value: DateOrInstant) => inZone(value, issuer.timeZone);
+  const dateText = (value: DateOrInstant) => inZone(value, issuer.timeZone);
   const award = {
     '@type': 'EducationalOccupationalCredential',
     '@id': url,
@@ -16,8 +16,8 @@ export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {
     credentialCategory: 'badge',
     identifier: credential.credentialId,
     image: credential.imageUrl ?? imageUrl,
-    validFrom: told(credential.issuedAt),
-    expires: credential.validUntil && told(credential.validUntil),
+    validFrom: dateText(credential.issuedAt),
+    expires: credential.validUntil && dateText(credential.validUntil),
     recognizedBy: {
       '@type': 'Organization',
       name: issuer.name,
@@ -32,7 +32,7 @@ export function jsonLd(badge: Badge, { url, imageUrl }: Card): Html {
   return raw(`<script type="application/ld+json">${inert(json)}</script>`);
 }
 
-/** JSON in which nothing ends the script element or a line of script. */
+/** JSON without characters that could end the script element or a line of script. */
 function inert(json: string): string {
   return json.replaceAll(
     /[<>&\u2028\u2029]/g,

@@ -6,10 +6,10 @@ import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { UNKNOWN } from './routes/show-badge.ts';
 
-/** What the owner of a badge sent, from their own browser and by a form of ours. */
+/** A form that a badge's owner submitted, with owner cookie and CSRF token verified. */
 type OwnersForm = { readonly badge: Badge; readonly form: URLSearchParams };
 
-/** The owner's form; or the page that says why it is not one. */
+/** Returns the verified form, or the error page if cookie, token or badge is invalid. */
 export async function ownersForm(
   request: PublicRequest,
   credentialId: string | undefined,
@@ -23,7 +23,7 @@ export async function ownersForm(
   return isOwners ? { badge, form } : { refusal: NOT_YOURS };
 }
 
-/** Back to the badge, now that it is done. */
+/** Redirects back to the badge page (303). */
 export function backTo({ credential }: Badge, fragment = ''): ApiResult {
   const location = `/b/${credential.credentialId}${fragment}`;
   return { statusCode: 303, headers: { location, 'cache-control': 'no-store' } };

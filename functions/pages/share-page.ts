@@ -7,10 +7,10 @@ import { SHARE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { masthead } from './badge-page.ts';
 import { styleOf } from './style.ts';
 
-/** The channels without a network to go to. */
+/** The channels without a network. */
 export type OwnChannel = Extract<Channel, 'copy' | 'embed' | 'qr'>;
 
-/** What a recipient takes along to share a badge where no network's composer waits. */
+/** Renders the page for copying, embedding or printing a badge: channels without a network's composer. */
 export function sharePage(badge: Badge, channel: OwnChannel, url: string): ApiResult {
   const { credentialId } = badge.credential;
   const { title, hint, body } = CONTENTS[channel](badge, url);
@@ -49,7 +49,7 @@ const CONTENTS = {
   }),
 } as const satisfies Record<OwnChannel, (badge: Badge, url: string) => Content>;
 
-/** HTML that stands on any page: the card's picture, leading to the tracked link. */
+/** HTML to embed: the card image, linked to the tracked link. */
 function snippet(badge: Badge, url: string): string {
   const { imageUrl, imageAlt } = cardOf(badge, new URL(url).origin);
   return html`<a href="${url}"><img src="${imageUrl}" alt="${imageAlt}" width="480" height="252" style="border:0;border-radius:12px"></a>`

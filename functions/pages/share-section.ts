@@ -5,12 +5,12 @@ import { copyLater } from '#shared/sharing/rules/copy-later.ts';
 import { BADGE_TEXTS as T } from '#shared/sharing/texts.ts';
 import { glyphOf } from './glyphs.ts';
 
-/** The two that bring most: as wide as the card. */
+/** The two most effective channels: full-width buttons. */
 const FIRST: readonly Channel[] = ['linkedin-profile', 'linkedin'];
-/** Those that stay on this page's own site. */
+/** Channels that open a page of ours instead of a network. */
 const OURS: readonly Channel[] = ['copy', 'embed', 'qr'];
 
-/** The buttons that share a badge: links, so that they work without a script. */
+/** Renders the share buttons as links, so that they work without JavaScript. */
 export function shareSection({ credential: { credentialId }, shareables }: Badge): Html {
   const isOffered = (channel: Channel) =>
     !shareables.links.some((link) => link.channel === channel && link.isDisabled);
@@ -42,7 +42,7 @@ function disc(kind: Html, sign: Channel | 'more'): Html {
   return html`<span class="disc${kind}">${glyphOf(sign)}</span>`;
 }
 
-/** Copying at once, and the phone's own share sheet. Asks for the tracked link only when pressed. */
+/** Copies at once, and opens the phone's share sheet. Requests the tracked link only on a press. */
 export const SHARE_SCRIPT = `(()=>{
 const copyLater=${copyLater.toString()};
 const find=(s)=>document.querySelector(s),copy=find('#copy'),more=find('#more'),toast=find('.toast');

@@ -16,7 +16,7 @@ export function styleOf(brandColor: string = DEFAULT_BRAND): string {
   return `${colors(brandColor)}${STYLE}`;
 }
 
-/** A brand's colour in text is darkened or lightened until it can be read on either ground. */
+/** Darkens or lightens the brand colour until text in it is legible on light and dark backgrounds. */
 function colors(brand: string): string {
   const light = readableOn(mixed(LIGHT.card, brand, 0.08), brand);
   const dark = readableOn(mixed(DARK.card, brand, 0.12), brand);

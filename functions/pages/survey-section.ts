@@ -3,10 +3,10 @@ import type { Badge } from '#shared/registry/badge.ts';
 import { type Html, html } from '#shared/sharing/page.ts';
 import { SURVEY_TEXTS as T } from '#shared/sharing/texts.ts';
 
-/** Which survey the owner is asked now, and what they answered to it before. */
+/** The survey to show the owner now, with their previous answer. */
 export type OwnersSurvey = { readonly survey: Survey; readonly answered: SurveyAnswer | undefined };
 
-/** Two questions for the owner; what they answered stands there to be changed. */
+/** Renders the two questions, prefilled with the previous answer. */
 export function surveySection(
   { credential: { credentialId } }: Badge,
   { survey, answered }: OwnersSurvey,

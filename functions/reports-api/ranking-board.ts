@@ -98,11 +98,13 @@ function onlyCurrency(contenders: Board['contenders']): string | undefined {
     }
   }
   if (found.size <= 1) return [...found][0];
-  throw refusal(`there is money in several: give one of ${[...found].sort().join(', ')}`);
+  throw refusal(
+    `the sign-ups have values in several currencies: choose one of ${[...found].sort().join(', ')}`,
+  );
 }
 
 export function refuseCurrency({ rankBy, currency }: RankingQuery): void {
-  if (currency && rankBy !== 'value') throw refusal('goes with rankBy=value only');
+  if (currency && rankBy !== 'value') throw refusal('is allowed only with rankBy=value');
 }
 
 function refusal(message: string): AppError {

@@ -39,7 +39,7 @@ export const sharedReport: Handlers<typeof SHARED_REPORT> = {
     const isPage = wantsPage(event);
     if (!issuer || !report) {
       if (isPage) return noticePage(404, NOTICE_TEXTS.reportNotShared);
-      const message = 'this link has expired, or was taken back';
+      const message = 'this link has expired or was revoked';
       throw new AppError('NOT_FOUND', message, { field: 'token' });
     }
     const keyId = idOf('key', shared.sharedReportId.slice(4));

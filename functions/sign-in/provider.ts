@@ -10,31 +10,31 @@ import { required } from '#shared/environment.ts';
 const ISSUER = required('OIDC_ISSUER');
 const CLIENT_ID = required('OIDC_CLIENT_ID');
 
-/** Where the provider ends its own session too; absent if it keeps none. */
+/** The provider's sign-out address; absent if it keeps no session of its own. */
 export const PROVIDER_SIGN_OUT_URL = process.env.OIDC_SIGN_OUT_URL;
 
-let found: Promise<Configuration> | undefined;
+let configuration: Promise<Configuration> | undefined;
 
-/** The identity provider, as it describes itself. What failed once is tried again. */
+/** Returns the provider's discovered configuration. Cached; failures are not cached. */
 export function provider(): Promise<Configuration> {
-  found ??= discover().catch((error: unknown) => {
-    found = undefined;
+  configuration ??= discover().catch((error: unknown) => {
+    configuration = undefined;
     throw error;
   });
-  return found;
+  return configuration;
 }
 
 async function discover(): Promise<Configuration> {
   const issuer = new URL(ISSUER);
-  const execute = isThisMachine(issuer) ? [allowInsecureRequests] : [];
-  // A public client: PKCE ties the code to who asked for it, and there is no secret to keep.
-  const configuration = await discovery(issuer, CLIENT_ID, undefined, None(), { execute });
-  // The token comes over TLS from the provider itself; its signature is checked all the same.
-  enableNonRepudiationChecks(configuration);
-  return configuration;
+  const execute = isLoopback(issuer) ? [allowInsecureRequests] : [];
+  // A public client: PKCE binds the code to this attempt, so there is no client secret to keep.
+  const discovered = await discovery(issuer, CLIENT_ID, undefined, None(), { execute });
+  // Verify the ID token's signature although it came over TLS from the provider itself.
+  enableNonRepudiationChecks(discovered);
+  return discovered;
 }
 
-/** What never leaves a machine needs no TLS; anything else without it is refused. */
-function isThisMachine({ protocol, hostname }: URL): boolean {
+/** Loopback traffic needs no TLS. `discovery` rejects any other provider without it. */
+function isLoopback({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && hostname === '127.0.0.1';
 }

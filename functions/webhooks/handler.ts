@@ -1,9 +1,9 @@
 import { routes } from '#shared/access/routes.ts';
 import { api } from '#shared/http/api.ts';
+import { receiveMention } from './mentions.ts';
 import { OPERATIONS } from './operations.ts';
-import { receiveMention } from './routes/receive-mention.ts';
-import { receiveSignup } from './routes/receive-signup.ts';
-import { receiveSurvey } from './routes/receive-survey.ts';
+import { receiveSignup } from './signups.ts';
+import { receiveSurvey } from './surveys.ts';
 
 export const handler = api(
   routes(OPERATIONS, {

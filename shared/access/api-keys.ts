@@ -13,14 +13,14 @@ export const SCOPES = ['admin', 'ingest', 'read'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
-/** A key as it is stored: the secret itself is not. */
+/** A stored key: a hash of the secret, never the secret itself. */
 export type ApiKey = {
   readonly keyId: KeyId;
   readonly issuerId: IssuerId;
   readonly scope: Scope;
   readonly label?: string;
   readonly sha256: string;
-  /** How often it may call, if that is not the usual. */
+  /** Overrides the default rate limit. */
   readonly callsPerSecond?: number;
   readonly createdAt: string;
 };
@@ -29,7 +29,7 @@ const FRESH_MS = 30_000;
 
 const keys = cached('key', FRESH_MS, read);
 
-/** The key behind a token, or `undefined`. A deleted key is refused everywhere after half a minute. */
+/** Returns the key of a token, or `undefined`. Cached for 30 s, so a deleted key may work that long. */
 export function findKey(token: string): Promise<ApiKey | undefined> {
   return keys.get(sha256Of(token));
 }
@@ -41,7 +41,7 @@ async function read(sha256: string): Promise<ApiKey | undefined> {
   return contentOf(Item);
 }
 
-/** Make a key. `token` is shown now and never again: only its SHA-256 is stored. */
+/** Creates a key. `token` cannot be read again: only its SHA-256 is stored. */
 export async function createKey(
   issuerId: IssuerId,
   scope: Scope,
@@ -61,15 +61,15 @@ export async function createKey(
   return { key, token };
 }
 
-/** An issuer's keys: few enough for one page. */
+/** Returns an issuer's keys; few enough for one page. */
 export async function listKeys(issuerId: IssuerId): Promise<ApiKey[]> {
   return (await listOf<ApiKey>(issuerId, 'KEY#')).items;
 }
 
 /**
- * Delete a key, at once in this environment.
+ * Deletes a key, immediately in this execution environment and within 30 s in the others.
  *
- * @throws AppError NOT_FOUND; CONFLICT for the last admin key, which would lock the issuer out
+ * @throws AppError NOT_FOUND; CONFLICT for the last admin key, without which the issuer would be locked out
  */
 export async function deleteKey(issuerId: IssuerId, keyId: KeyId): Promise<void> {
   await retryOnConflict(async () => {
@@ -88,11 +88,16 @@ function deletionOf({ issuerId, keyId, sha256 }: ApiKey): Write[] {
   }));
 }
 
-/** That another admin key is there still when this one goes: of the last two, one must stay. */
+/** Checks in the transaction that another admin key remains: two concurrent deletions must not delete the last two. */
 function guardOf({ scope, keyId }: ApiKey, all: readonly ApiKey[]): Write[] {
   if (scope !== 'admin') return [];
   const other = all.find((one) => one.scope === 'admin' && one.keyId !== keyId);
-  if (!other) throw new AppError('CONFLICT', 'this is the last admin key', { field: 'keyId' });
+  if (!other)
+    throw new AppError(
+      'CONFLICT',
+      'the last admin key cannot be deleted: create another one first',
+      { field: 'keyId' },
+    );
   const Key = issuersKeyKey(other.issuerId, other.keyId);
   const ConditionExpression = 'attribute_exists(pk)';
   return [{ ConditionCheck: { TableName: tables.registry, Key, ConditionExpression } }];

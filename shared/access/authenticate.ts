@@ -8,28 +8,28 @@ import { takeToken } from './rate-limit.ts';
 import { type Role, SCOPES_OF } from './rules/role.ts';
 import { findSession, type Session } from './sessions.ts';
 
-/** Who calls: a machine by its key or a person by their session, and the issuer that it is for. */
+/** The authenticated caller, by API key or by session, and the issuer it belongs to. */
 export type Caller = { readonly issuer: Issuer } & (
   | { readonly key: ApiKey; readonly session?: undefined }
   | { readonly session: Session; readonly key?: undefined }
 );
 
-/** Who is let in: see `KeyedRoute`. */
-type Allowed = { readonly scopes: readonly string[]; readonly roles?: readonly Role[] };
+/** The scopes and roles that may call: see `Operation`. */
+type Permissions = { readonly scopes: readonly string[]; readonly roles?: readonly Role[] };
 
 /**
- * The caller behind a request: whoever sends a key is what the key is, else the session counts.
+ * Authenticates and authorizes a request: by its API key if it sends one, else by its session.
  *
- * @throws AppError UNAUTHENTICATED without a known key or session, FORBIDDEN if key or role lacks
- *   the scope or another site sent the request, TOO_MANY_REQUESTS if it calls too often
+ * @throws AppError UNAUTHENTICATED without a known key or session, FORBIDDEN if the key or
+ *   role lacks the scope or another site sent the request, TOO_MANY_REQUESTS if rate-limited
  */
-export async function authenticate(event: ApiEvent, allowed: Allowed): Promise<Caller> {
+export async function authenticate(event: ApiEvent, allowed: Permissions): Promise<Caller> {
   const { authorization } = event.headers;
   const token = authorization === undefined && cookieIn(event, 'bt_session');
   return token ? callerBySession(event, token, allowed) : callerByKey(authorization, allowed);
 }
 
-async function callerByKey(authorization = '', { scopes }: Allowed): Promise<Caller> {
+async function callerByKey(authorization = '', { scopes }: Permissions): Promise<Caller> {
   const token = /^bearer (bt_[a-z]+_[A-Za-z0-9]+)$/i.exec(authorization)?.[1];
   const key = token && (await findKey(token));
   const issuer = key && (await findIssuer(key.issuerId));
@@ -40,7 +40,10 @@ async function callerByKey(authorization = '', { scopes }: Allowed): Promise<Cal
   }
   takeToken(key);
   if (key.scope !== 'admin' && !scopes.includes(key.scope)) {
-    throw new AppError('FORBIDDEN', `a key with the scope ${key.scope} may not do that`);
+    throw new AppError(
+      'FORBIDDEN',
+      `a key with the scope ${key.scope} may not call this operation`,
+    );
   }
   return { issuer, key };
 }
@@ -48,12 +51,12 @@ async function callerByKey(authorization = '', { scopes }: Allowed): Promise<Cal
 async function callerBySession(
   event: ApiEvent,
   token: string,
-  { scopes, roles = [] }: Allowed,
+  { scopes, roles = [] }: Permissions,
 ): Promise<Caller> {
   const session = await findSession(token);
   const issuer = session && (await findIssuer(session.issuerId));
   if (!issuer) {
-    throw new AppError('UNAUTHENTICATED', 'the session has ended: sign in again', {
+    throw new AppError('UNAUTHENTICATED', 'your session has expired: sign in again', {
       field: 'cookie',
     });
   }
@@ -63,26 +66,30 @@ async function callerBySession(
   const held: readonly string[] = SCOPES_OF[role];
   const mayCall = scopes.some((scope) => held.includes(scope)) || roles.includes(role);
   if (mayCall || held.includes('admin')) return { issuer, session };
-  throw new AppError('FORBIDDEN', `a ${role} may not do that`);
+  throw new AppError('FORBIDDEN', `the role ${role} may not call this operation`);
 }
 
-/** Without a path, it is an origin. */
+/** PUBLIC_URL has no path, so it equals the Origin header of our own pages. */
 const ORIGIN = required('PUBLIC_URL');
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Refuse what another site would have a member's browser do. The browser says where a request comes
- * from, and no page can make it say anything else.
+ * Rejects cross-site requests (CSRF), by headers that browsers set and pages cannot override. Safe
+ * methods pass.
  *
- * @throws AppError FORBIDDEN for what changes something and does not come from our own pages
+ * @throws AppError FORBIDDEN naming the header, if the request did not come from our own pages
  */
 export function checkOrigin({ headers, requestContext }: ApiEvent): void {
   if (SAFE_METHODS.includes(requestContext.http.method)) return;
   const site = headers['sec-fetch-site'];
   const isOurs = site ? site === 'same-origin' : headers.origin === ORIGIN;
   if (isOurs) return;
-  throw new AppError('FORBIDDEN', 'with a session, only the dashboard itself may do that', {
-    field: site ? 'sec-fetch-site' : 'origin',
-  });
+  throw new AppError(
+    'FORBIDDEN',
+    'with a session, only requests from the dashboard itself are accepted',
+    {
+      field: site ? 'sec-fetch-site' : 'origin',
+    },
+  );
 }

@@ -7,9 +7,9 @@ import { tokenBuckets } from './rules/token-buckets.ts';
 type Request = { readonly address: string; readonly path: PublicPath };
 
 /**
- * What one address may do on public pages. Behind one address may be a school: 300 people who
- * follow one link at the same moment pass, and a campus passes with twenty requests a second for
- * as long as it likes. A script that does hundreds a second does not.
+ * Rate limits per network address on public pages. A school may share one address: 300 people may
+ * follow one link at the same moment, and a campus may send 20 requests a second indefinitely. A
+ * script that sends hundreds a second is limited.
  */
 const ALLOWANCES = {
   'on-one-link': { burst: 300, perSecond: 10 },
@@ -18,21 +18,21 @@ const ALLOWANCES = {
 
 const KEYS_MAX = 20_000;
 
-/** A path may be as long as it likes; what we remember of it may not. */
+/** Bounds the memory that long paths can take. */
 const ID_LENGTH_MAX = 50;
 
 const take = tokenBuckets(KEYS_MAX);
 
 /**
- * The answer for an address that asks too often, or `undefined` if it may go on.
+ * Returns a 429 page if the address is over its limit, or `undefined` if it is not.
  *
- * Counted by the execution environment alone: no read, no write, nothing kept. The request is not
- * logged as an event; the metric `RequestsLimited` tells that it was there.
+ * Buckets are per execution environment: no read, no write, nothing stored. A limited request is not
+ * logged as an event, only counted by the metric `RequestsLimited`.
  */
 export function tooManyRequests({ address, path }: Request, now: number = Date.now()) {
   const network = networkOf(address);
   const kind = path.place;
-  // However the same link is written, it is one.
+  // The same link may be written in several ways: `/id`, `/id?x`, `/id.`.
   const [id = ''] = path.id.split(/\W/);
   const limits = {
     'on-one-link': `${network}/${kind}/${id.slice(0, ID_LENGTH_MAX)}`,
@@ -57,7 +57,7 @@ const IPV6_GROUPS = 8;
 
 const IPV6_NETWORK_GROUPS = 4;
 
-/** An IPv6 address stands for its network of 64 bits: all of that is one subscriber's. */
+/** Maps an IPv6 address to its /64 network, which belongs to one subscriber. */
 function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');

@@ -10,23 +10,23 @@ const KEYS_MAX = 10_000;
 
 const take = tokenBuckets(KEYS_MAX);
 
-/** Whose calls are counted: a key, or a session by its hash. */
-type Counted = { readonly keyId: string; readonly callsPerSecond?: ApiKey['callsPerSecond'] };
+/** The rate-limited caller: a key, or a session by its hash. */
+type Client = { readonly keyId: string; readonly callsPerSecond?: ApiKey['callsPerSecond'] };
 
 /**
- * Count a call against its key: 200 a second unless the key says otherwise, and at once as many as
- * five seconds allow.
+ * Takes a token from the client's bucket: 200 calls a second unless the key sets another rate, with
+ * a burst of five seconds' worth.
  *
- * Each execution environment counts for itself, without a write; API Gateway throttles the whole.
+ * Buckets are per execution environment, without a write; API Gateway throttles the total.
  *
- * @throws AppError TOO_MANY_REQUESTS with the seconds to wait
+ * @throws AppError TOO_MANY_REQUESTS with the seconds to wait, if the bucket is empty
  */
 export function takeToken(
-  { keyId, callsPerSecond = CALLS_PER_SECOND }: Counted,
+  { keyId, callsPerSecond = CALLS_PER_SECOND }: Client,
   now: number = Date.now(),
 ): void {
   const allowance = { burst: callsPerSecond * BURST_SECONDS, perSecond: callsPerSecond };
   const retryAfterSeconds = take(keyId, allowance, now);
   if (retryAfterSeconds === 0) return;
-  throw new AppError('TOO_MANY_REQUESTS', 'this key calls too often', { retryAfterSeconds });
+  throw new AppError('TOO_MANY_REQUESTS', 'rate limit exceeded: slow down', { retryAfterSeconds });
 }

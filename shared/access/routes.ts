@@ -15,7 +15,7 @@ export type Handled = { readonly operation: Operation; readonly handle: Handle }
 export type Respond = (handled: Handled, event: ApiEvent, caller?: Caller) => Promise<ApiResult>;
 
 /**
- * Routes events to the handlers of several operations, and lets in only callers with their scopes.
+ * Routes events to the operations' handlers, after authenticating callers of operations with scopes.
  *
  * @param respondBy answers an event by a handler; other than `respond` for answers in other formats
  */

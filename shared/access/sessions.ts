@@ -10,44 +10,44 @@ import type { Role } from './rules/role.ts';
 
 const HOUR_SECONDS = 60 * 60;
 
-/** How long a session lives without being used, and at most. */
+/** A session ends after 12 hours without use, or 7 days after sign-in. */
 export const SESSION_IDLE_SECONDS = 12 * HOUR_SECONDS;
 
 export const SESSION_LIFE_SECONDS = 7 * 24 * HOUR_SECONDS;
 
-/** Renewing each time would be a write each time. */
+/** Renews at most every five minutes, to avoid a write per request. */
 const RENEWAL_SECONDS = 5 * 60;
 
-/** Somebody of an issuer's team, signed in. */
+/** A signed-in member of an issuer's team. */
 export type SignedIn = {
   readonly issuerId: IssuerId;
   readonly memberId: MemberId;
   readonly role: Role;
   readonly name: string;
   readonly email: string;
-  /** Of whose teams they were when they signed in; of this one's only, if absent. */
+  /** All issuers whose teams they belonged to at sign-in. Absent: only this one. */
   readonly issuerIds?: readonly IssuerId[];
 };
 
-/** A session as it is stored: the secret in the cookie is not. */
+/** A stored session: a hash of the cookie's token, never the token itself. */
 export type Session = SignedIn & {
   readonly sha256: string;
   readonly createdAt: string;
-  /** Seconds since 1970: refused from then on, unless renewed, and from `endsAt` on in any case. */
+  /** Seconds since 1970. Renewals move `expiresAt`, but never beyond `endsAt`. */
   readonly expiresAt: number;
   readonly endsAt: number;
 };
 
-/** Begin a session. `token` is for the cookie and nowhere else: only its SHA-256 is stored. */
+/** Creates a session. `token` is for the cookie only: its SHA-256 is stored. */
 export async function createSession(
-  who: SignedIn,
+  member: SignedIn,
   now: number = Date.now(),
 ): Promise<{ session: Session; token: string }> {
   const token = randomBytes(32).toString('base64url');
   const sha256 = sha256Of(token);
   const seconds = Math.floor(now / 1000);
   const session: Session = {
-    ...who,
+    ...member,
     sha256,
     createdAt: new Date(now).toISOString(),
     expiresAt: seconds + SESSION_IDLE_SECONDS,
@@ -64,9 +64,9 @@ export async function createSession(
 }
 
 /**
- * The session behind a cookie's token, or `undefined` if it never was, has ended or expired.
+ * Returns the session of a token, or `undefined` if it is unknown, ended or expired.
  *
- * Read anew each time: who has signed out is refused everywhere at once.
+ * Consistent read, never cached: a sign-out takes effect everywhere immediately.
  */
 export async function findSession(
   token: string,
@@ -80,7 +80,7 @@ export async function findSession(
   return session && session.expiresAt > now / 1000 ? session : undefined;
 }
 
-/** Let a session that is in use live on. Answers `undefined` if it has ended meanwhile. */
+/** Extends a session. Returns `undefined` if it ended in the meantime. */
 export async function renewSession(
   session: Session,
   now: number = Date.now(),
@@ -105,20 +105,20 @@ export async function renewSession(
   }
 }
 
-type Ended = Pick<Session, 'issuerId' | 'memberId' | 'sha256'>;
+type SessionRef = Pick<Session, 'issuerId' | 'memberId' | 'sha256'>;
 
-/** End a session, at once and everywhere. A repetition does nothing. */
-export async function endSession(session: Ended): Promise<void> {
-  await commit(endingOf(session));
+/** Ends a session everywhere, immediately. Idempotent. */
+export async function endSession(session: SessionRef): Promise<void> {
+  await commit(deletionsOf(session));
 }
 
-/** End all of a member's sessions: a handful, fewer than a page holds. */
+/** Ends all of a member's sessions; few enough for one page. */
 export async function endSessionsOf(issuerId: IssuerId, memberId: MemberId): Promise<void> {
-  const { items } = await listOf<Ended>(issuerId, `SES#${memberId}#`);
+  const { items } = await listOf<SessionRef>(issuerId, `SES#${memberId}#`);
   await Promise.all(items.map(endSession));
 }
 
-function endingOf({ issuerId, memberId, sha256 }: Ended): Write[] {
+function deletionsOf({ issuerId, memberId, sha256 }: SessionRef): Write[] {
   return [sessionKey(sha256), membersSessionKey(issuerId, memberId, sha256)].map((Key) => ({
     Delete: { TableName: tables.registry, Key },
   }));

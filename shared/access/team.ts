@@ -17,7 +17,7 @@ import {
   usersInGroup,
 } from './user-pool.ts';
 
-/** Somebody of an issuer's team. */
+/** A member of an issuer's team. */
 export type Member = {
   readonly memberId: MemberId;
   readonly name: string;
@@ -26,45 +26,48 @@ export type Member = {
   readonly status: 'invited' | 'active';
 };
 
-type Found = Member & { readonly user: PoolUser };
+type TeamUser = Member & { readonly user: PoolUser };
 
-/** An issuer's team, owners first, then by name. */
+/** Returns an issuer's team: owners first, then by role and name. */
 export async function listTeam(issuerId: IssuerId): Promise<Member[]> {
   return (await teamOf(issuerId)).map(memberOf);
 }
 
 /**
- * Invite somebody, who is sent an e-mail. To invite again who has not come yet sends it again.
+ * Adds a member and sends an invitation by e-mail. Inviting a member again who has not signed in yet
+ * sends it again.
  *
- * @throws AppError CONFLICT naming `email` if they are of the team already
+ * @throws AppError CONFLICT naming `email` if they are active or invited with another role
  */
 export async function inviteMember(
   issuerId: IssuerId,
   { email, name = '', role }: { email: string; name?: string; role: Role },
 ): Promise<Member> {
-  const known = (await teamOf(issuerId)).find((one) => one.email === email);
-  if (known && (known.status === 'active' || known.role !== role)) {
-    throw new AppError('CONFLICT', `${email} is of the team already`, { field: 'email' });
+  const existing = (await teamOf(issuerId)).find((one) => one.email === email);
+  if (existing && (existing.status === 'active' || existing.role !== role)) {
+    throw new AppError('CONFLICT', `${email} is already a team member: change their role instead`, {
+      field: 'email',
+    });
   }
   const user = await ensureUser(email, name);
   await addToGroup(user, groupName({ issuerId, role }));
-  return memberOf(found(user, role));
+  return memberOf(teamUser(user, role));
 }
 
 /**
- * Give a member another role. Their sessions end: what they sign in to next has it.
+ * Changes a member's role and ends their sessions. The role applies from the next sign-in on.
  *
- * @throws AppError NOT_FOUND; CONFLICT for the last owner, or if others change the team right now
+ * @throws AppError NOT_FOUND; CONFLICT for the last owner, or if the team is being changed at the same time
  */
 export async function changeRole(
   issuerId: IssuerId,
   memberId: MemberId,
   role: Role,
 ): Promise<Member> {
-  return inTurn(issuerId, async () => {
-    const member = await memberIn(issuerId, memberId, { stays: role === 'owner' });
+  return withTeamLock(issuerId, async () => {
+    const member = await memberIn(issuerId, memberId, { staysOwner: role === 'owner' });
     await addToGroup(member.user, groupName({ issuerId, role }));
-    await leave(
+    await removeFromGroups(
       member.user,
       issuerId,
       ROLES.filter((one) => one !== role),
@@ -75,24 +78,24 @@ export async function changeRole(
 }
 
 /**
- * Take somebody off the team, and their sessions with it.
+ * Removes a member and ends their sessions. Deletes their account if they are in no other team.
  *
- * @throws AppError NOT_FOUND; CONFLICT for the last owner, or if others change the team right now
+ * @throws AppError NOT_FOUND; CONFLICT for the last owner, or if the team is being changed at the same time
  */
 export async function removeMember(issuerId: IssuerId, memberId: MemberId): Promise<void> {
-  await inTurn(issuerId, async () => {
-    const { user } = await memberIn(issuerId, memberId, { stays: false });
-    await leave(user, issuerId, ROLES);
+  await withTeamLock(issuerId, async () => {
+    const { user } = await memberIn(issuerId, memberId, { staysOwner: false });
+    await removeFromGroups(user, issuerId, ROLES);
     await endSessionsOf(issuerId, memberId);
     await forgetUngrouped(user);
   });
 }
 
-async function teamOf(issuerId: IssuerId): Promise<Found[]> {
+async function teamOf(issuerId: IssuerId): Promise<TeamUser[]> {
   const byRole = await Promise.all(
     ROLES.map(async (role) => {
       const users = await usersInGroup(groupName({ issuerId, role }));
-      return users.map((user) => found(user, role)).toSorted(byName);
+      return users.map((user) => teamUser(user, role)).toSorted(byName);
     }),
   );
   const seen = new Set<MemberId>();
@@ -102,29 +105,37 @@ async function teamOf(issuerId: IssuerId): Promise<Found[]> {
 async function memberIn(
   issuerId: IssuerId,
   memberId: MemberId,
-  { stays }: { readonly stays: boolean },
-): Promise<Found> {
+  { staysOwner }: { readonly staysOwner: boolean },
+): Promise<TeamUser> {
   const team = await teamOf(issuerId);
   const member = team.find((one) => one.memberId === memberId);
   if (!member) throw new AppError('NOT_FOUND', 'there is no such member', { field: 'memberId' });
   const owners = team.filter(({ role }) => role === 'owner');
-  if (!stays && member.role === 'owner' && owners.length === 1) {
-    throw new AppError('CONFLICT', 'this is the last owner', { field: 'memberId' });
+  if (!staysOwner && member.role === 'owner' && owners.length === 1) {
+    throw new AppError(
+      'CONFLICT',
+      'the last owner cannot be removed: make another member owner first',
+      { field: 'memberId' },
+    );
   }
   return member;
 }
 
-async function leave(user: PoolUser, issuerId: IssuerId, roles: readonly Role[]): Promise<void> {
+async function removeFromGroups(
+  user: PoolUser,
+  issuerId: IssuerId,
+  roles: readonly Role[],
+): Promise<void> {
   for (const role of roles) await removeFromGroup(user, groupName({ issuerId, role }));
 }
 
-function found(user: PoolUser, role: Role): Found {
+function teamUser(user: PoolUser, role: Role): TeamUser {
   const { name, email, isInvited } = user;
   const memberId = memberIdOf(user.sub);
   return { memberId, name, email, role, status: isInvited ? 'invited' : 'active', user };
 }
 
-function memberOf({ user: _, ...member }: Found): Member {
+function memberOf({ user: _, ...member }: TeamUser): Member {
   return member;
 }
 
@@ -132,46 +143,46 @@ function byName(a: Member, b: Member): number {
   return a.name.localeCompare(b.name) || (a.memberId < b.memberId ? -1 : 1);
 }
 
-/** The identity provider's name for somebody, their `sub`, as one of our ids: the same each time. */
+/** Derives a member id from the identity provider's `sub`. Deterministic. */
 export function memberIdOf(sub: string): MemberId {
   const uuid = sub.replaceAll('-', '');
   const isUuid = /^[0-9a-f]{32}$/.test(uuid);
   return idOf('mbr', isUuid ? uuid : createHash('sha256').update(sub).digest('hex').slice(0, 40));
 }
 
-/** Longer than a call may take: whoever has not given their turn back by then has ended without. */
-const TURN_SECONDS = 30;
+/** Lease time: longer than a call may take, so a lock that is older was abandoned. */
+const LOCK_SECONDS = 30;
 
 /**
- * Do something to an issuer's team while nobody else does: the identity provider knows no
- * transactions, and two owners who take each other off the team at once would leave none.
+ * Runs `work` while holding the team's lock. The identity provider has no transactions, and two
+ * owners who remove each other at the same time would leave none.
  *
- * @throws AppError CONFLICT if others are at it: the caller may send the same again
+ * @throws AppError CONFLICT if the lock stays taken: the caller may retry
  */
-async function inTurn<T>(issuerId: IssuerId, work: () => Promise<T>): Promise<T> {
+async function withTeamLock<T>(issuerId: IssuerId, work: () => Promise<T>): Promise<T> {
   const turn = randomBytes(16).toString('hex');
-  await retryOnConflict(async () => (await begin(issuerId, turn)) || undefined);
+  await retryOnConflict(async () => (await acquireLock(issuerId, turn)) || undefined);
   try {
     return await work();
   } finally {
-    await end(issuerId, turn);
+    await releaseLock(issuerId, turn);
   }
 }
 
-async function begin(issuerId: IssuerId, turn: string): Promise<boolean> {
+async function acquireLock(issuerId: IssuerId, turn: string): Promise<boolean> {
   const now = Math.floor(Date.now() / 1000);
-  return unlessOthers(
+  return writeUnlessLocked(
     new PutCommand({
       TableName: tables.registry,
-      Item: { ...teamTurnKey(issuerId), turn, expiresAt: now + TURN_SECONDS },
+      Item: { ...teamTurnKey(issuerId), turn, expiresAt: now + LOCK_SECONDS },
       ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
       ExpressionAttributeValues: { ':now': now },
     }),
   );
 }
 
-async function end(issuerId: IssuerId, turn: string): Promise<void> {
-  await unlessOthers(
+async function releaseLock(issuerId: IssuerId, turn: string): Promise<void> {
+  await writeUnlessLocked(
     new DeleteCommand({
       TableName: tables.registry,
       Key: teamTurnKey(issuerId),
@@ -181,8 +192,8 @@ async function end(issuerId: IssuerId, turn: string): Promise<void> {
   );
 }
 
-/** Whether the write was made; not if somebody else has the turn. */
-async function unlessOthers(write: PutCommand | DeleteCommand): Promise<boolean> {
+/** Returns false, without writing, if another caller holds the lock. */
+async function writeUnlessLocked(write: PutCommand | DeleteCommand): Promise<boolean> {
   try {
     await dynamo.send(write as PutCommand);
     return true;

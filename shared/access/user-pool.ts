@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts';
 
 const UserPoolId = required('USER_POOL_ID');
 
-/** What our functions do with the user pool, and nothing else. */
+/** The only user pool operations that our functions may call. */
 type Operation =
   | 'AdminAddUserToGroup'
   | 'AdminCreateUser'
@@ -15,17 +15,17 @@ type Operation =
   | 'CreateGroup'
   | 'ListUsersInGroup';
 
-/** Somebody as the pool knows them; `username` is the pool's own name for them. */
+/** A user of the pool; `username` is the pool's own identifier. */
 export type PoolUser = {
   readonly username: string;
   readonly sub: string;
   readonly name: string;
   readonly email: string;
-  /** Nobody has signed in as them yet. */
+  /** Has not signed in yet. */
   readonly isInvited: boolean;
 };
 
-/** A group's people; a group that nobody was ever in has none. */
+/** Returns a group's users; none if the group does not exist. */
 export async function usersInGroup(GroupName: string): Promise<PoolUser[]> {
   const users: PoolUser[] = [];
   let NextToken: unknown;
@@ -41,8 +41,8 @@ export async function usersInGroup(GroupName: string): Promise<PoolUser[]> {
 }
 
 /**
- * The user with that e-mail address: made, and sent an invitation, unless the pool has them. Whoever
- * has not yet come is sent it once more.
+ * Returns the user with the e-mail address. Creates the user and sends an invitation if the pool has
+ * none; sends the invitation again if the user has not signed in yet.
  */
 export async function ensureUser(email: string, name: string): Promise<PoolUser> {
   const known = await unless('UserNotFoundException', call('AdminGetUser', { Username: email }));
@@ -63,7 +63,7 @@ export async function ensureUser(email: string, name: string): Promise<PoolUser>
   return userFrom(User as Fields);
 }
 
-/** Put somebody into a group, which is made if need be. A repetition does nothing. */
+/** Adds a user to a group, and creates the group if needed. Idempotent. */
 export async function addToGroup(
   { username: Username }: PoolUser,
   GroupName: string,
@@ -74,17 +74,16 @@ export async function addToGroup(
   await call('AdminAddUserToGroup', input);
 }
 
-/** Take somebody out of a group. A repetition does nothing. */
+/** Removes a user from a group. Idempotent. */
 export async function removeFromGroup(
   { username: Username }: PoolUser,
   GroupName: string,
 ): Promise<void> {
-  // A group that was never made has nobody to lose.
   const input = { Username, GroupName };
   await unless('ResourceNotFoundException', call('AdminRemoveUserFromGroup', input));
 }
 
-/** Forget somebody who is in no group any more: nothing is kept of whom nobody needs. */
+/** Deletes a user who is in no group: no personal data is kept without need. */
 export async function forgetUngrouped({ username: Username }: PoolUser): Promise<void> {
   const { Groups } = await call('AdminListGroupsForUser', { Username });
   if (listIn(Groups).length === 0) await call('AdminDeleteUser', { Username });
@@ -92,7 +91,7 @@ export async function forgetUngrouped({ username: Username }: PoolUser): Promise
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How Cognito says that it does not want to just now, or that a day's e-mails are sent. */
+/** Cognito's errors for its rate limits and its daily e-mail quota. */
 const TOO_MANY = ['TooManyRequestsException', 'LimitExceededException'];
 
 async function call(operation: Operation, input: Fields): Promise<Fields> {
@@ -100,12 +99,12 @@ async function call(operation: Operation, input: Fields): Promise<Fields> {
     return await awsCall('cognito-idp', operation, { UserPoolId, ...input });
   } catch (error) {
     if (!(error instanceof AwsRefusal) || !TOO_MANY.includes(error.code)) throw error;
-    const message = 'the identity provider takes no more of these now: try again later';
+    const message = 'the identity provider’s rate limit is reached: try again later';
     throw new AppError('TOO_MANY_REQUESTS', message, { retryAfterSeconds: 60, cause: error });
   }
 }
 
-/** What is answered, or `undefined` for the one refusal that is to be expected. */
+/** Returns the response, or `undefined` for the one expected error. */
 async function unless(code: string, answer: Promise<Fields>): Promise<Fields | undefined> {
   try {
     return await answer;
@@ -115,7 +114,7 @@ async function unless(code: string, answer: Promise<Fields>): Promise<Fields | u
   }
 }
 
-/** AdminGetUser calls the same list by another name. */
+/** `AdminGetUser` names the list `UserAttributes`, other operations `Attributes`. */
 function userFrom({ Username, Attributes, UserAttributes, UserStatus }: Fields): PoolUser {
   const attributes = new Map(
     listIn(Attributes ?? UserAttributes).map(({ Name, Value }) => [Name, String(Value ?? '')]),

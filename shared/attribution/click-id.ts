@@ -3,14 +3,14 @@ import { keyFor } from '#shared/aws/root-secret.ts';
 import { type Channel, channelFacts, channelWithCode } from '#shared/channels.ts';
 import type { IssuerId } from '#shared/ids.ts';
 
-/** What a click id says: where in the log the click stands, and by which channel it came. */
+/** The contents of a click id: the click's position in the log, and its channel. */
 export type ClickRef = {
   readonly lane: string;
   readonly seq: number;
   readonly channel?: Channel;
-  /** Somebody of the issuer's team tried the link out; a click without a channel is none. */
+  /** A test click by the issuer's team. Never set without a channel. */
   readonly isTest?: boolean;
-  /** Set if the click may stand under `OV#<eventId>` instead. */
+  /** Set if the click may be stored under `OV#<eventId>` instead. */
   readonly overflowEventId?: string;
 };
 
@@ -33,7 +33,7 @@ const OVERFLOW_END = 25;
 
 const MAC_BYTES = 6;
 
-/** Seal a click's place for one issuer: 26 letters (42 if it went by the overflow queue). */
+/** Seals a click's position for one issuer. Returns 26 characters (42 if the click overflowed). */
 export async function sealClickId(issuerId: IssuerId, ref: ClickRef): Promise<string> {
   const body = Buffer.alloc(ref.overflowEventId ? OVERFLOW_END : SEQ_END);
   body.writeUInt8(ref.overflowEventId ? headOf(ref) | OVERFLOW_FLAG : headOf(ref), 0);
@@ -48,7 +48,7 @@ function headOf({ channel, isTest }: ClickRef): number {
   return channelFacts(channel).code | (isTest ? TEST_FLAG : 0);
 }
 
-/** What a click id says, or `undefined` if this service did not seal it for this issuer. */
+/** Returns the contents of a click id, or `undefined` if it was not sealed for this issuer. */
 export async function openClickId(issuerId: IssuerId, text: string): Promise<ClickRef | undefined> {
   const sealed = Buffer.from(text, 'base64url');
   if (sealed.toString('base64url') !== text) return undefined;

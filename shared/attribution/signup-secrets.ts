@@ -6,25 +6,25 @@ import { type Issuer, readIssuer, replaceSecrets } from '#shared/registry/issuer
 
 const VALID_MAX = 2;
 
-/** The secret that signs an issuer's sign-up webhooks, in Standard Webhooks' form: `whsec_…`. */
+/** Derives an issuer's webhook signing secret, in Standard Webhooks format: `whsec_…`. */
 export async function signupSecret(issuerId: IssuerId, version: number): Promise<string> {
   const key = await keyFor(`signup:${issuerId}:${version}`);
   return `whsec_${key.export().toString('base64')}`;
 }
 
-/** Every secret that is valid now, newest first. */
+/** Returns the valid secrets, newest first. */
 export function validSignupSecrets({ issuerId, signupSecretVersions }: Issuer): Promise<string[]> {
   const newestFirst = [...signupSecretVersions].sort((a, b) => b - a);
   return Promise.all(newestFirst.map((version) => signupSecret(issuerId, version)));
 }
 
-/** Begin a rotation: the next secret is valid beside the present one. @throws AppError CONFLICT if two are valid already */
+/** Starts a rotation: adds a secret; the current one stays valid. @throws AppError CONFLICT if two are valid already */
 export function addSignupSecret(issuerId: IssuerId): Promise<{ version: number; secret: string }> {
   return retryOnConflict(async () => {
     const issuer = await storedIssuer(issuerId);
     const { signupSecretVersions: valid, signupSecretLatest } = issuer;
     if (valid.length >= VALID_MAX) {
-      const message = 'two secrets are valid already: delete the one that is no longer used';
+      const message = 'two secrets are already valid: delete the old one first';
       throw new AppError('CONFLICT', message, { field: 'version' });
     }
     const version = signupSecretLatest + 1;
@@ -34,7 +34,7 @@ export function addSignupSecret(issuerId: IssuerId): Promise<{ version: number; 
   });
 }
 
-/** End a rotation. @throws AppError NOT_FOUND; CONFLICT for the only valid one */
+/** Ends a rotation: deletes a secret. @throws AppError NOT_FOUND; CONFLICT for the only valid one */
 export async function deleteSignupSecret(issuerId: IssuerId, version: number): Promise<void> {
   await retryOnConflict(async () => {
     const issuer = await storedIssuer(issuerId);
@@ -43,7 +43,9 @@ export async function deleteSignupSecret(issuerId: IssuerId, version: number): P
       throw new AppError('NOT_FOUND', 'there is no such secret', { field: 'version' });
     }
     if (valid.length === 1) {
-      throw new AppError('CONFLICT', 'this is the only valid secret', { field: 'version' });
+      throw new AppError('CONFLICT', 'the only valid secret cannot be deleted', {
+        field: 'version',
+      });
     }
     const signupSecretVersions = valid.filter((one) => one !== version);
     const secrets = { signupSecretVersions, signupSecretLatest };

@@ -22,35 +22,35 @@ import { externalIdHash } from '#shared/registry/recipients.ts';
 import { type ClickRef, openClickId } from './click-id.ts';
 import type { FoundTouch } from './rules/attribution.ts';
 
-/** What a notification was answered, and will be answered for ever. */
+/** The result of the first delivery; every repeat returns it. */
 export type SignupResult = {
   readonly status: 'attributed' | 'unattributed' | 'excluded';
   readonly reason?: string;
 };
 
-/** A sign-up as the Registry keeps it; its counts are in the event. */
+/** A sign-up as stored in the Registry. Counts come from its event. */
 export type StoredSignup = {
   readonly signupId: SignupId;
   readonly issuerId: IssuerId;
   readonly externalId: string;
   readonly emailHash?: string;
   readonly result: SignupResult;
-  /** The program whose credential brought it, if it counts. */
+  /** The program whose credential led to it, if it counts. */
   readonly referredBy?: ProgramId;
   readonly at: number;
-  /** The program's policy at that time. */
+  /** The attribution window in force at the time. */
   readonly windowDays?: number;
   readonly model?: string;
 };
 
-/** A webhook delivery: its id, and a hash of its body. */
+/** A webhook delivery's id, and a hash of its body. */
 export type Delivery = { readonly webhookId: string; readonly bodySha256: string };
 
 export function signupIdOf(issuerId: IssuerId, externalId: string): Promise<SignupId> {
   return derivedId('sgn', issuerId, externalId);
 }
 
-/** What a sign-up was answered when it first came, or `undefined`. */
+/** Returns the stored sign-up, or `undefined` if this is its first delivery. Consistent read. */
 export async function findSignup(
   issuerId: IssuerId,
   externalId: string,
@@ -62,7 +62,7 @@ export async function findSignup(
   return contentOf(Item);
 }
 
-/** The body that a delivery id came with before, as a hash, or `undefined`. */
+/** Returns the body hash of an earlier delivery with this id, or `undefined`. */
 export async function bodyOfDelivery(issuerId: IssuerId, webhookId: string) {
   const Key = webhookKey(issuerId, webhookId);
   const { Item } = await dynamo.send(
@@ -71,7 +71,7 @@ export async function bodyOfDelivery(issuerId: IssuerId, webhookId: string) {
   return Item?.bodySha256 as string | undefined;
 }
 
-/** Whether a person with that address has signed up by that click before, and was credited. */
+/** Returns whether an earlier sign-up of this person by this click was credited. */
 export async function isCredited(issuerId: IssuerId, emailHash: string, touch: Touch) {
   const Key = creditKey(issuerId, emailHash, touch);
   const { Item } = await dynamo.send(
@@ -81,11 +81,11 @@ export async function isCredited(issuerId: IssuerId, emailHash: string, touch: T
 }
 
 /**
- * Store a sign-up, list it with the credentials that led to it and append its event, in one
+ * Stores a sign-up, lists it under the credentials that led to it and appends its event, in one
  * transaction.
  *
- * False, and nothing is written, if that externalId or that delivery id was faster, or another
- * sign-up of the same person by the same click was credited meanwhile.
+ * Returns false, without writing, if a concurrent request stored the same externalId or delivery id,
+ * or credited the same person and click.
  */
 export async function saveSignup(
   signup: StoredSignup,
@@ -107,14 +107,14 @@ export async function saveSignup(
   return outcome.type === 'committed';
 }
 
-/** What makes the credit of a person and click be given once; without an address nobody is told apart. */
+/** The item that makes each person and click be credited once. Without an e-mail address, people cannot be told apart. */
 function creditItems({ issuerId, signupId, emailHash, result }: StoredSignup, event: Signup) {
   const { credited } = event;
   if (result.status !== 'attributed' || !credited || !emailHash) return [];
   return [{ ...creditKey(issuerId, emailHash, credited), signupId }];
 }
 
-/** A sign-up as it stands with a credential that led to it: nothing of the person's but their id. */
+/** A sign-up as listed under a credential. No personal data except the external id. */
 export type CredentialSignup = Pick<
   Signup,
   'signupId' | 'at' | 'excluded' | 'newLearner' | 'value' | 'currency'
@@ -127,7 +127,7 @@ export type CredentialSignup = Pick<
 
 type ListedTouch = Pick<Touch, 'credentialId' | 'programId' | 'channel' | 'clickedAt'>;
 
-/** What lists a sign-up: an item for each credential that was its first or last touch; for none if it is nobody's. */
+/** Returns one list item per credential that was credited, first or last touch; none if unattributed. */
 export function credentialSignupItems(event: Signup, externalId: string) {
   const { issuerId, signupId, at, excluded, newLearner, value, currency } = event;
   const { credited, firstTouch = credited, lastTouch = credited } = event;
@@ -148,7 +148,7 @@ function listedTouch({ credentialId, programId, channel, clickedAt }: Touch): Li
   return { credentialId, programId, channel, clickedAt };
 }
 
-/** A page of the sign-ups that a credential led to, newest first. */
+/** Returns a page of the sign-ups that a credential led to, newest first. */
 export function listCredentialSignups(
   issuerId: IssuerId,
   credentialId: CredentialId,
@@ -159,11 +159,11 @@ export function listCredentialSignups(
 }
 
 /**
- * The click that a sealed click id names, or why it is of no use. A forged id is refused without a
- * read, a good one costs one GetItem.
+ * Returns the click of a sealed click id, or why it cannot be attributed. A forged id costs no read,
+ * a valid one costs one GetItem.
  *
- * @throws AppError CONFLICT naming `clickId` if the click still waits in the overflow queue: the
- *   caller should send again
+ * @throws AppError CONFLICT naming `clickId` if the click is still in the overflow queue: the caller
+ *   should retry
  */
 export async function findTouch(issuerId: IssuerId, clickId: string): Promise<FoundTouch> {
   const ref = await openClickId(issuerId, clickId);
@@ -182,11 +182,11 @@ async function clickAt({ lane, seq, overflowEventId }: ClickRef): Promise<LaneEn
   if (inLane?.kind !== 'void' && inLane?.eventId === overflowEventId) return inLane;
   const landed = (await readLine(overflowLane(overflowEventId), 1))?.entry;
   if (landed) return landed;
-  const message = 'the click is still on its way into the log: send the sign-up again';
+  const message = 'the click is not recorded yet: send the sign-up again in a moment';
   throw new AppError('CONFLICT', message, { field: 'clickId' });
 }
 
-type Referred = {
+type ReferredPerson = {
   readonly externalId: string;
   readonly emailHash: string | undefined;
   /** The program whose credential brought them. */
@@ -194,18 +194,18 @@ type Referred = {
 };
 
 /**
- * Remember who signed up by a referral, where publishing looks for whom a credential names: so it
- * is known without another read when they earn one. Who is a recipient already stays as they are.
+ * Stores a referred person under the keys by which publishing looks up recipients, so that it learns
+ * of the referral without another read. Idempotent; existing recipients and earlier referrals stay.
  */
 export async function rememberReferred(
   issuerId: IssuerId,
-  { externalId, emailHash, programId }: Referred,
+  { externalId, emailHash, programId }: ReferredPerson,
 ): Promise<void> {
   const hashes = [await externalIdHash(issuerId, externalId), ...(emailHash ? [emailHash] : [])];
-  await Promise.all(hashes.map((hash) => leave(issuerId, hash, programId)));
+  await Promise.all(hashes.map((hash) => putReferral(issuerId, hash, programId)));
 }
 
-async function leave(issuerId: IssuerId, hash: string, referredBy: ProgramId): Promise<void> {
+async function putReferral(issuerId: IssuerId, hash: string, referredBy: ProgramId): Promise<void> {
   try {
     await dynamo.send(
       new PutCommand({
@@ -215,7 +215,7 @@ async function leave(issuerId: IssuerId, hash: string, referredBy: ProgramId): P
       }),
     );
   } catch (error) {
-    // Somebody is known by it already: a recipient, or an earlier sign-up.
+    // The key is taken by a recipient or an earlier sign-up.
     if (!isFailedCondition(error)) throw error;
   }
 }

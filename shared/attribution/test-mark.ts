@@ -6,16 +6,16 @@ const LIFE_SECONDS = 60 * 60;
 
 const MAC_BYTES = 12;
 
-/** The query parameter of a share link that says: this click is a test. */
+/** The query parameter that marks a click on a share link as a test. */
 export const TEST_PARAMETER = 'bt_test';
 
-/** A mark that makes clicks on that share link tests, for an hour: nobody else can make one. */
+/** Creates a signed mark, valid for an hour, that makes clicks on the share link tests. */
 export async function sealTestMark(linkId: LinkId, now: number = Date.now()) {
   const expiresAt = Math.floor(now / 1000) + LIFE_SECONDS;
   return { mark: `${expiresAt}.${await macOf(linkId, expiresAt)}`, expiresAt };
 }
 
-/** Whether a mark is ours, for that link, and still good. Anything else is as if it were not there. */
+/** Returns whether the mark is signed by us for this link and has not expired. */
 export async function isTestMark(
   linkId: LinkId,
   mark: string,

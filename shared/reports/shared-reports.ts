@@ -8,11 +8,11 @@ import { type IssuerId, idFrom, idOf, type SharedReportId } from '#shared/ids.ts
 import { listOf } from '#shared/registry/issuers.ts';
 import { sharedReportKey } from '#shared/registry/keys.ts';
 
-/** One report that anybody may read who has its link. */
+/** A report that anyone with its link can read. */
 export type SharedReport = {
   readonly sharedReportId: SharedReportId;
   readonly issuerId: IssuerId;
-  /** `/v1/reports/funnel`, and what is asked of it: periods like `7d` move with the time. */
+  /** `/v1/reports/funnel`, and its query. Relative periods such as `7d` move with time. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly title?: string;
@@ -25,7 +25,7 @@ const ID_BYTES = 10;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Share a report. Each call makes another link. */
+/** Shares a report. Not idempotent: each call creates another link. */
 export async function shareReport(
   issuerId: IssuerId,
   {
@@ -46,12 +46,12 @@ export async function shareReport(
   return shared;
 }
 
-/** A page of the reports that an issuer shares; those that have expired go within days. */
+/** Returns a page of an issuer's shared reports. Expired ones disappear within days. */
 export function listSharedReports(issuerId: IssuerId, page: { limit?: number; after?: string }) {
   return listOf<SharedReport>(issuerId, 'SHR#', page);
 }
 
-/** Share a report no more. @throws AppError NOT_FOUND naming `sharedReportId` */
+/** Revokes a shared report. @throws AppError NOT_FOUND naming `sharedReportId` */
 export async function unshareReport(issuerId: IssuerId, id: SharedReportId): Promise<void> {
   try {
     await dynamo.send(
@@ -69,7 +69,7 @@ export async function unshareReport(issuerId: IssuerId, id: SharedReportId): Pro
 
 const MAC_BYTES = 16;
 
-/** What a link names its report by: nobody can make one up, and it says nothing of what it opens. */
+/** Returns the token in a report's link. It cannot be forged and reveals nothing about the report. */
 export async function sharedReportToken({
   issuerId,
   sharedReportId,
@@ -78,7 +78,7 @@ export async function sharedReportToken({
   return Buffer.concat([await macOf(body), body]).toString('base64url');
 }
 
-/** The report behind a token, or `undefined` if it is not ours, has expired, or is shared no more. */
+/** Returns the report of a token, or `undefined` if the token is invalid, expired or revoked. */
 export async function findSharedReport(token: string): Promise<SharedReport | undefined> {
   const named = await namedBy(token);
   if (!named) return undefined;

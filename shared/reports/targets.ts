@@ -8,13 +8,13 @@ import type { Goal } from './rules/goals.ts';
 import type { MetricId } from './rules/metrics.ts';
 import type { Target } from './rules/targets.ts';
 
-/** Set a metric's target, in the place of the one before. A repetition changes nothing more. */
+/** Sets a metric's target, which replaces the previous one. Idempotent. */
 export async function putTarget(issuerId: IssuerId, target: Target): Promise<void> {
   const Item = { ...targetKey(issuerId, target.goal, target.metricId), ...target };
   await dynamo.send(new PutCommand({ TableName: tables.registry, Item }));
 }
 
-/** A metric's target, or `undefined`. */
+/** Returns a metric's target, or `undefined`. */
 export async function findTarget(
   issuerId: IssuerId,
   goal: Goal,
@@ -27,13 +27,13 @@ export async function findTarget(
   return contentOf(Item);
 }
 
-/** Take a metric's target away; a repetition finds none. */
+/** Deletes a metric's target. Idempotent. */
 export async function deleteTarget(issuerId: IssuerId, goal: Goal, metricId: MetricId) {
   const Key = targetKey(issuerId, goal, metricId);
   await dynamo.send(new DeleteCommand({ TableName: tables.registry, Key }));
 }
 
-/** Targets of all goals, or of one. One page is enough: there are fewer than a hundred metrics. */
+/** Returns the targets of all goals, or of one. One page suffices: there are fewer than 100 metrics. */
 export async function listTargets(issuerId: IssuerId, goal?: Goal): Promise<Target[]> {
   return (await listOf<Target>(issuerId, goal ? `TGT#${goal}#` : 'TGT#')).items;
 }

@@ -19,7 +19,7 @@ const MAC_BYTES = 16;
 
 const FIRST_VERSION = 1;
 
-/** The sealed token of a credential's owner link, or `undefined` if its link was taken back. */
+/** Returns the signed token of a credential's owner link, or `undefined` if the link was revoked. */
 export async function ownerTokenOf(owned: Owned): Promise<string | undefined> {
   if (owned.hasNoOwnerLink) return undefined;
   const { credentialId, ownerVersion = FIRST_VERSION } = owned;
@@ -29,12 +29,12 @@ export async function ownerTokenOf(owned: Owned): Promise<string | undefined> {
 
 const PREFIX = 'crd_';
 
-/** The credential that a token claims to be of; `isOwnerToken` says whether it is, once that is read. */
+/** Returns the credential that a token names. Not verified: read the credential, then call `isOwnerToken`. */
 export function credentialIn(token: string): CredentialId | undefined {
   return idFrom('crd', `${PREFIX}${token.split('.')[0]}`);
 }
 
-/** Whether this is the credential's token of now: neither forged, nor of another, nor taken back. */
+/** Returns whether the token is the credential's current one: not forged, replaced or revoked. */
 export async function isOwnerToken(owned: Owned, token: string): Promise<boolean> {
   const valid = await ownerTokenOf(owned);
   return valid !== undefined && isSame(valid, token);
@@ -46,8 +46,8 @@ async function macOf(credentialId: CredentialId, version: number): Promise<Buffe
 }
 
 /**
- * Take the owner link of a credential back, with all browsers that it opened; with `isRenewed`,
- * there is another one from now on. Each call makes another one.
+ * Revokes a credential's owner link, and the access of all browsers that opened it. With `isRenewed`,
+ * creates a new link. Not idempotent: each call invalidates the previous link.
  */
 export async function replaceOwnerLink(
   { issuerId, credentialId }: Credential,
@@ -70,10 +70,10 @@ export async function replaceOwnerLink(
 }
 
 /**
- * Note that the owner opened a credential, once for each of the issuer's days: the day's event has
- * a lane of its own, so that a repetition meets it.
+ * Records that the owner opened a credential. Deduplicated per reporting day: the day's event has a
+ * lane of its own, so a repeat finds it.
  */
-export async function noteOpened(issuer: OpenedOf, credential: Credential): Promise<void> {
+export async function recordOpen(issuer: OpenedOf, credential: Credential): Promise<void> {
   const event = openedEvent(issuer, credential);
   await retryOnConflict(async () => {
     const outcome = await transact(singleEventLane(event.eventId, event));
@@ -83,7 +83,7 @@ export async function noteOpened(issuer: OpenedOf, credential: Credential): Prom
 
 type OpenedOf = Pick<Issuer, 'timeZone'>;
 
-/** The one event of a credential and day that tells of its opening. */
+/** Returns the opening event of a credential and day; deterministic. */
 export function openedEvent({ timeZone }: OpenedOf, credential: Credential): Milestone {
   const at = Date.now();
   const day = dayIn(timeZone, at);

@@ -3,9 +3,9 @@ import { keyFor } from '#shared/aws/root-secret.ts';
 import type { CredentialId, RecipientId } from '#shared/ids.ts';
 
 /**
- * What a browser keeps that has opened owner links: for each, a mark of the recipient, by which
- * their own clicks are known, and a seal of the credential, which opens its impact. Neither can be
- * made up, and neither says who it is.
+ * The owner cookie. For each opened owner link it holds a mark of the recipient, which identifies their
+ * own clicks, and a seal of the credential, which unlocks its impact. Both are HMACs: they cannot be
+ * forged and reveal no identity.
  */
 type Owned = {
   readonly recipientId: RecipientId;
@@ -26,7 +26,7 @@ const ENTRIES_MAX = 20;
 
 type Cookies = readonly string[] | undefined;
 
-/** Whether the recipient's own browser sent these cookies. Costs one HMAC, and nothing without the cookie. */
+/** Returns whether the cookies come from the recipient's own browser. One HMAC; free without the cookie. */
 export async function isOwnersBrowser(cookies: Cookies, recipientId: RecipientId) {
   const entries = entriesIn(cookies);
   if (entries.length === 0) return false;
@@ -34,7 +34,7 @@ export async function isOwnersBrowser(cookies: Cookies, recipientId: RecipientId
   return entries.some((entry) => isSame(entry.slice(0, MAC_LETTERS), mark));
 }
 
-/** Whether these cookies open the impact of a credential: not any more once its owner link is taken back. */
+/** Returns whether the cookies unlock a credential's impact. False once its owner link is replaced or revoked. */
 export async function opensImpact(cookies: Cookies, owned: Owned): Promise<boolean> {
   const entries = entriesIn(cookies);
   if (entries.length === 0) return false;
@@ -51,7 +51,7 @@ export async function ownerCookie(cookies: Cookies, owned: Owned, isSecure: bool
   return `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}; Max-Age=${LIFE_SECONDS}`;
 }
 
-/** What a form of the owner's carries, so that no other site's form does as well. */
+/** Returns the CSRF token of the owner's forms. */
 export function formProofOf({ credentialId, ownerVersion = 1 }: Owned): Promise<string> {
   return macOf('owner-form', `${credentialId}/${ownerVersion}`);
 }
@@ -68,7 +68,7 @@ function entriesIn(cookies: Cookies): string[] {
   return entries.filter((entry) => ENTRY.test(entry)).slice(0, ENTRIES_MAX);
 }
 
-/** In constant time; letters of several bytes are none of ours, but somebody may send them. */
+/** Compares in constant time. Untrusted input may have multi-byte characters, so compares byte lengths first. */
 export function isSame(text: string, other: string): boolean {
   const [bytes, otherBytes] = [Buffer.from(text), Buffer.from(other)];
   return bytes.length === otherBytes.length && timingSafeEqual(bytes, otherBytes);

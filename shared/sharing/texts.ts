@@ -1,9 +1,9 @@
 import { type Day, startOfUtcDay } from '#shared/calendar.ts';
 
-/** Every text of ours that people read on a page, a card or a notice: what a translation translates. */
+/** Every text on public pages, cards and notices. A translation translates this file. */
 export const LANGUAGE = 'en';
 
-/** Two questions for the owner. */
+/** The survey on the owner's page. */
 export const SURVEY_TEXTS = {
   title: 'How is it going?',
   experience:
@@ -16,7 +16,7 @@ export const SURVEY_TEXTS = {
   thanks: 'Thank you! You can change your answer at any time.',
 } as const;
 
-/** The page that tells whether a credential is what it says. */
+/** The page that verifies a credential. */
 export const VERIFY_TEXTS = {
   valid: 'This credential is valid',
   expired: 'This credential has expired',
@@ -25,26 +25,26 @@ export const VERIFY_TEXTS = {
   ends: (day: string) => `It is valid until ${day}.`,
   ended: (day: string) => `It was valid until ${day}.`,
   noEnd: 'It does not expire.',
-  back: 'See the badge',
+  back: 'View badge',
 };
 
 export const IMPACT_TEXTS = {
   otherChannel: 'Other',
   title: 'Your impact',
-  onlyYou: 'Only you see this, on browsers that opened your personal link.',
+  onlyYou: 'Only you can see this, in browsers where you opened your personal link.',
   reached: 'people reached',
-  referrals: 'went on to the program',
+  referrals: 'visited the program',
   signups: 'signed up',
-  nobodyYet: 'Nobody has followed your links yet. Share the badge, and look again tomorrow.',
+  nobodyYet: 'Nobody has followed your links yet. Share your badge and check back tomorrow.',
   foundOtherwise:
-    'They found your badge without one of your links. Share it, and you see who comes from where.',
+    'These people found your badge without your links. Share your links to see where visitors come from.',
   byChannel: 'People reached, by channel',
-  rank: (rank: string, count: string) => `You are number ${rank} of ${count}`,
+  rank: (rank: string, count: string) => `You rank ${rank} of ${count}`,
   ranked: (issuer: string, days: number) =>
     `whose badges brought visitors to ${issuer} in the last ${days} days.`,
   isShown:
-    'Your name is shown on the public pages of your badges from this issuer, and in the previews that networks show of them.',
-  isHidden: 'Your name is shown to nobody but you and the issuer.',
+    'Your name appears on the public pages of your badges from this issuer, and in link previews on social networks.',
+  isHidden: 'Only you and the issuer can see your name.',
   show: 'Show my name',
   hide: 'Hide my name',
 } as const;
@@ -59,16 +59,16 @@ export const BADGE_TEXTS = {
   expiredOn: 'Expired on',
   neverExpires: 'Does not expire',
   credentialId: 'Credential ID',
-  original: 'View at the issuer',
+  original: 'View on the issuer’s site',
   verify: 'Verify this credential',
-  offer: 'Would you like to earn this too?',
+  offer: 'Want to earn this too?',
   share: 'Share this badge',
-  shareHint: 'Is it yours? Let the people who matter to you know.',
+  shareHint: 'Is this your badge? Share your achievement.',
   shareMore: 'More apps',
   copied: 'Link copied',
   copyByHand: 'Copy this link:',
-  footer: 'This page counts visits without cookies for visitors and without following anybody.',
-  revokedText: 'The issuer has withdrawn this credential. It is no longer valid.',
+  footer: 'We count visits without visitor cookies or tracking.',
+  revokedText: 'The issuer has revoked this credential. It is no longer valid.',
   by: (issuer: string) => `by ${issuer}`,
   pictureOf: (title: string) => `Badge: ${title}`,
 } as const;
@@ -76,14 +76,14 @@ export const BADGE_TEXTS = {
 export const SHARE_TEXTS = {
   back: 'Back to the badge',
   copyTitle: 'Copy the link to this badge',
-  copyHint: 'Paste it wherever you like. People who follow it are counted as yours.',
+  copyHint: 'Paste it anywhere. Visits through this link count toward your impact.',
   copyLabel: 'Link',
-  embedTitle: 'Put this badge on a web page',
-  embedHint: 'Copy this HTML into your site, blog or e-mail signature.',
+  embedTitle: 'Embed this badge',
+  embedHint: 'Copy this HTML into your website, blog or e-mail signature.',
   embedLabel: 'HTML',
   qrTitle: 'QR code of this badge',
-  qrHint: 'Print it on a résumé, a slide or a name tag: scans are counted on their own.',
-  qrPicture: 'QR code that leads to this badge',
+  qrHint: 'Print it on a résumé, slide or name tag. Scans are counted separately.',
+  qrPicture: 'QR code with a link to this badge',
   qrSvg: 'Download SVG',
   qrPng: 'Download PNG',
 } as const;
@@ -96,40 +96,40 @@ export const CARD_TEXTS = {
 
 export const NOTICE_TEXTS = {
   unknownPage: {
-    title: 'There is no such page',
-    text: 'Perhaps a letter was lost on the way: please open the link again from where you found it.',
+    title: 'Page not found',
+    text: 'The link may be incomplete. Please open it again from where you found it.',
   },
   unknownBadge: {
-    title: 'There is no such badge',
-    text: 'We know no public badge under this address. Perhaps a letter was lost on the way.',
+    title: 'Badge not found',
+    text: 'There is no public badge at this address. The link may be incomplete.',
   },
   unknownLink: {
-    title: 'This link leads nowhere',
-    text: 'We know no badge under this address. Perhaps a letter was lost on the way: please open the link again from where you found it.',
+    title: 'Link not found',
+    text: 'There is no badge at this address. The link may be incomplete: please open it again from where you found it.',
   },
   ownerLinkInvalid: {
     title: 'This personal link is not valid',
-    text: 'It was replaced by another one, or a letter was lost on the way. Please ask the issuer of your badge for a new one.',
+    text: 'It may be incomplete, or was replaced by a newer one. Please ask the issuer of your badge for a new link.',
   },
   reportNotShared: {
     title: 'This report is no longer shared',
-    text: 'The link has expired, or was taken back. Please ask whoever sent it to you for a new one.',
+    text: 'The link has expired or was revoked. Please ask the person who sent it for a new one.',
   },
   noAnswer: {
-    title: 'There was no answer in it',
-    text: 'Please go back, answer at least one of the two questions, and send it again.',
+    title: 'Please answer a question',
+    text: 'Go back, answer at least one of the two questions, and send the form again.',
   },
   notYours: {
-    title: 'We do not know this browser',
-    text: 'Please open your personal link from the award e-mail again, and repeat what you did.',
+    title: 'Open your personal link first',
+    text: 'We do not recognize this browser. Please open your personal link from the award e-mail again, then try once more.',
   },
   gone: {
     title: 'This badge is no longer shared',
-    text: 'The link worked once, but the badge was withdrawn or its owner no longer shares it.',
+    text: 'The badge was revoked, or its owner no longer shares it.',
   },
   tooMany: {
-    title: 'One moment, please',
-    text: 'So many requests come from your network that we let some of them wait. Please open the link again in a moment.',
+    title: 'Too many requests',
+    text: 'We are receiving too many requests from your network. Please try again in a moment.',
   },
   broken: {
     title: 'Something went wrong on our side',
@@ -137,13 +137,13 @@ export const NOTICE_TEXTS = {
   },
 } as const;
 
-/** A day as people read it: `January 15, 2025`, or `Jan 15, 2025`. No zone moves it. */
+/** Formats a day: `January 15, 2025` or `Jan 15, 2025`, in every time zone the same. */
 export function dayText(day: Day, dateStyle: 'long' | 'medium'): string {
   const format = new Intl.DateTimeFormat(LANGUAGE, { dateStyle, timeZone: 'UTC' });
   return format.format(startOfUtcDay(day));
 }
 
-/** A number as people read it: `1,830`. */
+/** Formats a number with separators: `1,830`. */
 export function countText(n: number): string {
   return n.toLocaleString(LANGUAGE);
 }

@@ -55,7 +55,7 @@ test('the share buttons work without a script', async () => {
   const page = await context.newPage();
   for (const [button, title] of [
     ['Copy link', 'Copy the link to this badge'],
-    ['Embed', 'Put this badge on a web page'],
+    ['Embed', 'Embed this badge'],
     ['QR code', 'QR code of this badge'],
   ] as const) {
     await page.goto(pageUrl);

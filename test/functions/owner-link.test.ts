@@ -152,12 +152,12 @@ describe('the impact', () => {
 
     expect(body).toMatch(/people reached<\/dt><dd>3</);
     expect(body).toMatch(/LinkedIn<\/span><meter min="0" max="3" value="2"/);
-    expect(body).toContain('You are number 2 of 2');
+    expect(body).toContain('You rank 2 of 2');
   });
 
   test.each([
     { kinds: [], says: 'Nobody has followed your links yet' },
-    { kinds: ['referral'], says: 'They found your badge without one of your links' },
+    { kinds: ['referral'], says: 'These people found your badge without your links' },
   ] as const)('without people reached, it says: $says', async ({ kinds, says }) => {
     const chain = await anOwnedChain();
     const { credentialId, recipientId, programId, publishedAt, issuerId } = chain.credential;
@@ -168,7 +168,7 @@ describe('the impact', () => {
     const { body = '' } = await pageOf(chain, chain.cookies);
 
     expect(body).toContain(says);
-    expect(body.match(/class="hint">(Nobody has|They found)/g)).toHaveLength(1);
+    expect(body.match(/class="hint">(Nobody has|These people found)/g)).toHaveLength(1);
   });
 
   test('is nobody else’s to see', async () => {

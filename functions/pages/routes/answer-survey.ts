@@ -7,8 +7,8 @@ import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { backTo, ownersForm } from '../owners-form.ts';
 
 /**
- * POST /o/{credentialId}/survey: what the owner thinks, in the place of what they said before.
- * Sent again it changes nothing.
+ * POST /o/{credentialId}/survey: stores the owner's answer, which replaces their previous one.
+ * Idempotent.
  */
 export async function answerSurvey(
   request: PublicRequest,

@@ -3,16 +3,16 @@ import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { append, newEventId } from '#shared/lane-log/writer.ts';
 import { type Badge, findBadge } from '#shared/registry/badge.ts';
-import { credentialIn, isOwnerToken, noteOpened, openedEvent } from '#shared/sharing/owner-link.ts';
+import { credentialIn, isOwnerToken, openedEvent, recordOpen } from '#shared/sharing/owner-link.ts';
 import { ownerCookie } from '#shared/sharing/owner-mark.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 
 /**
- * GET /o/{token}: the owner comes from the award e-mail. Note it, make this browser theirs, and go
- * on to the badge page, whose address may be passed on without the token.
+ * GET /o/{token}: opens the owner link from the award e-mail. Records the visit, sets the owner cookie
+ * and redirects to the badge page, whose address is safe to share because it lacks the token.
  *
- * Mail gateways that look at the link first are noted as excluded, and become nobody's browser.
+ * Link scanners of mail gateways are recorded as excluded and get no cookie.
  */
 export async function openOwnerLink(request: PublicRequest, token: string): Promise<ApiResult> {
   const badge = await findBadge(credentialIn(token));
@@ -24,7 +24,7 @@ export async function openOwnerLink(request: PublicRequest, token: string): Prom
     await append({ ...openedEvent(badge.issuer, badge.credential), eventId, excluded });
     return onward(badge);
   }
-  await noteOpened(badge.issuer, badge.credential);
+  await recordOpen(badge.issuer, badge.credential);
   const isSecure = request.publicUrl.startsWith('https:');
   return onward(badge, await ownerCookie(request.cookies, badge.credential, isSecure));
 }

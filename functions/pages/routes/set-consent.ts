@@ -4,8 +4,8 @@ import { setPublic } from '#shared/registry/recipients.ts';
 import { backTo, ownersForm } from '../owners-form.ts';
 
 /**
- * POST /o/{credentialId}/consent: the owner says whether they appear by name. Their browser must be
- * known by its cookie, and the form must be ours.
+ * POST /o/{credentialId}/consent: records whether the owner appears by name. Requires the owner cookie
+ * and the form's CSRF token.
  */
 export async function setConsent(
   request: PublicRequest,

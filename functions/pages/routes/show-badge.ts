@@ -11,8 +11,8 @@ import { badgePage } from '../badge-page.ts';
 import type { OwnersView } from '../impact-section.ts';
 
 /**
- * GET /b/{credentialId}: the public badge page. It hands the share link's click id on to the CTA.
- * On the owner's browser it shows the badge's impact.
+ * GET /b/{credentialId}: the public badge page. Passes the share link's click id on to the CTA.
+ * In the owner's browser it also shows the badge's impact.
  */
 export async function showBadge(
   request: PublicRequest,

@@ -9,8 +9,8 @@ const OPTIONS = { ecc: 'M', border: 3 } as const;
 const PIXELS_PER_MODULE = 24;
 
 /**
- * GET /b/{credentialId}/qr.svg and qr.png: the code of the badge's own QR link, so that scans are
- * told apart. There is none before that link was made.
+ * GET /b/{credentialId}/qr.svg and qr.png: the QR code of the badge's QR link, so that scans are
+ * counted separately. Answers 404 until that link exists.
  */
 export async function showQr(
   request: PublicRequest,
@@ -41,7 +41,7 @@ function picture(contentType: string, bytes: Buffer): ApiResult {
   };
 }
 
-/** Black and white, large enough to be printed. */
+/** Black on white, large enough to print. */
 function png(url: string): Buffer {
   const { data, size } = encodeQr(url, OPTIONS);
   const width = size * PIXELS_PER_MODULE;

@@ -12,8 +12,8 @@ import { dayText, VERIFY_TEXTS as T } from '#shared/sharing/texts.ts';
 import { UNKNOWN } from './show-badge.ts';
 
 /**
- * GET /b/{credentialId}/verify: whether the credential is what it says, as we know it now. Each
- * look is logged: it is one that nobody had to answer by hand.
+ * GET /b/{credentialId}/verify: shows whether the credential is valid now. Each verification is logged:
+ * it counts as a manual verification saved.
  */
 export async function verify(
   request: PublicRequest,

@@ -1,28 +1,28 @@
 import { type IssuerId, idFrom } from '#shared/ids.ts';
 
-/** What a member of an issuer's team may do, from everything to looking on. */
+/** Roles in an issuer's team, from most to fewest permissions. */
 export const ROLES = ['owner', 'marketer', 'viewer'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** The kinds of keys that a role is as good as. */
+/** The API key scopes that each role includes. */
 export const SCOPES_OF = {
   owner: ['admin', 'ingest', 'read'],
   marketer: ['ingest', 'read'],
   viewer: ['read'],
 } as const satisfies Record<Role, readonly ('admin' | 'ingest' | 'read')[]>;
 
-/** That somebody is of an issuer's team, and as what. */
+/** A user's role in an issuer's team. */
 export type Membership = { readonly issuerId: IssuerId; readonly role: Role };
 
-/** The name of the group, at the identity provider, of those who have this role there. */
+/** Returns the identity provider's group name for a role in a team. */
 export function groupName({ issuerId, role }: Membership): string {
   return `${issuerId}:${role}`;
 }
 
 /**
- * The memberships that the names of somebody's groups stand for: one for each issuer, with the
- * highest of several roles. Whatever else is among the groups is no business of ours.
+ * Parses a user's group names into memberships: one per issuer, with the highest role. Other groups are
+ * ignored.
  */
 export function membershipsIn(groups: unknown): Membership[] {
   const memberships = new Map<IssuerId, Role>();

@@ -1,13 +1,13 @@
 import { CLOCK_TOLERANCE, DAY, type Instant } from '#shared/calendar.ts';
 import type { Exclusion, Touch, UnattributedReason } from '#shared/lane-log/rules/event.ts';
 
-/** What a program says of whose credit a sign-up is. */
+/** A program's attribution window and model. */
 export type AttributionPolicy = {
   readonly windowDays: number;
   readonly model: 'last' | 'first';
 };
 
-/** A click as a sign-up names it: found, perhaps as the recipient's own, or why it is of no use. */
+/** The result of looking up a click: a touch, the person's own touch, or why there is none. */
 export type FoundTouch = Touch | { readonly own: Touch } | UnattributedReason;
 
 export type Attribution = {
@@ -19,13 +19,12 @@ export type Attribution = {
 };
 
 /**
- * Whose credit a sign-up at `at` is.
+ * Attributes a sign-up at `at` to one of its clicks, by the policy of the last touch's program.
  *
- * First and last are told apart by when the server saw the clicks, whatever the caller calls them.
- * Touches outside the window earn nothing: if one is inside, it has the credit; if none is, the
- * sign-up is kept as `out-of-window` under the one that the model would have chosen. A recipient's
- * own click earns nothing either: with no other, the sign-up is kept as `self-referral`. The policy
- * is that of the last touch's program.
+ * First and last touch follow the server's click times, not the caller's field names. Touches outside
+ * the attribution window get no credit; if all are outside, the sign-up is excluded as
+ * `out-of-window` and credited to the touch that the model would choose. A person's own clicks get no
+ * credit either; if there are no others, the sign-up is excluded as `self-referral`.
  */
 export function attribute(
   found: readonly FoundTouch[],
@@ -46,16 +45,16 @@ export function attribute(
   return { credited, firstTouch, lastTouch, excluded };
 }
 
-type Found = Exclude<FoundTouch, string>;
+type FoundClick = Exclude<FoundTouch, string>;
 
-/** The click itself, whoever made it. */
-export function touchOf(found: Found): Touch {
+/** Returns the touch, whether it is the person's own or not. */
+export function touchOf(found: FoundClick): Touch {
   return 'own' in found ? found.own : found;
 }
 
-/** The click is dated by our clock, the sign-up by its sender's: they are never compared more closely. */
+/** Our clock dates the click, the sender's clock the sign-up: allow for the difference. */
 function isBefore(at: Instant) {
-  return (found: Found) => touchOf(found).clickedAt <= at + CLOCK_TOLERANCE;
+  return (found: FoundClick) => touchOf(found).clickedAt <= at + CLOCK_TOLERANCE;
 }
 
 function byTime(a: Touch, b: Touch): number {

@@ -1,6 +1,6 @@
 /**
- * The hosts that a visitor comes from, by the name they have in reports. A short, closed list:
- * whatever else stands in a Referer header is `other`, so that no visitor can invent a source.
+ * Referring hosts by the source's name in reports. A closed list: any other Referer header counts as
+ * `other`, so that visitors cannot invent sources.
  */
 const SOURCES: Record<string, readonly string[]> = {
   linkedin: ['linkedin.com', 'lnkd.in', 'com.linkedin.android'],
@@ -30,7 +30,7 @@ const NAME_BY_HOST = new Map(
   Object.entries(SOURCES).flatMap(([name, hosts]) => hosts.map((host) => [host, name] as const)),
 );
 
-/** The source that a referring host stands for: `direct` without one, `other` if unknown. */
+/** Returns the traffic source of a referring host: `direct` without one, `other` if unknown. */
 export function sourceOf(referrerHost: string | undefined): string {
   if (!referrerHost) return 'direct';
   const labels = referrerHost.split('.');

@@ -121,7 +121,7 @@ test('a provider that does not answer is no riddle: people are told so, in words
   const answer = await auth('GET /auth/login');
 
   expect(answer).toMatchObject({ status: 500, cookies: [] });
-  expect(answer.body.text).toMatch(/<h1>Signing in does not work just now/);
+  expect(answer.body.text).toMatch(/<h1>Sign-in is unavailable/);
 });
 
 describe('another site cannot make a member’s browser change anything:', () => {

@@ -97,7 +97,7 @@ describe('signing in', () => {
 
     expect(done).toMatchObject({
       status: 403,
-      body: { text: expect.stringMatching(/in no team/) },
+      body: { text: expect.stringMatching(/not in a team/) },
     });
     expect(done.cookies).toEqual([]);
   });
@@ -189,5 +189,5 @@ function altered(text: string): string {
 
 function expectRefused(answer: Answer): void {
   expect(answer).toMatchObject({ status: 400, cookies: [] });
-  expect(answer.body.text).toMatch(/did not work/);
+  expect(answer.body.text).toMatch(/Sign-in failed/);
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { returnToFrom } from '../../../functions/sign-in/return-to.ts';
+import { returnPathFrom } from '../../../functions/sign-in/attempt.ts';
 
 test.each<[string | undefined, string, string]>([
   ['/goals?period=7d#x', '/goals?period=7d#x', 'it is a page of ours'],
@@ -15,7 +15,7 @@ test.each<[string | undefined, string, string]>([
   ['/auth/login?returnTo=/', '/', 'it would go round in a circle'],
   ['javascript:alert(1)', '/', 'it is no address'],
 ])('%j becomes %j, because %s', (text, path, _because) => {
-  expect(returnToFrom(text)).toBe(path);
+  expect(returnPathFrom(text)).toBe(path);
 });
 
 test('whatever it is, a browser stays on our origin', () => {
@@ -37,7 +37,7 @@ test('whatever it is, a browser stays on our origin', () => {
     fc.property(
       fc.array(fc.oneof(pieces, fc.string({ maxLength: 3 })), { maxLength: 8 }),
       (parts) => {
-        const url = new URL(returnToFrom(parts.join('')), 'https://badges.test');
+        const url = new URL(returnPathFrom(parts.join('')), 'https://badges.test');
         expect(url.origin).toBe('https://badges.test');
       },
     ),

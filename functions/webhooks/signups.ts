@@ -27,18 +27,23 @@ import type { Issuer } from '#shared/registry/issuers.ts';
 import { findProgram } from '#shared/registry/programs.ts';
 import { isPerson } from '#shared/registry/recipient-identity.ts';
 import { emailHash, findRecipient } from '#shared/registry/recipients.ts';
-import { happenedAt, notified, telling } from '../notified.ts';
+import { occurrenceTime, receiveNotification, withIgnored } from './notification.ts';
 
 /**
- * POST /v1/webhooks/{issuerId}/signups: count a sign-up, once for each externalId, for ever.
+ * POST /v1/webhooks/{issuerId}/signups: counts a sign-up.
  *
- * A replay answers `duplicate` with what the first one was answered. A delivery id that comes
- * again with another body is refused: one of the two is not what its sender sent.
+ * Idempotent by externalId, with no time limit: a repeat answers `duplicate` with the first result.
+ *
+ * @throws AppError CONFLICT naming `webhook-id` if the id was used before with a different body,
+ *   or `clickId` if the click is not in the log yet
  */
 export async function receiveSignup(event: ApiEvent): Promise<ApiResult> {
-  const { issuer, notification, delivery, ignored } = await notified(SignupNotification, event);
+  const { issuer, notification, delivery, ignored } = await receiveNotification(
+    SignupNotification,
+    event,
+  );
   const answer = await countOnce(issuer, notification, delivery);
-  return json(202, telling(answer.body, [...ignored, ...answer.ignored]));
+  return json(202, withIgnored(answer.body, [...ignored, ...answer.ignored]));
 }
 
 const RACES_MAX = 5;
@@ -48,19 +53,19 @@ async function countOnce(issuer: Issuer, notification: SignupNotification, deliv
     await refuseReusedId(issuer, delivery);
     const stored = await findSignup(issuer.issuerId, notification.data.externalId);
     if (stored) {
-      await remember(stored);
+      await rememberReferral(stored);
       return { body: { status: 'duplicate', result: stored.result }, ignored: [] };
     }
     const counted = await count(issuer, notification, delivery);
     if (counted) return counted;
   }
-  throw new Error('a sign-up is being written by too many at once');
+  throw new Error(`lost ${RACES_MAX} races to store a sign-up`);
 }
 
 async function refuseReusedId({ issuerId }: Issuer, { webhookId, bodySha256 }: Delivery) {
-  const before = await bodyOfDelivery(issuerId, webhookId);
-  if (before === undefined || before === bodySha256) return;
-  const message = 'this webhook-id came before, with another body';
+  const firstSha256 = await bodyOfDelivery(issuerId, webhookId);
+  if (firstSha256 === undefined || firstSha256 === bodySha256) return;
+  const message = 'this webhook-id was already used with a different body';
   throw new AppError('CONFLICT', message, { field: 'webhook-id' });
 }
 
@@ -72,7 +77,7 @@ async function count(
   const { issuerId, timeZone } = issuer;
   const { externalId, email, newLearner = false, value, currency, occurredAt } = data;
   const found = await touchesOf(issuerId, data);
-  const { at, ignored } = happenedAt(earliestOf(issuer, found), {
+  const { at, ignored } = occurrenceTime(earliestTime(issuer, found), {
     'data.occurredAt': occurredAt,
     timestamp,
   });
@@ -96,12 +101,17 @@ async function count(
   const known = { signupId, issuerId, externalId, emailHash: hash, result, at, ...policy };
   const signup: StoredSignup = { ...known, ...(referredBy && { referredBy }) };
   if (!(await saveSignup(signup, event, delivery))) return undefined;
-  await remember(signup);
+  await rememberReferral(signup);
   return { body: result, ignored };
 }
 
-/** For the day on which they earn a credential. A replay does again what may have broken off. */
-async function remember({ issuerId, externalId, emailHash: hash, referredBy }: StoredSignup) {
+/** Lets `publish` credit the referral when the person earns a credential. A replay repeats it, in case it failed. */
+async function rememberReferral({
+  issuerId,
+  externalId,
+  emailHash: hash,
+  referredBy,
+}: StoredSignup) {
   if (!referredBy) return;
   await rememberReferred(issuerId, { externalId, emailHash: hash, programId: referredBy });
 }
@@ -111,13 +121,13 @@ function resultOf({ unattributed, excluded }: Attribution): SignupResult {
   return excluded ? { status: 'excluded', reason: excluded } : { status: 'attributed' };
 }
 
-/** A sign-up can be no older than its issuer, or the click that it came by. */
-function earliestOf({ createdAt }: Issuer, found: readonly FoundTouch[]): Instant {
+/** The earliest possible time of a sign-up: when its issuer was created, or its first click if that is earlier. */
+function earliestTime({ createdAt }: Issuer, found: readonly FoundTouch[]): Instant {
   const clicks = found.filter((one) => typeof one !== 'string').map(touchOf);
   return Math.min(Date.parse(createdAt), ...clicks.map(({ clickedAt }) => clickedAt));
 }
 
-/** The clicks that led to a sign-up; those on the person's own credentials are marked as such. */
+/** Returns the clicks that led to a sign-up, with those on the person's own credentials marked `own`. */
 function touchesOf(
   issuerId: IssuerId,
   { clickId, firstClickId, ...person }: SignupNotification['data'],
@@ -133,16 +143,16 @@ function touchesOf(
   );
 }
 
-type Traced = {
+type TracedSignup = {
   readonly found: readonly FoundTouch[];
   readonly at: Instant;
-  /** Of the person's address, if it was told. */
+  /** Hash of the person's e-mail address, if given. */
   readonly hash: string | undefined;
 };
 
 async function attributionOf(
   issuerId: IssuerId,
-  { found, at, hash }: Traced,
+  { found, at, hash }: TracedSignup,
 ): Promise<{ attribution: Attribution; policy?: AttributionPolicy }> {
   const policies = await policiesOf(issuerId, found);
   const policyOf = ({ programId }: Touch) => policies.get(programId) ?? DEFAULT_POLICY;
@@ -150,11 +160,14 @@ async function attributionOf(
   const { credited, lastTouch, excluded } = attribution;
   if (!credited || !lastTouch) return { attribution };
   const policy = policyOf(lastTouch);
-  const isAgain = !excluded && hash && (await isCredited(issuerId, hash, credited));
-  return { attribution: isAgain ? { ...attribution, excluded: 'duplicate' } : attribution, policy };
+  const isRepeat = !excluded && hash && (await isCredited(issuerId, hash, credited));
+  return {
+    attribution: isRepeat ? { ...attribution, excluded: 'duplicate' } : attribution,
+    policy,
+  };
 }
 
-/** Programs are never deleted; a touch without one would be a bug elsewhere, and must not lose the sign-up. */
+/** Programs are never deleted. If one is missing all the same, its sign-ups must not be lost. */
 const DEFAULT_POLICY: AttributionPolicy = { windowDays: 30, model: 'last' };
 
 async function policiesOf(issuerId: IssuerId, found: readonly FoundTouch[]) {
