@@ -5,7 +5,8 @@ import { contentOf, dynamo } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
 import { commit, retryOnConflict, transact, type Write } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
-import { type IssuerId, idOf, type KeyId } from '#shared/ids.ts';
+import type { IssuerId, KeyId } from '#shared/ids.ts';
+import { newId } from '#shared/new-id.ts';
 import { listOf } from '#shared/registry/issuers.ts';
 import { apiKeyKey, issuersKeyKey } from '#shared/registry/keys.ts';
 
@@ -48,7 +49,7 @@ export async function createKey(
   label?: string,
 ): Promise<{ key: ApiKey; token: string }> {
   const token = `bt_${scope}_${randomBytes(24).toString('hex')}`;
-  const keyId = idOf('key', randomBytes(10).toString('hex'));
+  const keyId = newId('key');
   const sha256 = sha256Of(token);
   const createdAt = new Date().toISOString();
   const key: ApiKey = { keyId, issuerId, scope, label, sha256, createdAt };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Key, tables } from './tables.ts';
@@ -62,12 +63,23 @@ export function isFailedCondition(error: unknown): error is ConditionalCheckFail
 
 const BATCH = 100;
 
-/** Those of these items of the registry that are there, in no order: a hundred a request. */
+const BATCH_ATTEMPTS_MAX = 8;
+
+const BATCH_PAUSE_MS = 10;
+
+/**
+ * Returns those of these Registry items that exist, in no particular order, 100 per request. Keys
+ * that a throttled table leaves unprocessed are asked for again, with exponential backoff.
+ *
+ * @throws if the table leaves keys unprocessed in every attempt
+ */
 export async function itemsAt(keys: readonly Key[]): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   for (let i = 0; i < keys.length; i += BATCH) {
     let Keys: Record<string, unknown>[] = keys.slice(i, i + BATCH);
-    while (Keys.length > 0) {
+    for (let attempts = 0; Keys.length > 0; attempts++) {
+      if (attempts === BATCH_ATTEMPTS_MAX) throw new Error('the table left keys unprocessed');
+      if (attempts > 0) await sleep(Math.random() * BATCH_PAUSE_MS * 2 ** attempts);
       const RequestItems = { [tables.registry]: { Keys } };
       const { Responses, UnprocessedKeys } = await dynamo.send(
         new BatchGetCommand({ RequestItems }),

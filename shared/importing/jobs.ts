@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { contentOf, dynamo, givenIn, isFailedCondition, setting } from '#shared/aws/dynamodb.ts';
 import { importLifetime, tables } from '#shared/aws/tables.ts';
 import { transact } from '#shared/aws/transaction.ts';
 import type { Channel } from '#shared/channels.ts';
 import { AppError, type FieldFault } from '#shared/errors.ts';
-import { type ImportId, type IssuerId, idOf } from '#shared/ids.ts';
+import type { ImportId, IssuerId } from '#shared/ids.ts';
+import { newId } from '#shared/new-id.ts';
 import { listOf } from '#shared/registry/issuers.ts';
 import {
   importFailuresKey,
@@ -60,8 +60,6 @@ export type ImportFailure = {
   readonly isImported?: boolean;
 };
 
-const ID_BYTES = 10;
-
 const NOTHING: ImportCounts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
 
 const BEGINNING = { offset: 0, line: 1 };
@@ -71,7 +69,7 @@ export async function createImport(
   issuerId: IssuerId,
   { format, fileName }: Pick<Import, 'format' | 'fileName'>,
 ): Promise<Import> {
-  const importId = idOf('imp', randomBytes(ID_BYTES).toString('hex'));
+  const importId = newId('imp');
   const now = Date.now();
   const made: Import = {
     importId,

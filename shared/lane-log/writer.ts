@@ -95,23 +95,3 @@ async function putWithRetry(put: () => Promise<void>): Promise<'done' | 'refused
     }
   }
 }
-
-const BYTES = 12;
-
-/** Asking the system for bytes takes much longer than cutting them off. */
-const POOL_BYTES = 256 * BYTES;
-
-/** Unused random bytes start at `next`. Filled on first use, never during cold start. */
-let pool = Buffer.alloc(0);
-
-let next = 0;
-
-/** Returns a unique event id: 96 random bits in 16 characters. */
-export function newEventId(): string {
-  if (next === pool.length) {
-    pool = randomBytes(POOL_BYTES);
-    next = 0;
-  }
-  next += BYTES;
-  return pool.toString('base64url', next - BYTES, next);
-}

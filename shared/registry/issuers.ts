@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   GetCommand,
   paginateQuery,
@@ -9,7 +8,8 @@ import {
 import { cached, evict } from '#shared/aws/cache.ts';
 import { contentOf, dynamo, givenIn, isFailedCondition, setting } from '#shared/aws/dynamodb.ts';
 import { tables } from '#shared/aws/tables.ts';
-import { type IssuerId, idOf } from '#shared/ids.ts';
+import type { IssuerId } from '#shared/ids.ts';
+import { newId } from '#shared/new-id.ts';
 import { ISSUERS_PARTITION, issuerDirectoryKey, issuerKey, issuerPartition } from './keys.ts';
 import type { Industry } from './rules/industry.ts';
 import type { Baseline } from './rules/program.ts';
@@ -80,7 +80,7 @@ export async function* eachIssuerId(): AsyncGenerator<IssuerId> {
 export async function createIssuer(
   input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>,
 ): Promise<Issuer> {
-  const issuerId = idOf('iss', randomBytes(10).toString('hex'));
+  const issuerId = newId('iss');
   const createdAt = new Date().toISOString();
   const secrets = { signupSecretVersions: [1], signupSecretLatest: 1 };
   const issuer: Issuer = { ...input, issuerId, ...secrets, createdAt };

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { filledIn, givenIn, setting } from '#shared/aws/dynamodb.ts';
 import { readItem } from '#shared/aws/read-ahead.ts';
 import { type Key, tables } from '#shared/aws/tables.ts';
 import { retryOnConflict, transact, type Write } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
-import { type IssuerId, idOf, type ProgramId, type RecipientId } from '#shared/ids.ts';
+import type { IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
+import { newId } from '#shared/new-id.ts';
 import { isHashName } from './hashed-identity.ts';
 import { hashNamesOf, isBehind } from './hashed-person.ts';
 import { recipientKey, recipientPointerKey } from './keys.ts';
@@ -80,7 +80,7 @@ export async function newRecipient(
   free: readonly string[],
   first: Pick<Recipient, 'firstAt' | 'firstProgramId'>,
 ): Promise<{ recipient: Recipient; writes: Write[] }> {
-  const recipientId = idOf('rcp', randomBytes(ID_BYTES).toString('hex'));
+  const recipientId = newId('rcp');
   const { externalId, email, isPublic } = input;
   const hashed = email && { emailHash: await emailHash(issuerId, email) };
   const named = externalId && isHashName(externalId) && { hashNames: [externalId] };
@@ -90,8 +90,6 @@ export async function newRecipient(
   const put = { ...recipientKey(issuerId, recipientId), ...recipient };
   return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
 }
-
-const ID_BYTES = 10;
 
 /** What is kept of an input: the address folded, and as it came if that is another spelling. */
 function kept({ email, ...input }: RecipientInput): object {

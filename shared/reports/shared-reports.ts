@@ -1,10 +1,11 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { contentOf, dynamo, isFailedCondition } from '#shared/aws/dynamodb.ts';
 import { keyFor } from '#shared/aws/root-secret.ts';
 import { tables } from '#shared/aws/tables.ts';
 import { AppError } from '#shared/errors.ts';
-import { type IssuerId, idFrom, idOf, type SharedReportId } from '#shared/ids.ts';
+import { type IssuerId, idFrom, type SharedReportId } from '#shared/ids.ts';
+import { newId } from '#shared/new-id.ts';
 import { listOf } from '#shared/registry/issuers.ts';
 import { sharedReportKey } from '#shared/registry/keys.ts';
 
@@ -21,8 +22,6 @@ export type SharedReport = {
   readonly validUntil: number;
 };
 
-const ID_BYTES = 10;
-
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Shares a report. Not idempotent: each call creates another link. */
@@ -35,7 +34,7 @@ export async function shareReport(
     readonly expiresInDays: number;
   },
 ): Promise<SharedReport> {
-  const sharedReportId = idOf('shr', randomBytes(ID_BYTES).toString('hex'));
+  const sharedReportId = newId('shr');
   const now = Date.now();
   const validUntil = now + expiresInDays * DAY_MS;
   const createdAt = new Date(now).toISOString();

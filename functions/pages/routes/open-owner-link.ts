@@ -1,7 +1,8 @@
 import { isEmbedded, type PublicRequest, signsOf } from '#shared/attribution/visitor.ts';
 import { exclusionOf } from '#shared/counting/rules/exclusion.ts';
 import type { ApiResult } from '#shared/http/api.ts';
-import { append, newEventId } from '#shared/lane-log/writer.ts';
+import { append } from '#shared/lane-log/writer.ts';
+import { newEventId } from '#shared/new-id.ts';
 import { type Badge, findBadge } from '#shared/registry/badge.ts';
 import { credentialIn, isOwnerToken, openedEvent, recordOpen } from '#shared/sharing/owner-link.ts';
 import { ownerCookie } from '#shared/sharing/owner-mark.ts';

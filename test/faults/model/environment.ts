@@ -40,13 +40,19 @@ export async function shippedCode(mutation?: Mutation): Promise<(machine: Machin
     logLevel: 'warning',
     plugins: mutation ? [mutating(mutation)] : [],
   });
-  const parameters = 'require, module, process, Date, Math, performance';
+  const parameters = 'require, module, process, Date, Math, performance, crypto';
   const source = `(function (${parameters}) {${outputFiles[0]?.text}\nreturn module.exports;})`;
   const load = new Script(source, { filename: 'shipped.cjs' }).runInThisContext();
   return (machine) =>
-    load(requiring(machine), { exports: {} }, PROCESS, dateOf(machine), mathOf(machine), {
-      now: machine.monotonic,
-    });
+    load(
+      requiring(machine),
+      { exports: {} },
+      PROCESS,
+      dateOf(machine),
+      mathOf(machine),
+      { now: machine.monotonic },
+      { getRandomValues: (bytes: Uint8Array) => bytes.set(randomBytes(machine, bytes.length)) },
+    );
 }
 
 /** Another text in the place of one that stands in a file of `shared` exactly once. */
