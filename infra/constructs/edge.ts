@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -39,6 +39,15 @@ export interface EdgeProps extends Pick<Choices, 'domain' | 'webAclArn'> {
   readonly web: Web;
 }
 
+/**
+ * CloudFront keeps an error of an origin for ten seconds per path, for every visitor of every
+ * issuer, unless it is told otherwise.
+ */
+const NEVER_CACHED = [500, 501, 502, 503, 504].map((httpStatus) => ({
+  httpStatus,
+  ttl: Duration.seconds(0),
+}));
+
 /** One address for everything: /l /c /b for people, /v1 for systems, /auth for members, all else from the web bucket. */
 export class Edge extends Construct {
   readonly distribution: Distribution;
@@ -67,6 +76,7 @@ export class Edge extends Construct {
     this.distribution = new Distribution(this, 'distribution', {
       ...this.#named(domain),
       comment: 'Badgetrail',
+      errorResponses: NEVER_CACHED,
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultRootObject: 'index.html',
       webAclId: webAclArn,

