@@ -24,7 +24,7 @@ export function engineCommand(port: number, folder: string | undefined): EngineC
 }
 
 /** Returns the path of the engine's program for a platform, or `undefined` if it is not installed. */
-export function engineBinary(
+function engineBinary(
   platform: string = process.platform,
   arch: string = process.arch,
 ): string | undefined {
