@@ -1,7 +1,7 @@
 import { customAlphabet, nanoid } from 'nanoid';
 import { type IdPrefix, idOf } from './ids.ts';
 
-/** Letters and digits only: 22 of them are 130 bits, and nobody guesses or meets one twice. */
+/** In lower case, so that an id survives where case is lost, as in a host name. 22 are 113 bits. */
 const ID_BODY = customAlphabet(
   '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
   22,
