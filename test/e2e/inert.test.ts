@@ -13,7 +13,7 @@ const HOSTILE = {
   entities: '&lt;b&gt; &#60;i&#62; %3Cscript%3Ehacked=1%3C/script%3E \\u003cb\\u003e',
   'right to left': '\u202Egnp.exe\u202C \u2066\u202Dabc \u05D0\u05D1',
   'four bytes': '🦄👩🏽‍🚀𝕏𠮷 \u{E0067}\u{10FFFD}',
-  'line breaks': '=Ada%0d%0aBcc: all@people.example\u2028\u2029|',
+  'line breaks': '=Ada%0d%0aBcc: all@people\u2028\u2029|',
 } as const;
 type Name = keyof typeof HOSTILE;
 const names = Object.keys(HOSTILE) as Name[];
