@@ -80,7 +80,12 @@ export async function countInto(
   }
 }
 
-/** Counts the lines above the lane's head in a generation. Returns how many there were. */
+/**
+ * Counts the lines above the lane's head in a generation. Returns how many there were.
+ *
+ * Ends at the lane's end as it was when last read: writers that are faster than counting cannot
+ * keep it going.
+ */
 export async function countLane(
   generation: Generation,
   lane: string,
@@ -89,9 +94,9 @@ export async function countLane(
   let counted = 0;
   for (;;) {
     const lines = await readLane(lane, await headOf(generation, lane), READ_AT_ONCE);
-    if (lines.length === 0) return counted;
     await countInto(generation, lines, before);
     counted += lines.length;
+    if (lines.length < READ_AT_ONCE) return counted;
   }
 }
 

@@ -20,9 +20,6 @@ import { sweepGeneration, sweptUntil } from './sweep.ts';
 /** How many lines of the log were counted into which generation. */
 export type Rebuilt = { readonly generation: Generation; readonly lines: number };
 
-/** So few lines are left to count that the rest can be done while others wait for it. */
-const FEW_LINES = 500;
-
 /**
  * Counts the whole log into a new generation while the service runs. Reports read the previous
  * generation until the new one is complete, and never see a gap.
@@ -41,10 +38,10 @@ export async function rebuild(before?: BeforeCounting): Promise<Rebuilt> {
   await announceGeneration(generation);
   // What nobody has counted yet is counted into the old one as well: there it is seen for the first time.
   await sweepGeneration(await currentGeneration(), Date.now(), before);
-  lines += await catchUpAfter(PROPAGATION_MS, generation, before);
+  lines += await sweepAfter(PROPAGATION_MS, generation, before);
   await switchToGeneration(generation);
   // Who has not heard of the new generation yet may have counted something into the old one alone.
-  lines += await catchUpAfter(PROPAGATION_MS, generation, before);
+  lines += await sweepAfter(PROPAGATION_MS, generation, before);
   return { generation, lines };
 }
 
@@ -67,19 +64,27 @@ async function countLog(generation: Generation): Promise<number> {
   return counted;
 }
 
-/** Repeatedly counts events logged during the previous pass until the backlog is small. */
-async function catchUp(generation: Generation, before?: BeforeCounting): Promise<number> {
+/**
+ * Repeatedly counts events logged during the previous pass, until a pass finds nothing, or more
+ * than half of what the one before found: under steady traffic another would not come closer.
+ */
+async function catchUp(generation: Generation): Promise<number> {
   let counted = 0;
-  for (;;) {
-    const { lines } = await sweepGeneration(generation, Date.now(), before);
+  for (let last = Number.POSITIVE_INFINITY; ; ) {
+    const { lines } = await sweepGeneration(generation, Date.now());
     counted += lines;
-    if (lines <= FEW_LINES) return counted;
+    if (lines === 0 || lines >= last / 2) return counted;
+    last = lines;
   }
 }
 
-async function catchUpAfter(ms: number, generation: Generation, before?: BeforeCounting) {
+/**
+ * Counts what was logged until `ms` from now. One pass is enough: all who count by then count
+ * into this generation as well.
+ */
+async function sweepAfter(ms: number, generation: Generation, before?: BeforeCounting) {
   await sleep(ms);
-  return catchUp(generation, before);
+  return (await sweepGeneration(generation, Date.now(), before)).lines;
 }
 
 /**

@@ -13,10 +13,14 @@ export async function writeLane(
 ): Promise<LaneLine[]> {
   const lane = randomBytes(8).toString('hex');
   await put({ ...laneRegistrationKey(at, lane) });
-  const expiresAt = eventLifetime(at);
   const lines = entries.map((entry, i) => ({ lane, seq: i + 1, entry }));
-  for (const { seq, entry } of lines) await put({ ...eventKey(lane, seq), ...entry, expiresAt });
+  for (const { seq, entry } of lines) await appendTo(lane, seq, entry, at);
   return lines;
+}
+
+/** One more line of a lane. */
+export async function appendTo(lane: string, seq: number, entry: LaneEntry, at = Date.now()) {
+  await put({ ...eventKey(lane, seq), ...entry, expiresAt: eventLifetime(at) });
 }
 
 async function put(Item: Record<string, unknown>): Promise<void> {
