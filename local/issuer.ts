@@ -1,7 +1,13 @@
 import { createKey } from '#shared/access/api-keys.ts';
 import { signupSecret } from '#shared/attribution/signup-secrets.ts';
-import type { IssuerId } from '#shared/ids.ts';
-import { createIssuer, findIssuer, type Issuer } from '#shared/registry/issuers.ts';
+import { type IssuerId, idFrom } from '#shared/ids.ts';
+import {
+  createIssuer,
+  findIssuer,
+  type Issuer,
+  readIssuer,
+  updateIssuer,
+} from '#shared/registry/issuers.ts';
 import { keepAside, type LocalFile, readLocalFile } from './local-file.ts';
 
 /** An issuer with all that its systems need. The keys are known only now: their hashes are stored. */
@@ -30,9 +36,18 @@ export async function ensureLocalIssuer(
   return { issuer: await issuerWithKeys(LOCAL_ISSUER), isNew: true };
 }
 
+/** Sets or, without hosts, lifts what the operator lets an issuer allow. `undefined` if it is unknown. */
+export async function setHostCeiling(issuerId: string, hosts: readonly string[] | undefined) {
+  const id = idFrom('iss', issuerId);
+  const issuer = id && (await readIssuer(id));
+  if (!issuer) return undefined;
+  const { allowedHosts, hostCeiling } = await updateIssuer(issuer, { hostCeiling: hosts ?? null });
+  return { issuerId, allowedHosts, hostCeiling: hostCeiling ?? null };
+}
+
 /** Make an issuer, and a key of each scope. A repetition makes another one. */
 export async function issuerWithKeys(
-  input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>,
+  input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts' | 'hostCeiling'>,
 ): Promise<IssuerWithKeys> {
   const { issuerId, signupSecretLatest } = await createIssuer(input);
   const tokenOf = async (scope: keyof LocalFile['keys']) =>

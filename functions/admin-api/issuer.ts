@@ -4,6 +4,7 @@ import { type Handlers, operations } from '#shared/access/operation.ts';
 import { SCOPES_OF } from '#shared/access/rules/role.ts';
 import { IssuerPatch } from '#shared/contracts/admin.ts';
 import { IssuerAnswer, MeAnswer } from '#shared/contracts/admin-answers.ts';
+import { checkAllowedHosts } from '#shared/registry/allowed-hosts.ts';
 import { type Issuer, updateIssuer } from '#shared/registry/issuers.ts';
 
 export const ISSUER = operations('Issuer', {
@@ -25,7 +26,8 @@ export const ISSUER = operations('Issuer', {
     method: 'PATCH',
     path: '/v1/issuer',
     summary: 'Update the issuer’s settings',
-    description: 'Name, reporting time zone, allowed hosts, brand, and whether names are public.',
+    description:
+      'Name, reporting time zone, allowed hosts, brand, and whether names are public. Public suffixes (`com`, `github.io`) and private names are no allowed hosts, and neither is a host beyond `hostCeiling`, which the operator sets. Links to a host that is no longer allowed answer 410.',
     scopes: [],
     body: IssuerPatch,
     answers: { 200: IssuerAnswer },
@@ -42,7 +44,9 @@ export const issuer: Handlers<typeof ISSUER> = {
   },
 
   async updateIssuer({ issuer: stored, body }) {
-    return issuerAnswer(await updateIssuer(stored, body()));
+    const changes = body();
+    checkAllowedHosts(stored, changes.allowedHosts);
+    return issuerAnswer(await updateIssuer(stored, changes));
   },
 };
 
@@ -64,6 +68,7 @@ function issuerAnswer(stored: Issuer) {
     name,
     timeZone,
     allowedHosts,
+    hostCeiling: stored.hostCeiling,
     brandColor,
     logoUrl,
     websiteUrl,

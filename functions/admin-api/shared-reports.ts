@@ -6,6 +6,8 @@ import { PageQuery } from '#shared/contracts/text.ts';
 import { required } from '#shared/environment.ts';
 import { readPage } from '#shared/http/cursor.ts';
 import { faultsOf } from '#shared/http/input.ts';
+import { idFrom } from '#shared/ids.ts';
+import { getProgram } from '#shared/registry/programs.ts';
 import * as store from '#shared/reports/shared-reports.ts';
 import { OPERATIONS as REPORTS } from '../reports-api/operations.ts';
 
@@ -55,8 +57,11 @@ export const SHARED_REPORTS = operations('Shared reports', {
 });
 
 export const sharedReports: Handlers<typeof SHARED_REPORTS> = {
-  async createSharedReport({ issuer, body }) {
-    return sharedReportAnswer(await store.shareReport(issuer.issuerId, body()));
+  async createSharedReport({ issuer: { issuerId }, body }) {
+    const report = body();
+    const programId = idFrom('prg', report.query.programId);
+    if (programId) await getProgram(issuerId, programId, 'query.programId');
+    return sharedReportAnswer(await store.shareReport(issuerId, report));
   },
 
   listSharedReports({ issuer: { issuerId }, query }) {

@@ -2,6 +2,7 @@ import type { ApiResult } from '#shared/http/api.ts';
 import type { Badge } from '#shared/registry/badge.ts';
 import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { dayOf, isExpired } from '#shared/registry/rules/date-or-instant.ts';
+import { destinationFault } from '#shared/registry/rules/destination.ts';
 import { ctaLabelOf } from '#shared/registry/shareables.ts';
 import { cardOf, cardTags } from '#shared/sharing/card.ts';
 import { type Html, html, pageResult, raw } from '#shared/sharing/page.ts';
@@ -111,9 +112,12 @@ function fact(name: string, value: string): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 }
 
-function offer({ shareables: { cta }, program }: Badge, clickId: string | undefined): Html | '' {
-  const hasDestination = cta?.destinationUrl ?? program.destinationUrl;
-  if (!cta || cta.isDisabled || !hasDestination) return '';
+/** A call to action whose host the issuer no longer allows would answer 410. */
+function offer(badge: Badge, clickId: string | undefined): Html | '' {
+  const { issuer, program, shareables } = badge;
+  const { cta } = shareables;
+  const destination = cta?.destinationUrl ?? program.destinationUrl;
+  if (!cta || cta.isDisabled || !destination || destinationFault(destination, issuer)) return '';
   const path = `/c/${cta.ctaId}`;
   const href = clickId ? withClickId(path, clickId) : path;
   return html`<section class="card offer"><p>${T.offer}</p>

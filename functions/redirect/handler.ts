@@ -17,7 +17,13 @@ import { type Click, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { append, type LogPosition } from '#shared/lane-log/writer.ts';
 import { log } from '#shared/log.ts';
 import { newEventId } from '#shared/new-id.ts';
-import { type Clickable, findCta, findShareLink, timeZoneOf } from '#shared/registry/clickables.ts';
+import {
+  type Clickable,
+  findCta,
+  findShareLink,
+  mayLeadTo,
+  timeZoneOf,
+} from '#shared/registry/clickables.ts';
 import { withClickId } from '#shared/registry/rules/click-id-parameter.ts';
 import { isOwnersBrowser } from '#shared/sharing/owner-mark.ts';
 import { noticePage } from '#shared/sharing/page.ts';
@@ -32,6 +38,8 @@ type Target = Clickable & {
   readonly linkId: LinkId | CtaId;
   readonly channel?: Channel;
   readonly destination: string | undefined;
+  /** The issuer removed the destination's host from those that its links may lead to. */
+  readonly isOffHost?: boolean;
   readonly isTest: boolean;
 };
 
@@ -78,12 +86,14 @@ async function ctaTarget(id: string, { clickId }: PublicRequest): Promise<Target
   const click = clickId ? await openClickId(cta.issuerId, clickId) : undefined;
   const { channel, isTest = false } = click ?? {};
   const { destinationUrl: destination } = cta;
-  return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination, isTest };
+  const isOffHost = destination ? !(await mayLeadTo(cta.issuerId, destination)) : false;
+  return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination, isOffHost, isTest };
 }
 
 async function follow(request: PublicRequest, target: Target): Promise<Result> {
   const signs = signsOf(request, {
     isRevoked: target.status !== 'active',
+    isOffHost: target.isOffHost,
     isTest: target.isTest,
     isOwner: await isOwnersBrowser(request.cookies, target.recipientId),
     isEmbedded: isEmbedded(request),
@@ -91,6 +101,7 @@ async function follow(request: PublicRequest, target: Target): Promise<Result> {
   const click = await clickOn(request, target, signs);
   const place = await append(click);
   if (target.status !== 'active') return GONE;
+  if (target.isOffHost) return OFF_HOST;
   if (!target.destination) return UNKNOWN;
   const isUnfurled = target.kind === 'engagement' && signs.agent === 'preview';
   const card = isUnfurled ? await unfurl(request, target) : undefined;
@@ -138,4 +149,5 @@ const REDIRECT_HEADERS = {
 
 const UNKNOWN = noticePage(404, NOTICE_TEXTS.unknownLink);
 const GONE = noticePage(410, NOTICE_TEXTS.gone);
+const OFF_HOST = noticePage(410, NOTICE_TEXTS.offHost);
 const BROKEN = noticePage(500, NOTICE_TEXTS.broken);

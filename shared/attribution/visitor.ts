@@ -97,7 +97,7 @@ export async function visitorFactsOf(
 /** What a request shows of itself that decides whether it counts. */
 export function signsOf(
   { method, purpose, agent }: PublicRequest,
-  known: Pick<ClickSigns, 'isRevoked' | 'isTest' | 'isOwner' | 'isEmbedded'>,
+  known: Omit<ClickSigns, 'method' | 'purpose' | 'agent'>,
 ): ClickSigns {
   return { ...known, method, purpose, agent: agent.kind };
 }

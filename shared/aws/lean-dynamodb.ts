@@ -1,14 +1,16 @@
 import { type AwsRefusal, awsCall } from './lean-call.ts';
 import type { Key } from './tables.ts';
 
-/** What is stored and read without the SDK: flat items of texts, numbers and booleans. */
-export type FlatItem = Readonly<Record<string, string | number | boolean | undefined>>;
+/** What is stored and read without the SDK: flat items of texts, numbers, booleans and lists of texts. */
+export type FlatItem = Readonly<Record<string, FlatValue | undefined>>;
 
-type Attribute = { S?: string; N?: string; BOOL?: boolean };
+type FlatValue = string | number | boolean | readonly string[];
+
+type Attribute = { S?: string; N?: string; BOOL?: boolean; L?: Attribute[] };
 
 type Attributes = Record<string, Attribute>;
 
-/** One item, or `undefined`; attributes that are lists or maps are left out. */
+/** One item, or `undefined`; maps, and what lists hold besides texts, are left out. */
 export async function getItem(table: string, key: Key): Promise<FlatItem | undefined> {
   const { Item } = await awsCall('dynamodb', 'GetItem', { TableName: table, Key: marshall(key) });
   return Item ? unmarshall(Item as Attributes) : undefined;
@@ -63,17 +65,19 @@ function marshall(item: FlatItem): Attributes {
     if (typeof value === 'string') attributes[name] = { S: value };
     else if (typeof value === 'number') attributes[name] = { N: String(value) };
     else if (typeof value === 'boolean') attributes[name] = { BOOL: value };
+    else if (value) attributes[name] = { L: value.map((text) => ({ S: text })) };
   }
   return attributes;
 }
 
 function unmarshall(attributes: Attributes): FlatItem {
-  const item: Record<string, string | number | boolean> = {};
+  const item: Record<string, FlatValue> = {};
   for (const name in attributes) {
-    const { S, N, BOOL } = attributes[name] ?? {};
+    const { S, N, BOOL, L } = attributes[name] ?? {};
     if (S !== undefined) item[name] = S;
     else if (N !== undefined) item[name] = Number(N);
     else if (BOOL !== undefined) item[name] = BOOL;
+    else if (L) item[name] = L.flatMap((one) => one.S ?? []);
   }
   return item;
 }

@@ -142,6 +142,8 @@ export const IssuerAnswer = z
     name: z.string(),
     timeZone: z.string(),
     allowedHosts: z.array(z.string()),
+    /** Set by the operator; absent: no ceiling. */
+    hostCeiling: z.array(z.string()).optional(),
     brandColor: z.string().optional(),
     logoUrl: z.string().optional(),
     websiteUrl: z.string().optional(),

@@ -79,10 +79,10 @@ function faultsOf({ faults, message }: AppError): readonly FieldFault[] {
 }
 
 /** Another system's offer is welcome where the issuer allows it; where not, it is no fault of the badge. */
-function withAllowedDestination({ allowedHosts }: Issuer, line: InputLine): InputLine {
+function withAllowedDestination(issuer: Issuer, line: InputLine): InputLine {
   const { program } = line.input;
   if (!line.format || !program?.destinationUrl) return line;
-  if (!destinationFault(program.destinationUrl, allowedHosts)) return line;
+  if (!destinationFault(program.destinationUrl, issuer)) return line;
   const { destinationUrl, ...rest } = program;
   return { ...line, input: { ...line.input, program: rest } };
 }

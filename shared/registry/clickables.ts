@@ -6,6 +6,7 @@ import type { Channel } from '#shared/channels.ts';
 import type { CtaId, IssuerId, LinkId, ProgramId } from '#shared/ids.ts';
 import type { Subject } from '#shared/lane-log/rules/event.ts';
 import { ctaKey, issuerKey, linkKey, programKey, saltKey } from './keys.ts';
+import { destinationFault, type HostRules } from './rules/destination.ts';
 
 /** A share link or CTA as the redirect needs it: all that its click's event has to carry. */
 export type Clickable = Subject & {
@@ -64,6 +65,15 @@ export async function findCta(ctaId: CtaId): Promise<Cta | undefined> {
   if (!cta || cta.destinationUrl) return cta;
   const program = await programs.get(`${cta.issuerId}/${cta.offeredBy ?? cta.programId}`);
   return { ...cta, destinationUrl: program?.destinationUrl as string | undefined };
+}
+
+/**
+ * Whether an issuer's links may lead to a destination now: hosts may have been removed since it was
+ * stored. A change takes up to a minute to reach every environment.
+ */
+export async function mayLeadTo(issuerId: IssuerId, destination: string): Promise<boolean> {
+  const issuer = (await issuers.get(issuerId)) as HostRules | undefined;
+  return issuer !== undefined && !destinationFault(destination, issuer);
 }
 
 /** The time zone of an issuer's reporting day. */

@@ -22,6 +22,8 @@ export type Issuer = {
   readonly timeZone: string;
   /** Hosts that its links may lead to, their subdomains included. */
   readonly allowedHosts: readonly string[];
+  /** What the operator leaves it of them: hosts and their subdomains. Absent: all. */
+  readonly hostCeiling?: readonly string[];
   /** Versions of the sign-up secret that are valid now: one, or two during a rotation. */
   readonly signupSecretVersions: readonly number[];
   /** The highest version ever made: a deleted secret never comes back. */
@@ -78,7 +80,7 @@ export async function* eachIssuerId(): AsyncGenerator<IssuerId> {
 
 /** Make an issuer, with its first sign-up secret. Each call makes another one. */
 export async function createIssuer(
-  input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts'>,
+  input: Pick<Issuer, 'name' | 'timeZone' | 'allowedHosts' | 'hostCeiling'>,
 ): Promise<Issuer> {
   const issuerId = newId('iss');
   const createdAt = new Date().toISOString();
@@ -102,6 +104,7 @@ export async function createIssuer(
 
 type Removable = Pick<
   Issuer,
+  | 'hostCeiling'
   | 'brandColor'
   | 'logoUrl'
   | 'websiteUrl'

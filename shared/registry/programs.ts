@@ -168,11 +168,15 @@ export async function findProgram(
   return contentOf(Item);
 }
 
-/** The issuer's program with that id. @throws AppError NOT_FOUND naming `programId` */
-export async function getProgram(issuerId: IssuerId, programId: ProgramId): Promise<Program> {
+/** The issuer's program with that id. @throws AppError NOT_FOUND naming the field */
+export async function getProgram(
+  issuerId: IssuerId,
+  programId: ProgramId,
+  field = 'programId',
+): Promise<Program> {
   const program = await findProgram(issuerId, programId);
   if (program) return program;
-  throw new AppError('NOT_FOUND', 'there is no such program', { field: 'programId' });
+  throw new AppError('NOT_FOUND', 'there is no such program', { field });
 }
 
 /** A page of the issuer's programs, in the order of ids. */
@@ -242,10 +246,10 @@ export function editProgram(
 
 /** @throws AppError INVALID_INPUT naming the field if links of this issuer may not lead there */
 export function checkDestination(
-  { allowedHosts }: Issuer,
+  issuer: Issuer,
   destinationUrl: string | null | undefined,
   field = 'destinationUrl',
 ): void {
-  const fault = destinationUrl && destinationFault(destinationUrl, allowedHosts);
+  const fault = destinationUrl && destinationFault(destinationUrl, issuer);
   if (fault) throw new AppError('INVALID_INPUT', `${field}: ${fault}`, { field });
 }

@@ -127,6 +127,10 @@ export const NOTICE_TEXTS = {
     title: 'This badge is no longer shared',
     text: 'The badge was revoked, or its owner no longer shares it.',
   },
+  offHost: {
+    title: 'This link no longer leads anywhere',
+    text: 'The issuer of the badge no longer allows links to the website behind it.',
+  },
   tooMany: {
     title: 'Too many requests',
     text: 'We are receiving too many requests from your network. Please try again in a moment.',

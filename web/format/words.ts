@@ -72,6 +72,7 @@ export const EXCLUSION_WORDS: Readonly<Record<string, string>> = {
   'self-referral': 'Self-referrals',
   'out-of-window': 'Outside the attribution window',
   revoked: 'Revoked or disabled',
+  'host-not-allowed': 'Destinations no longer allowed',
   test: 'Test clicks',
 };
 

@@ -4,6 +4,8 @@ import type { Exclusion } from '#shared/lane-log/rules/event.ts';
 export type ClickSigns = {
   /** The credential is revoked, or the link disabled. */
   readonly isRevoked: boolean;
+  /** The destination's host is no longer allowed. */
+  readonly isOffHost?: boolean;
   /** Somebody of the issuer's team tries a link out. */
   readonly isTest?: boolean;
   readonly method: string;
@@ -26,6 +28,7 @@ export type AgentKind = 'person' | 'preview' | 'bot';
  */
 export function exclusionOf(signs: ClickSigns): Exclusion | undefined {
   if (signs.isRevoked) return 'revoked';
+  if (signs.isOffHost) return 'host-not-allowed';
   if (signs.isTest) return 'test';
   if (signs.method === 'HEAD') return 'head';
   if (signs.isEmbedded || LOADS_AHEAD.test(signs.purpose)) return 'prefetch';

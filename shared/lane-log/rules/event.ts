@@ -18,6 +18,7 @@ import type { ReplacedAnswer, Survey, SurveyAnswer } from './survey.ts';
  */
 export const EXCLUSIONS = [
   'revoked',
+  'host-not-allowed',
   'test',
   'head',
   'prefetch',

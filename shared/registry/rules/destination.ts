@@ -29,24 +29,39 @@ export function addressAsKept(stored: string): string {
   return 'address' in read ? read.address : stored;
 }
 
+/** Where an issuer's links may lead: its own list, and what the operator leaves it of that. */
+export type HostRules = {
+  readonly allowedHosts: readonly string[];
+  readonly hostCeiling?: readonly string[];
+};
+
 /**
  * Why a text may not be a destination, or `undefined` if it may: an http(s) address on one of the
- * allowed hosts or their subdomains. This is what keeps a share link from leading anywhere else.
+ * allowed hosts or their subdomains, and below the operator's ceiling where there is one. This is
+ * what keeps a share link from leading anywhere else.
  *
  * Checked as a browser reads it: `URL` turns `0x7f.1` and `2130706433` into the address they are.
  */
 export function destinationFault(
   text: string,
-  allowedHosts: readonly string[],
+  { allowedHosts, hostCeiling }: HostRules,
 ): string | undefined {
   const read = webAddressFrom(text);
   if ('fault' in read) return read.fault;
   const { hostname } = new URL(read.address);
   if (isIpLiteral(hostname)) return 'must name a host, not an IP address';
-  const isAllowed = allowedHosts
+  if (!isOnHost(hostname, allowedHosts)) {
+    return `must be on one of the allowed hosts: ${allowedHosts.join(', ')}`;
+  }
+  if (!hostCeiling || isOnHost(hostname, hostCeiling)) return undefined;
+  return `must be on a host that the operator permits: ${hostCeiling.join(', ')}`;
+}
+
+/** Whether a host is one of those, or a subdomain of one. */
+export function isOnHost(hostname: string, hosts: readonly string[]): boolean {
+  return hosts
     .map((host) => hostFrom(host) ?? host)
     .some((host) => hostname === host || hostname.endsWith(`.${host}`));
-  return isAllowed ? undefined : `must be on one of the allowed hosts: ${allowedHosts.join(', ')}`;
 }
 
 const NOT_IN_HOSTS = /[\s\p{Cc}/\\?#@:[\]%*]/u;

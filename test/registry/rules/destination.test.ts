@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { destinationFault, hostFrom, webAddressFrom } from '#shared/registry/rules/destination.ts';
 
-const ALLOWED = ['academy.example', 'localhost'];
+const ALLOWED = { allowedHosts: ['academy.example', 'localhost'] };
 
 describe('a destination', () => {
   test.each([
@@ -46,7 +46,18 @@ describe('a destination', () => {
   });
 
   test('an address is refused even if it is on the list', () => {
-    expect(destinationFault('https://127.0.0.1/', ['127.0.0.1'])).toBeTypeOf('string');
+    expect(destinationFault('https://127.0.0.1/', { allowedHosts: ['127.0.0.1'] })).toBeTypeOf(
+      'string',
+    );
+  });
+
+  test.each([
+    ['https://academy.example/', ['academy.example'], true],
+    ['https://courses.academy.example/', ['academy.example'], true],
+    ['https://academy.example/', ['courses.academy.example'], false],
+    ['https://academy.example/', [], false],
+  ])('%s under the ceiling %j is taken: %s', (address, hostCeiling, isTaken) => {
+    expect(destinationFault(address, { ...ALLOWED, hostCeiling }) === undefined).toBe(isTaken);
   });
 
   test('that is taken leads a browser to an allowed host, whatever it looks like', () => {
@@ -132,7 +143,7 @@ test.each([
   ['xn--mnchen-3ya.example', 'https://münchen.example/'],
   ['MÜNCHEN.example.', 'https://mu\u0308nchen.example/'],
 ])('the allowed host %s lets %s pass: both are compared in one form', (host, address) => {
-  expect(destinationFault(address, [host])).toBeUndefined();
+  expect(destinationFault(address, { allowedHosts: [host] })).toBeUndefined();
 });
 
 test.each([
