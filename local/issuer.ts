@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createKey } from '#shared/access/api-keys.ts';
 import { signupSecret } from '#shared/attribution/signup-secrets.ts';
 import { type IssuerId, idFrom } from '#shared/ids.ts';
@@ -8,6 +9,8 @@ import {
   readIssuer,
   updateIssuer,
 } from '#shared/registry/issuers.ts';
+import { fault } from './data-folder.ts';
+import { DATABASE } from './engine/engine-command.ts';
 import { keepAside, type LocalFile, readLocalFile } from './local-file.ts';
 
 /** An issuer with all that its systems need. The keys are known only now: their hashes are stored. */
@@ -24,14 +27,23 @@ const LOCAL_ISSUER = {
 };
 
 /**
- * The issuer of this machine: the one that the folder's `local.json` names if the tables know it,
- * else a new one. A `local.json` of other tables is kept aside, for its keys are nowhere else.
+ * The issuer of this machine: the one that the folder's `local.json` names, or a new one on a first
+ * start. Where `DYNAMODB_ENDPOINT` names other tables than before, a `local.json` whose issuer they
+ * do not know is kept aside, for its keys are nowhere else.
+ *
+ * @throws if the folder's own database does not know the issuer
  */
 export async function ensureLocalIssuer(
   folder: string,
 ): Promise<{ issuer: IssuerWithKeys; isNew: boolean }> {
   const known = readLocalFile(folder);
   if (known && (await findIssuer(known.issuerId))) return { issuer: known, isNew: false };
+  if (known && !process.env.DYNAMODB_ENDPOINT) {
+    throw fault(
+      join(folder, DATABASE),
+      `does not know ${known.issuerId}, the issuer of local.json`,
+    );
+  }
   if (known) keepAside(folder, known.issuerId);
   return { issuer: await issuerWithKeys(LOCAL_ISSUER), isNew: true };
 }

@@ -10,7 +10,7 @@ const BYTES = 48;
  */
 export function rootSecretIn(folder?: string): string {
   const file = folder && join(folder, 'root-secret');
-  if (file && existsSync(file)) return readFileSync(file, 'utf8');
+  if (file && existsSync(file)) return readFileSync(file, 'utf8').trim();
   const secret = randomBytes(BYTES).toString('base64url');
   if (!file) return secret;
   // Whole or not at all: half a secret would be taken for the secret at the next start.

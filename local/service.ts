@@ -11,6 +11,7 @@ import { feedOverflow } from './counting/overflow-feed.ts';
 import { startPump } from './counting/pump.ts';
 import { every, startSchedules } from './counting/schedules.ts';
 import { asideRunner } from './counting/worker-process.ts';
+import { checkDataFolder, noteRootSecret, noteStarted } from './data-folder.ts';
 import { startEngine } from './engine/engine.ts';
 import { lockFolder } from './engine/lock.ts';
 import { createTables } from './engine/tables.ts';
@@ -52,6 +53,7 @@ const DRAIN_PATIENCE_MS = 10_000;
 export async function startService(options: ServiceOptions): Promise<Service> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  checkDataFolder(folder);
   const started = undoing();
   try {
     const local = await start({ ...options, folder }, started.add);
@@ -67,14 +69,18 @@ type OnStop = (step: () => void | Promise<void>) => void;
 async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop) {
   const lock = await lockFolder(folder, LOCK_PATIENCE_MS);
   onStop(lock.release);
+  // Before the lock was ours, another process may have written.
+  checkDataFolder(folder);
   const gateway = await startGateway(port);
   onStop(gateway.close);
   const files = dashboard();
+  const rootSecret = rootSecretIn(folder);
+  noteRootSecret(folder, rootSecret);
   const queue = openOverflowQueue(join(folder, 'overflow.ndjson'));
   const people = openPeople(folder);
   const imports = openOverflowQueue(join(folder, 'imports.ndjson'));
   const endpoints = await startAwsEndpoints({
-    rootSecret: rootSecretIn(folder),
+    rootSecret,
     queue,
     people,
     imports,
@@ -124,6 +130,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   // First of all to stop, last of all to be let go if the start fails: hence twice.
   onStop(gateway.close);
   writeLocalFile(folder, local);
+  noteStarted(folder, local.issuerId);
   return local;
 }
 

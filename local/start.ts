@@ -1,7 +1,11 @@
+import { resolve } from 'node:path';
+import { beginAnew } from './data-folder.ts';
 import { onNpmGone } from './engine/processes.ts';
 import { type Service, startService } from './service.ts';
 
 const { PORT = '8787', DATA_DIR = '.data', DEMO = '1' } = process.env;
+
+if (process.argv.includes('--new')) await beginAnew(resolve(DATA_DIR)).then(tellAside, giveUp);
 
 const starting = startService({ port: Number(PORT), folder: DATA_DIR, withDemo: DEMO !== '0' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
@@ -17,6 +21,10 @@ async function stop(): Promise<void> {
   process.stdout.write('\nStopping: what is logged is being counted.\n');
   await (await starting).stop();
   process.exit(0);
+}
+
+function tellAside(aside: string | undefined): void {
+  if (aside) process.stdout.write(`What was in ${DATA_DIR} is now in ${aside}\n`);
 }
 
 function giveUp(error: unknown): void {

@@ -11,5 +11,12 @@ export async function onData<T>(run: () => Promise<T>): Promise<T> {
   if (typeof values.stack === 'string') {
     Object.assign(process.env, await environmentOfStack(values.stack));
   }
-  return process.env.REGISTRY_TABLE ? run() : withLocalEngine(run);
+  return process.env.REGISTRY_TABLE ? run() : withLocalEngine(run).catch(giveUp);
+}
+
+/** What is refused is said in a sentence; of anything else the stack is wanted. */
+function giveUp(error: unknown): never {
+  if (!(error instanceof Error) || error.constructor !== Error) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+/** The engine's database in a data folder. */
+export const DATABASE = 'dynamodb.sqlite';
+
 /** How an engine is called. */
 export type EngineCommand = { readonly command: string; readonly args: readonly string[] };
 
@@ -19,7 +22,7 @@ export function engineCommand(port: number, folder: string | undefined): EngineC
         'Run npm ci without --omit=optional, or set DYNAMODB_ENDPOINT to the address of a DynamoDB.',
     );
   }
-  const place = folder ? ['--db-path', join(folder, 'dynamodb.sqlite')] : [];
+  const place = folder ? ['--db-path', join(folder, DATABASE)] : [];
   return { command, args: ['--host', '127.0.0.1', '--port', String(port), ...place] };
 }
 

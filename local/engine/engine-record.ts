@@ -1,14 +1,17 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { EngineCommand } from './engine-command.ts';
 import { commandLineOf, endProcess } from './processes.ts';
 
 /** What is written down about a running engine, so that a later process can find it. */
-export type EngineRecord = {
-  readonly pid: number;
-  readonly port: number;
-  readonly command: readonly string[];
-};
+export const EngineRecord = z.object({
+  pid: z.int(),
+  port: z.int(),
+  command: z.array(z.string()),
+});
+
+export type EngineRecord = z.infer<typeof EngineRecord>;
 
 /** Write down which engine runs on a folder. */
 export function recordEngine(
@@ -17,7 +20,9 @@ export function recordEngine(
   { command, args }: EngineCommand,
 ): void {
   const record: EngineRecord = { pid, port, command: [command, ...args] };
-  writeFileSync(recordOf(folder), `${JSON.stringify(record, null, 2)}\n`);
+  // Whole or not at all: half a record would hide an engine that still runs.
+  writeFileSync(`${recordOf(folder)}.new`, `${JSON.stringify(record, null, 2)}\n`, { flush: true });
+  renameSync(`${recordOf(folder)}.new`, recordOf(folder));
 }
 
 export function forgetEngine(folder: string): void {
@@ -46,11 +51,12 @@ function isRunning({ pid, command }: EngineRecord): boolean {
   return commandLineOf(pid) === command.join(' ');
 }
 
-/** A record that a kill cut short tells nothing. */
+/** A damaged record tells nothing. */
 function parsed(text: string): EngineRecord | undefined {
   try {
-    return JSON.parse(text) as EngineRecord;
+    return EngineRecord.safeParse(JSON.parse(text)).data;
   } catch {
+    // No JSON.
     return undefined;
   }
 }

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '#shared/log.ts';
-import { engineCommand } from './engine-command.ts';
+import { DATABASE, engineCommand } from './engine-command.ts';
 import { endEngineLeftBehind, forgetEngine, recordEngine } from './engine-record.ts';
 
 /** A DynamoDB that answers on this machine. */
@@ -29,7 +31,10 @@ export async function startEngine(folder?: string): Promise<Engine> {
   if (folder) await endEngineLeftBehind(folder);
   const port = await freePort();
   const keeper = keepRunning(port, folder);
-  await untilListening(port, keeper.failure);
+  await untilListening(port, keeper.failure).catch(async (error) => {
+    await keeper.stop();
+    throw error;
+  });
   return {
     endpoint: `http://127.0.0.1:${port}`,
     async stop() {
@@ -50,8 +55,13 @@ function keepRunning(port: number, folder: string | undefined) {
   function launch(): ChildProcess {
     const command = engineCommand(port, folder);
     // In a session of its own, so that Ctrl-C reaches us alone and we can still finish what we do.
-    const options = { stdio: 'ignore', detached: folder !== undefined } as const;
-    const started = spawn(command.command, command.args, options);
+    // Its errors go into a file, which it can still write to after we were killed.
+    const errors = folder ? openSync(errorsOf(folder), 'w', 0o600) : 'ignore';
+    const started = spawn(command.command, command.args, {
+      stdio: ['ignore', 'ignore', errors],
+      detached: folder !== undefined,
+    });
+    if (errors !== 'ignore') closeSync(errors);
     started.once('error', (error) => {
       failure = error;
     });
@@ -62,7 +72,8 @@ function keepRunning(port: number, folder: string | undefined) {
 
   async function restart(code: number | null): Promise<void> {
     if (isStopping) return;
-    log.error('the embedded DynamoDB ended; starting it again', { code });
+    failure ??= endedEarly(folder, code);
+    log.error('the embedded DynamoDB ended; starting it again', { code, said: lastWords(folder) });
     await sleep(RESTART_MS);
     if (!isStopping) child = launch();
   }
@@ -86,7 +97,27 @@ async function untilListening(port: number, failure: () => Error | undefined): P
     if (await isListening(port)) return;
     await sleep(POLL_MS);
   }
-  throw new Error('the embedded DynamoDB did not answer in time');
+  throw new Error(`the embedded DynamoDB did not answer within ${READY_MS / 1000} s`);
+}
+
+/** What the person who starts is told if the engine ends instead of answering. */
+function endedEarly(folder: string | undefined, code: number | null): Error {
+  const place = folder ? ` on ${join(folder, DATABASE)}` : '';
+  const said = lastWords(folder);
+  return new Error(
+    `the embedded DynamoDB ended${place} (exit code ${code})${said && `: ${said}`}. If the file is damaged, restore it from a backup of the folder, or begin anew with \`npm start -- --new\`, which moves what is there aside and deletes nothing.`,
+  );
+}
+
+const LAST_WORDS_MAX = 600;
+
+function lastWords(folder: string | undefined): string {
+  if (!folder || !existsSync(errorsOf(folder))) return '';
+  return readFileSync(errorsOf(folder), 'utf8').trim().slice(-LAST_WORDS_MAX);
+}
+
+function errorsOf(folder: string): string {
+  return join(folder, 'engine.log');
 }
 
 function isListening(port: number): Promise<boolean> {

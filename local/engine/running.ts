@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { openArchiveFolder } from '../aws/archive-folder.ts';
 import { startAwsEndpoints } from '../aws/aws-endpoints.ts';
 import { openOverflowQueue } from '../aws/overflow-queue.ts';
+import { checkDataFolder, noteRootSecret } from '../data-folder.ts';
 import { functionEnvironment } from '../environment.ts';
 import { readLocalFile } from '../local-file.ts';
 import { openPeople } from '../people.ts';
@@ -23,14 +24,17 @@ const PUBLIC_URL = 'http://127.0.0.1:8787';
 export async function withLocalEngine<T>(run: () => Promise<T>): Promise<T> {
   const folder = resolve(process.env.DATA_DIR ?? '.data');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  checkDataFolder(folder);
   const started = undoing();
   try {
     const lock = tryLock(folder);
     if (lock) started.add(lock.release);
     const endpoint = lock ? await ownEngine(folder, started.add) : await engineOfService(folder);
+    const rootSecret = rootSecretIn(folder);
+    noteRootSecret(folder, rootSecret);
     // Nothing that runs here sends to the queue: the service's own is left alone.
     const endpoints = await startAwsEndpoints({
-      rootSecret: rootSecretIn(folder),
+      rootSecret,
       queue: openOverflowQueue(),
       archive: openArchiveFolder(join(folder, 'archive')),
       people: openPeople(folder),

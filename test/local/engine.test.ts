@@ -81,11 +81,14 @@ test('nor does the engine of another folder end', async () => {
   expect(runningEngine(one)).toEqual(engine);
 });
 
-test('half a record does not keep the next engine from starting', async () => {
+test('an engine that ends instead of answering says why, and on which file', async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'engine.json'), '{"pid": 1');
-  const engine = await started(folder);
-  expect(await tablesAt(engine.endpoint)).toEqual([]);
+  writeFileSync(join(folder, 'dynamodb.sqlite'), 'no database at all'.repeat(100));
+  const failure = await startEngine(folder).catch(String);
+  expect(failure).toContain(join(folder, 'dynamodb.sqlite'));
+  expect(failure).toMatch(/not a valid SQLite database/i);
+  expect(failure).toContain('--new');
 });
 
 test('an engine that ends by itself is started again, where it was', async () => {
