@@ -10,7 +10,7 @@ const MODEL = 'test/faults/model.test.ts';
 /** Sweeps, audits and rankings work through everything stored: on the shared engine, through every suite's issuers. */
 const WORKS_THROUGH_ALL = [
   'test/{audit,rankings}/**/*.test.ts',
-  'test/**/{audit*,board-reads,boards,capacity,day-scores,joined-writes,lane-sweep,leaf-buckets,races,rank,disk-buckets}.test.ts',
+  'test/**/{audit*,board-reads,boards,capacity,day-scores,batch,lane-sweep,leaf-buckets,races,rank,disk-buckets}.test.ts',
   'test/functions/sign-in/*.test.ts',
 ];
 /** Replaced modules and an environment of its own would leak into the next file. */

@@ -8,7 +8,7 @@ import { ImportQuery } from '#shared/contracts/imports.ts';
 import type { FieldFault } from '#shared/errors.ts';
 import { fileBytes } from '#shared/http/input.ts';
 import type { Outcome } from '#shared/importing/import-line.ts';
-import { countsOf, linesImporter } from '#shared/importing/import-lines.ts';
+import { countsOf, linesImporter, withImportStore } from '#shared/importing/import-lines.ts';
 import { readImport } from '#shared/importing/read-import.ts';
 import { ctaAnswer } from './ctas.ts';
 import { type LinkContext, linkAnswer, linkContext } from './links.ts';
@@ -44,11 +44,21 @@ export const credentialImport: Handlers<typeof CREDENTIAL_IMPORT> = {
     const options = { ...csv, timeZone, idKey: await csvIdKey(issuerId) };
     const body = fileBytes(event, BODY_BYTES_MAX);
     const lines = await readImport(event.headers['content-type'], body, options);
-    const outcomes = await linesImporter(issuer, { channels, cta, dryRun })(lines);
-    const items = await Promise.all(outcomes.map((outcome) => outcomeAnswer(caller, outcome)));
+    const outcomes = await withImportStore(issuer, { dryRun }, (store) =>
+      linesImporter(issuer, { channels, cta }, store)(lines),
+    );
+    const said = dryRun ? outcomes.map(withoutStored) : outcomes;
+    const items = await Promise.all(said.map((outcome) => outcomeAnswer(caller, outcome)));
     return { dryRun, summary: countsOf(outcomes), items };
   },
 };
+
+/** A dry run names no ids and links: what it makes is thrown away. */
+function withoutStored(outcome: Outcome): Outcome {
+  if (outcome.status === 'failed') return outcome;
+  const { credential, program, shareables, ...told } = outcome;
+  return told;
+}
 
 /** Describes what became of a line. */
 async function outcomeAnswer(caller: Caller, outcome: Outcome) {

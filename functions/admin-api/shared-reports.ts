@@ -60,7 +60,7 @@ export const sharedReports: Handlers<typeof SHARED_REPORTS> = {
   async createSharedReport({ issuer: { issuerId }, body }) {
     const report = body();
     const programId = idFrom('prg', report.query.programId);
-    if (programId) await getProgram(issuerId, programId, 'query.programId');
+    if (programId) await getProgram(issuerId, programId, { field: 'query.programId' });
     return sharedReportAnswer(await store.shareReport(issuerId, report));
   },
 

@@ -1,5 +1,5 @@
+import type { ItemWrite } from '#shared/aws/item-write.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
-import type { Write } from '#shared/aws/transaction.ts';
 import type { Channel } from '#shared/channels.ts';
 import type { Publication } from '#shared/lane-log/rules/event.ts';
 import type { Credential } from '#shared/registry/credentials.ts';
@@ -163,6 +163,6 @@ async function shareablesFor(
   return { links, cta: await newCta(credential, { label: `Start ${program.name}` }) };
 }
 
-function itemsIn(writes: readonly Write[]): DemoItem[] {
-  return writes.flatMap(({ Put }) => (Put?.Item ? [Put.Item as DemoItem] : []));
+function itemsIn(writes: readonly ItemWrite[]): DemoItem[] {
+  return writes.flatMap((one) => ('put' in one ? [{ ...one.put, ...one.key } as DemoItem] : []));
 }

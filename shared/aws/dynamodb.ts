@@ -42,20 +42,6 @@ export function setting(given: readonly (readonly [string, unknown])[]) {
   };
 }
 
-/** An update that fails if a person edited or released fields of the item since it was read. */
-export function ifUnedited(
-  { ownEdits }: { readonly ownEdits?: readonly string[] },
-  { ExpressionAttributeValues, ...set }: ReturnType<typeof setting>,
-) {
-  const values = { ...ExpressionAttributeValues, ...(ownEdits && { ':ownEdits': ownEdits }) };
-  const isSame = ownEdits ? 'ownEdits = :ownEdits' : 'attribute_not_exists(ownEdits)';
-  return {
-    ...set,
-    ConditionExpression: `attribute_exists(pk) AND ${isSame}`,
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  };
-}
-
 /** Whether a write failed because of its own condition, as a repetition does. */
 export function isFailedCondition(error: unknown): error is ConditionalCheckFailedException {
   return error instanceof ConditionalCheckFailedException;

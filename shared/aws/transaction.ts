@@ -4,6 +4,7 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/l
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { AppError } from '#shared/errors.ts';
 import { dynamo } from './dynamodb.ts';
+import { asTransactItem, type ItemWrite } from './item-write.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -24,9 +25,12 @@ export type TransactionOutcome =
 const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
 /** Write all or nothing. @throws what is neither a failed condition nor a passing conflict */
-export async function transact(writes: readonly Write[]): Promise<TransactionOutcome> {
+export async function transact(
+  writes: readonly (Write | ItemWrite)[],
+): Promise<TransactionOutcome> {
+  const TransactItems = writes.map((one) => ('key' in one ? asTransactItem(one) : one));
   try {
-    await dynamo.send(new TransactWriteCommand({ TransactItems: [...writes] }));
+    await dynamo.send(new TransactWriteCommand({ TransactItems }));
     return { type: 'committed' };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

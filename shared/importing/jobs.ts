@@ -62,7 +62,7 @@ export type ImportFailure = {
 
 const NOTHING: ImportCounts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
 
-const BEGINNING = { offset: 0, line: 1 };
+export const BEGINNING = { offset: 0, line: 1 };
 
 /** A new import, whose file is still to come. Each call makes another one. */
 export async function createImport(

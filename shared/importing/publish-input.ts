@@ -1,3 +1,4 @@
+import { registry, type Store } from '#shared/aws/store.ts';
 import type { CredentialInput } from '#shared/contracts/admin.ts';
 import { type Credential, updateCredential } from '#shared/registry/credentials.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
@@ -27,13 +28,14 @@ export async function programOf(
   issuer: Issuer,
   { programId, program }: ProgramReference,
   fields: readonly AuthorityField[] = EVERY_FIELD,
+  store: Store = registry,
 ): Promise<ToldProgram> {
   if (programId) {
-    return { program: await getProgram(issuer.issuerId, programId), changes: [], kept: [] };
+    return { program: await getProgram(issuer.issuerId, programId, { store }), changes: [], kept: [] };
   }
   if (!program) throw new Error('the contract lets no credential pass without a program');
   checkDestination(issuer, program.destinationUrl, 'program.destinationUrl');
-  return tellProgram(issuer.issuerId, program, fields);
+  return tellProgram(issuer.issuerId, program, fields, store);
 }
 
 /** Publishes a credential for its program, and revokes it or takes that back if it is told to. */
@@ -42,14 +44,15 @@ export async function publish(
   told: ToldProgram,
   input: CredentialInput,
   source: Source = { fields: EVERY_FIELD },
+  store: Store = registry,
 ): Promise<PublishOutcome> {
   const { programId } = told.program;
-  const published = await publishCredential(issuer, programId, detailsOf(input), source);
+  const published = await publishCredential(issuer, programId, detailsOf(input), source, store);
   const renamed = withProgram(published, told);
-  const outcome = await withStatus(renamed, input, source);
+  const outcome = await withStatus(renamed, input, source, store);
   const { mark } = source;
   const isNews = published.status === 'unchanged' && outcome.status === 'updated';
-  if (mark && isNews) await updateCredential(published.credential, { changedBy: mark });
+  if (mark && isNews) await updateCredential(published.credential, { changedBy: mark }, store);
   return outcome;
 }
 
@@ -68,13 +71,14 @@ async function withStatus(
   outcome: PublishOutcome,
   { status }: CredentialInput,
   { fields }: Source,
+  store: Store,
 ): Promise<PublishOutcome> {
   const { credential } = outcome;
   if (!status || status === credential.status || !fields.includes('status')) return outcome;
   if (credential.ownEdits?.includes('status')) {
     return { ...outcome, kept: [...outcome.kept, 'status'] };
   }
-  const changed = await setCredentialStatus(credential, status);
+  const changed = await setCredentialStatus(credential, status, store);
   return {
     status: updatedIf(true, outcome),
     changes: outcome.status === 'created' ? outcome.changes : [...outcome.changes, 'status'],
@@ -91,8 +95,9 @@ function updatedIf(isUpdated: boolean, { status }: PublishOutcome): PublishOutco
 export async function programNow(
   { issuerId, programId }: Credential,
   told: Program,
+  store: Store = registry,
 ): Promise<Program> {
-  return programId === told.programId ? told : getProgram(issuerId, programId);
+  return programId === told.programId ? told : getProgram(issuerId, programId, { store });
 }
 
 /** Whether a credential of the program gets a CTA: as is asked, else as the program says. */
@@ -114,7 +119,7 @@ export async function offerCta(
 }
 
 /** What is stored of a credential that is told in our API's words. */
-export function detailsOf({
+function detailsOf({
   programId,
   program,
   status,

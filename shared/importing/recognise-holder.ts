@@ -1,3 +1,4 @@
+import type { Store } from '#shared/aws/store.ts';
 import { AppError } from '#shared/errors.ts';
 import { digestOf, type HashedIdentity, spellingsOf } from '#shared/registry/hashed-identity.ts';
 import { rememberHashed } from '#shared/registry/hashed-person.ts';
@@ -16,9 +17,9 @@ type Index = { readonly emails: Map<string, string>; covered: number };
  * Find who is meant by the hash of an address, among the recipients that the issuer has: it is
  * matched against known addresses, never guessed. Whom nobody knows is known by the hash alone
  * until somebody is published with an address that fits it: they are one recipient then. For that,
- * the hash's salt is remembered; not in a dry run.
+ * the hash's salt is remembered.
  */
-export function recogniser({ issuerId }: Issuer, { dryRun = false }: { dryRun?: boolean } = {}) {
+export function recogniser({ issuerId }: Issuer, store: Store) {
   let addresses: Promise<string[]> | undefined;
   let hashes = 0;
   /** Of the salt that was asked for last: badges of one issuer nearly always share it. */
@@ -27,7 +28,7 @@ export function recogniser({ issuerId }: Issuer, { dryRun = false }: { dryRun?: 
   async function hashed(index: Index, { hash, salt }: HashedIdentity): Promise<Index> {
     const digest = digestOf({ hash, salt });
     if (!digest) return index;
-    addresses ??= addressesOf(issuerId);
+    addresses ??= addressesOf(issuerId, store);
     const known = await addresses;
     const news = known.slice(index.covered);
     hashes += news.length;
@@ -58,10 +59,10 @@ export function recogniser({ issuerId }: Issuer, { dryRun = false }: { dryRun?: 
     const { identity, input } = line;
     await see(input.recipient.email);
     if (!identity) return line;
-    const byHash = await recognise(issuerId, { externalId: identity.hash });
+    const byHash = await recognise(issuerId, { externalId: identity.hash }, store);
     const email = byHash.known ? undefined : await addressBehind(identity);
     if (!email) {
-      if (!dryRun) await rememberHashed(issuerId, identity);
+      await rememberHashed(issuerId, identity, store);
       return line;
     }
     const { externalId, ...recipient } = input.recipient;

@@ -5,8 +5,9 @@ import { readIssuer } from '#shared/registry/issuers.ts';
 import { importChunks } from './import-chunks.ts';
 import { deleteParts, importFile } from './import-files.ts';
 import type { Outcome } from './import-line.ts';
-import { countsOf, linesImporter } from './import-lines.ts';
+import { countsOf, linesImporter, withImportStore } from './import-lines.ts';
 import {
+  BEGINNING,
   type ChunkOutcome,
   commitChunk,
   endRun,
@@ -19,11 +20,14 @@ import {
 const CHUNK_LINES = 500;
 
 /**
- * Go on with an import until it ends, or until `isOver` says that time is up: chunk by chunk, each
+ * Continues an import until it ends, or until `isOver` says that time is up: chunk by chunk, each
  * committed with its counts and the place where the next one begins.
  *
- * Whoever dies in the middle of a chunk, the next one does it again: a line that was imported
- * already is told what became of it then. So may two run at once: one of them commits.
+ * If a run dies in the middle of a chunk, the next one does the chunk again: a line that was
+ * imported already has the same outcome. Two runs at once are safe: one of them commits each chunk.
+ *
+ * A dry run keeps what it would write only while it runs: one that begins in the middle of the file
+ * tries the lines before it again, and one whose time is up ends there.
  *
  * @returns `over` if there is more to do
  */
@@ -36,30 +40,47 @@ export async function runImport(
   const began = await findImport(issuerId, importId);
   const issuer = began && (await readIssuer(issuerId));
   if (!issuer || !isGoing(began)) return 'ended';
+  const idKey = await csvIdKey(issuerId);
   const { timeZone } = issuer;
-  const importLines = linesImporter(issuer, began.wishes ?? {});
-  const chunks = importChunks(importFile(began), began, {
-    timeZone,
-    idKey: await csvIdKey(issuerId),
-    chunkLines,
-  });
+  const chunks = importChunks(importFile(began), began, { timeZone, idKey, chunkLines });
+  const { dryRun, channels, cta } = began.wishes ?? {};
   try {
-    for (let job: Import | undefined = began; job; job = await findImport(issuerId, importId)) {
-      if (!isGoing(job) || job.run !== began.run) return 'ended';
-      const ending = job.status === 'cancelling' ? 'cancelled' : chunks.endingAt(job.place);
-      if (ending) return await ended(job, ending);
-      if (isOver()) return 'over';
-      const { lines, next } = await chunks.at(job.place);
-      const mark = (line: number) => `${importId}/${began.run}/${line}`;
-      const outcomes = await importLines(lines, mark);
-      await commitChunk(job, chunkOutcome(outcomes, next));
-    }
-    return 'ended';
+    return await withImportStore(issuer, { dryRun }, (store) => {
+      const importLines = linesImporter(issuer, { channels, cta }, store);
+      return runChunks(began, { chunks, importLines, isOver });
+    });
   } catch (error) {
     // The file as a whole cannot be read; what was imported of it stays.
     if (!(error instanceof AppError)) throw error;
     return ended(began, 'failed', error.message);
   }
+}
+
+type Run = {
+  readonly chunks: ReturnType<typeof importChunks>;
+  readonly importLines: ReturnType<typeof linesImporter>;
+  readonly isOver: () => boolean;
+};
+
+async function runChunks(began: Import, { chunks, importLines, isOver }: Run) {
+  const { issuerId, importId, run, wishes } = began;
+  let tried = BEGINNING;
+  for (let job: Import | undefined = began; job; job = await findImport(issuerId, importId)) {
+    if (!isGoing(job) || job.run !== run) return 'ended';
+    const ending = job.status === 'cancelling' ? 'cancelled' : chunks.endingAt(job.place);
+    if (ending) return await ended(job, ending);
+    if (isOver()) return wishes?.dryRun ? await ended(job, 'failed', tooLong(job)) : 'over';
+    const place = wishes?.dryRun ? tried : job.place;
+    const { lines, next } = await chunks.at(place);
+    const outcomes = await importLines(lines, (line) => `${importId}/${run}/${line}`);
+    if (place.offset === job.place.offset) await commitChunk(job, chunkOutcome(outcomes, next));
+    tried = next;
+  }
+  return 'ended';
+}
+
+function tooLong({ place }: Import): string {
+  return `the time for a dry run was up after line ${place.line - 1}: counts and failures are those of the lines up to there; try the rest as a file of its own`;
 }
 
 function isGoing(job: Import | undefined): job is Import {

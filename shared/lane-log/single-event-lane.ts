@@ -1,9 +1,7 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { eventLifetime, registrationLifetime, tables } from '#shared/aws/tables.ts';
+import { create, type ItemWrite } from '#shared/aws/item-write.ts';
+import { eventLifetime, registrationLifetime } from '#shared/aws/tables.ts';
 import { eventKey, laneRegistrationKey } from './keys.ts';
 import type { LogEvent } from './rules/event.ts';
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
  * Returns the writes that append an event to a lane of its own, as part of the transaction that
@@ -12,21 +10,15 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
  * `lane` is derived from the entity's id: `PUB#<credentialId>`, `SGN#<signupId>`. Each version of an
  * entity that changes is an event in that lane, at position `seq`.
  */
-export function singleEventLane(lane: string, event: LogEvent, seq = 1): TransactItem[] {
+export function singleEventLane(lane: string, event: LogEvent, seq = 1): ItemWrite[] {
   const now = Date.now();
+  const line = { ...event, expiresAt: eventLifetime(now) };
   return [
+    create(eventKey(lane, seq), line, 'eventLog'),
     {
-      Put: {
-        TableName: tables.eventLog,
-        Item: { ...eventKey(lane, seq), ...event, expiresAt: eventLifetime(now) },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    },
-    {
-      Put: {
-        TableName: tables.eventLog,
-        Item: { ...laneRegistrationKey(now, lane), expiresAt: registrationLifetime(now) },
-      },
+      table: 'eventLog',
+      key: laneRegistrationKey(now, lane),
+      put: { expiresAt: registrationLifetime(now) },
     },
   ];
 }

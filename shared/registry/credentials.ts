@@ -1,19 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  contentOf,
-  dynamo,
-  givenIn,
-  ifUnedited,
-  isFailedCondition,
-  setting,
-} from '#shared/aws/dynamodb.ts';
-import { readItem } from '#shared/aws/read-ahead.ts';
-import { tables } from '#shared/aws/tables.ts';
+import { contentOf, givenIn } from '#shared/aws/dynamodb.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { listOf } from './issuers.ts';
 import { credentialKey } from './keys.ts';
+import { unedited } from './rules/authority.ts';
 import { type DateOrInstant, endsBefore } from './rules/date-or-instant.ts';
 
 /** One award to one recipient. */
@@ -72,23 +64,13 @@ type Changes = CredentialDetails &
 export async function updateCredential(
   stored: Credential,
   changes: Changes,
+  store: Store = registry,
 ): Promise<Credential | undefined> {
   const given = differing(stored, changes);
   if (given.length === 0) return stored;
-  try {
-    const { Attributes } = await dynamo.send(
-      new UpdateCommand({
-        TableName: tables.registry,
-        Key: credentialKey(stored.issuerId, stored.credentialId),
-        ...ifUnedited(stored, setting(withBothDates(stored, given))),
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return contentOf<Credential>(Attributes) ?? stored;
-  } catch (error) {
-    if (isFailedCondition(error)) return undefined;
-    throw error;
-  }
+  const key = credentialKey(stored.issuerId, stored.credentialId);
+  const set = Object.fromEntries(withBothDates(stored, given));
+  return contentOf(await store.write({ key, set, expected: unedited(stored) }));
 }
 
 /** What is given and is not so already. */
@@ -122,13 +104,18 @@ export function checkDates(
 export async function findCredential(
   issuerId: IssuerId,
   credentialId: CredentialId,
+  store: Store = registry,
 ): Promise<Credential | undefined> {
-  return contentOf(await readItem(credentialKey(issuerId, credentialId)));
+  return contentOf(await store.get(credentialKey(issuerId, credentialId)));
 }
 
 /** The issuer's credential with that id. @throws AppError NOT_FOUND naming `credentialId` */
-export async function getCredential(issuerId: IssuerId, credentialId: CredentialId) {
-  const credential = await findCredential(issuerId, credentialId);
+export async function getCredential(
+  issuerId: IssuerId,
+  credentialId: CredentialId,
+  store: Store = registry,
+) {
+  const credential = await findCredential(issuerId, credentialId, store);
   if (credential) return credential;
   throw new AppError('NOT_FOUND', 'there is no such credential', { field: 'credentialId' });
 }

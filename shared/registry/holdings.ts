@@ -1,7 +1,6 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { contentOf, dynamo, itemsAt } from '#shared/aws/dynamodb.ts';
-import { tables } from '#shared/aws/tables.ts';
-import type { Write } from '#shared/aws/transaction.ts';
+import { contentOf, itemsAt } from '#shared/aws/dynamodb.ts';
+import type { Expected, ItemWrite } from '#shared/aws/item-write.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
 import type { Instant } from '#shared/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import type { Before } from '#shared/lane-log/rules/publication.ts';
@@ -28,10 +27,11 @@ export async function historyOf(
   { issuerId, timeZone }: Tenant,
   programId: ProgramId,
   known: Recipient | undefined,
+  store: Store,
 ): Promise<{ before: Before; holding: Holding | undefined }> {
   if (!known) return { before: { hasSecond: false }, holding: undefined };
-  const holding = await findHolding(issuerId, programId, known.recipientId);
-  const sameProgram = holding && (await earlierOf({ issuerId, timeZone }, holding));
+  const holding = await findHolding(issuerId, programId, known.recipientId, store);
+  const sameProgram = holding && (await earlierOf({ issuerId, timeZone }, holding, store));
   const { firstAt, firstProgramId, secondAt } = known;
   return {
     holding,
@@ -50,8 +50,9 @@ export async function historyOf(
 async function earlierOf(
   { issuerId, timeZone }: Tenant,
   { latestId, latestAt, validUntil }: Holding,
+  store: Store,
 ): Promise<NonNullable<Before['sameProgram']>> {
-  const latest = await findCredential(issuerId, latestId);
+  const latest = await findCredential(issuerId, latestId, store);
   const end = latest && withDatesAsMeant(latest, timeZone).validUntil;
   const endsAt = end && lastInstantOf(end, timeZone);
   return { at: latestAt, validUntil, ...(endsAt !== undefined && { endsAt }) };
@@ -61,12 +62,9 @@ export async function findHolding(
   issuerId: IssuerId,
   programId: ProgramId,
   recipientId: RecipientId,
+  store: Store = registry,
 ): Promise<Holding | undefined> {
-  const Key = holdingKey(issuerId, programId, recipientId);
-  const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
-  );
-  return contentOf(Item);
+  return contentOf(await store.get(holdingKey(issuerId, programId, recipientId)));
 }
 
 /** A recipient's latest credential of each of these programs, as far as they hold one. */
@@ -90,19 +88,14 @@ export function holdingWrites(
   credential: Credential,
   holding: Holding | undefined,
   known: Recipient | undefined,
-): Write[] {
+): ItemWrite[] {
   const { issuerId, programId, recipientId, publishedAt } = credential;
   const isSecond = known?.firstAt !== undefined && known.secondAt === undefined;
   return [
     {
-      Put: {
-        TableName: tables.registry,
-        Item: {
-          ...holdingKey(issuerId, programId, recipientId),
-          ...holdingAfter(timeZone, credential, holding),
-        },
-        ...ifStill(holding),
-      },
+      key: holdingKey(issuerId, programId, recipientId),
+      put: holdingAfter(timeZone, credential, holding),
+      expected: still(holding),
     },
     ...(isSecond ? [marked(known, { secondAt: publishedAt })] : []),
   ];
@@ -126,22 +119,13 @@ export function holdingAfter(
   return isOlder ? { ...holding, firstAt: own.firstAt } : own;
 }
 
-export function ifStill(holding: Holding | undefined) {
-  if (!holding) return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return {
-    ConditionExpression: 'latestId = :latestId AND firstAt = :firstAt',
-    ExpressionAttributeValues: { ':latestId': holding.latestId, ':firstAt': holding.firstAt },
-  };
+/** Expects that a recipient holds what they held when it was read. */
+export function still(holding: Holding | undefined): Expected {
+  if (!holding) return { isThere: false };
+  return { fields: { latestId: holding.latestId, firstAt: holding.firstAt } };
 }
 
-function marked({ issuerId, recipientId }: Recipient, { secondAt }: { secondAt: Instant }): Write {
-  return {
-    Update: {
-      TableName: tables.registry,
-      Key: recipientKey(issuerId, recipientId),
-      UpdateExpression: 'SET secondAt = :at',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(secondAt)',
-      ExpressionAttributeValues: { ':at': secondAt },
-    },
-  };
+function marked({ issuerId, recipientId }: Recipient, set: { secondAt: Instant }): ItemWrite {
+  const key = recipientKey(issuerId, recipientId);
+  return { key, set, expected: { isThere: true, fields: { secondAt: null } } };
 }

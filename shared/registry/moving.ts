@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { evict } from '#shared/aws/cache.ts';
-import { setting } from '#shared/aws/dynamodb.ts';
-import { tables } from '#shared/aws/tables.ts';
-import { transact, type Write } from '#shared/aws/transaction.ts';
+import type { ItemWrite } from '#shared/aws/item-write.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
 import type { ProgramId } from '#shared/ids.ts';
 import { type Credential, getCredential } from './credentials.ts';
-import { findHolding, type Holding, holdingAfter, ifStill } from './holdings.ts';
+import { findHolding, type Holding, holdingAfter, still } from './holdings.ts';
 import type { Issuer } from './issuers.ts';
 import { credentialKey, holdingKey } from './keys.ts';
 import { withDatesAsMeant } from './rules/date-or-instant.ts';
@@ -27,8 +26,9 @@ export async function moveCredential(
   issuer: Issuer,
   seen: Credential,
   programId: ProgramId,
+  store: Store = registry,
 ): Promise<Credential | undefined> {
-  const stored = await getCredential(issuer.issuerId, seen.credentialId);
+  const stored = await getCredential(issuer.issuerId, seen.credentialId, store);
   if (!isDeepStrictEqual(stored.ownEdits, seen.ownEdits)) return undefined;
   const { countedUnder: _, ...rest } = stored;
   const publishedFor = stored.countedUnder ?? stored.programId;
@@ -38,11 +38,11 @@ export async function moveCredential(
     programId,
     ...(!isBack && { countedUnder: publishedFor }),
   };
-  const { cta } = await shareablesOf(stored);
-  const outcome = await transact([
+  const { cta } = await shareablesOf(stored, store);
+  const outcome = await store.commit([
     credentialWrite(stored, moved),
     ...(cta ? shareableWrites(moved, { links: [], cta }) : []),
-    ...(await holdingMoves(issuer, stored, moved)),
+    ...(await holdingMoves(issuer, stored, moved, store)),
   ]);
   if (outcome.type !== 'committed') return undefined;
   if (cta) evict('cta', cta.ctaId);
@@ -50,30 +50,16 @@ export async function moveCredential(
 }
 
 /** Fails if links, CTA, program or a person's edits changed since the credential was read. */
-function credentialWrite(stored: Credential, moved: Credential): Write {
-  const { issuerId, credentialId, linkings, ownEdits } = stored;
-  const { programId, countedUnder = null } = moved;
-  const set = setting([
-    ['programId', programId],
-    ['countedUnder', countedUnder],
-  ]);
-  const sameLinkings = linkings ? 'linkings = :linkings' : 'attribute_not_exists(linkings)';
-  const sameEdits = ownEdits ? 'ownEdits = :edits' : 'attribute_not_exists(ownEdits)';
+function credentialWrite(stored: Credential, moved: Credential): ItemWrite {
+  const { issuerId, credentialId, programId, linkings, ownEdits } = stored;
   return {
-    Update: {
-      TableName: tables.registry,
-      Key: credentialKey(issuerId, credentialId),
-      UpdateExpression: `${set.UpdateExpression} ADD linkings :one`,
-      ConditionExpression: `programId = :was AND ${sameLinkings} AND ${sameEdits}`,
-      ExpressionAttributeNames: set.ExpressionAttributeNames,
-      ExpressionAttributeValues: {
-        ...set.ExpressionAttributeValues,
-        ':one': 1,
-        ':was': stored.programId,
-        ...(linkings && { ':linkings': linkings }),
-        ...(ownEdits && { ':edits': ownEdits }),
-      },
+    key: credentialKey(issuerId, credentialId),
+    set: {
+      programId: moved.programId,
+      countedUnder: moved.countedUnder ?? null,
+      linkings: (linkings ?? 0) + 1,
     },
+    expected: { fields: { programId, linkings: linkings ?? null, ownEdits: ownEdits ?? null } },
   };
 }
 
@@ -82,22 +68,20 @@ async function holdingMoves(
   issuer: Issuer,
   { programId: oldId, credentialId }: Credential,
   moved: Credential,
-): Promise<Write[]> {
+  store: Store,
+): Promise<ItemWrite[]> {
   const { issuerId } = issuer;
   const { programId: newId, recipientId } = moved;
   const [left, joined] = await Promise.all([
-    findHolding(issuerId, oldId, recipientId),
-    findHolding(issuerId, newId, recipientId),
+    findHolding(issuerId, oldId, recipientId, store),
+    findHolding(issuerId, newId, recipientId, store),
   ]);
-  const TableName = tables.registry;
-  const Item = {
-    ...holdingKey(issuerId, newId, recipientId),
-    ...holdingAfter(issuer.timeZone, withDatesAsMeant(moved, issuer.timeZone), joined),
-  };
-  const writes: Write[] = [{ Put: { TableName, Item, ...ifStill(joined) } }];
+  const key = holdingKey(issuerId, newId, recipientId);
+  const put = holdingAfter(issuer.timeZone, withDatesAsMeant(moved, issuer.timeZone), joined);
+  const writes: ItemWrite[] = [{ key, put, expected: still(joined) }];
   if (left && isAllOf(left, credentialId)) {
-    const Key = holdingKey(issuerId, oldId, recipientId);
-    writes.push({ Delete: { TableName, Key, ...ifStill(left) } });
+    const former = holdingKey(issuerId, oldId, recipientId);
+    writes.push({ key: former, isDeleted: true, expected: still(left) });
   }
   return writes;
 }

@@ -1,23 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { evict } from '#shared/aws/cache.ts';
-import {
-  contentOf,
-  dynamo,
-  filledIn,
-  givenIn,
-  ifUnedited,
-  isFailedCondition,
-  setting,
-} from '#shared/aws/dynamodb.ts';
+import { contentOf, filledIn, givenIn } from '#shared/aws/dynamodb.ts';
+import { create } from '#shared/aws/item-write.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
-import { tables } from '#shared/aws/tables.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
 import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, ProgramId } from '#shared/ids.ts';
 import { type Issuer, listOf } from './issuers.ts';
 import { programKey } from './keys.ts';
-import { merged, ownEditsAfter } from './rules/authority.ts';
+import { merged, ownEditsAfter, unedited } from './rules/authority.ts';
 import { addressAsKept, destinationFault } from './rules/destination.ts';
 import type { Baseline } from './rules/program.ts';
 
@@ -77,7 +69,7 @@ export async function createProgram(
   input: NewProgram,
 ): Promise<{ program: Program; isNew: boolean }> {
   const programId = await derivedId('prg', issuerId, input.externalId);
-  const program = await insert(issuerId, programId, input);
+  const program = await insert(issuerId, programId, input, registry);
   if (program) return { program, isNew: true };
   return { program: sameProgram(await getProgram(issuerId, programId), input), isNew: false };
 }
@@ -97,23 +89,24 @@ export async function tellProgram(
   issuerId: IssuerId,
   input: NewProgram,
   fields: readonly string[],
+  store: Store,
 ): Promise<ToldProgram> {
   const programId = await derivedId('prg', issuerId, input.externalId);
   return retryOnConflict(async () => {
-    const stored = await findProgram(issuerId, programId);
+    const stored = await findProgram(issuerId, programId, store);
     if (!stored) {
-      const made = await insert(issuerId, programId, input);
+      const made = await insert(issuerId, programId, input, store);
       return made && { program: made, changes: [], kept: [] };
     }
     const { changes, kept } = programNews(stored, input, fields);
-    const program = await updateProgram(stored, changes);
+    const program = await updateProgram(stored, changes, store);
     return program && { program, changes: Object.keys(changes), kept };
   });
 }
 
 /** What a source changes of a program that is there. */
-export function programNews(
-  stored: Program | NewProgram,
+function programNews(
+  stored: Program,
   { externalId, ...told }: NewProgram,
   fields: readonly string[],
 ) {
@@ -125,23 +118,13 @@ async function insert(
   issuerId: IssuerId,
   programId: ProgramId,
   input: NewProgram,
+  store: Store,
 ): Promise<Program | undefined> {
   const createdAt = new Date().toISOString();
   const program = { ...DEFAULTS, ...filledIn(input), programId, issuerId, createdAt } as Program;
-  try {
-    await dynamo.send(
-      new PutCommand({
-        TableName: tables.registry,
-        Item: { ...programKey(issuerId, programId), ...program },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-    evict('program-destination', `${issuerId}/${programId}`);
-    return program;
-  } catch (error) {
-    if (isFailedCondition(error)) return undefined;
-    throw error;
-  }
+  const made = await store.write(create(programKey(issuerId, programId), program));
+  if (made) evict('program-destination', `${issuerId}/${programId}`);
+  return made && program;
 }
 
 function sameProgram(stored: Program, input: NewProgram): Program {
@@ -160,21 +143,18 @@ function sameProgram(stored: Program, input: NewProgram): Program {
 export async function findProgram(
   issuerId: IssuerId,
   programId: ProgramId,
+  store: Store = registry,
 ): Promise<Program | undefined> {
-  const Key = programKey(issuerId, programId);
-  const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
-  );
-  return contentOf(Item);
+  return contentOf(await store.get(programKey(issuerId, programId)));
 }
 
 /** The issuer's program with that id. @throws AppError NOT_FOUND naming the field */
 export async function getProgram(
   issuerId: IssuerId,
   programId: ProgramId,
-  field = 'programId',
+  { field = 'programId', store }: { readonly field?: string; readonly store?: Store } = {},
 ): Promise<Program> {
-  const program = await findProgram(issuerId, programId);
+  const program = await findProgram(issuerId, programId, store);
   if (program) return program;
   throw new AppError('NOT_FOUND', 'there is no such program', { field });
 }
@@ -204,26 +184,15 @@ export async function allPrograms(issuerId: IssuerId): Promise<Program[]> {
  */
 async function updateProgram(
   program: Program,
-  changes: Details & { readonly ownEdits?: readonly string[] | null },
+  set: Details & { readonly ownEdits?: readonly string[] | null },
+  store: Store,
 ): Promise<Program | undefined> {
-  const given = givenIn(changes);
-  if (given.length === 0) return program;
+  if (givenIn(set).length === 0) return program;
   const { issuerId, programId } = program;
-  try {
-    const { Attributes } = await dynamo.send(
-      new UpdateCommand({
-        TableName: tables.registry,
-        Key: programKey(issuerId, programId),
-        ...ifUnedited(program, setting(given)),
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    evict('program-destination', `${issuerId}/${programId}`);
-    return contentOf<Program>(Attributes) ?? program;
-  } catch (error) {
-    if (isFailedCondition(error)) return undefined;
-    throw error;
-  }
+  const key = programKey(issuerId, programId);
+  const stored = await store.write({ key, set, expected: unedited(program) });
+  if (stored) evict('program-destination', `${issuerId}/${programId}`);
+  return contentOf(stored);
 }
 
 /**
@@ -240,7 +209,7 @@ export function editProgram(
     const now = await getProgram(program.issuerId, program.programId);
     const ownEdits = ownEditsAfter(now.ownEdits, edited, release);
     const isSame = isDeepStrictEqual(ownEdits, now.ownEdits ?? null);
-    return updateProgram(now, { ...changes, ...(!isSame && { ownEdits }) });
+    return updateProgram(now, { ...changes, ...(!isSame && { ownEdits }) }, registry);
   });
 }
 

@@ -1,7 +1,8 @@
 import { filledIn } from '#shared/aws/dynamodb.ts';
-import { transactJoined } from '#shared/aws/joined-writes.ts';
+import { create } from '#shared/aws/item-write.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
-import { type Key, tables } from '#shared/aws/tables.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
+import type { Key } from '#shared/aws/tables.ts';
 import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { dayIn } from '#shared/calendar.ts';
 import type { CredentialId, IssuerId, ProgramId } from '#shared/ids.ts';
@@ -43,13 +44,17 @@ export type NewCredential = Pick<Credential, 'externalId'> &
 export type PublishStatus = 'created' | 'updated' | 'unchanged';
 
 /** What a telling did or would do: fields that change, and differing ones that a person keeps. */
-export type News = {
+type News = {
   readonly status: PublishStatus;
   readonly changes: readonly string[];
   readonly kept: readonly string[];
 };
 
-export type PublishOutcome = News & { readonly credential: Credential };
+export type PublishOutcome = News & {
+  readonly credential: Credential;
+  /** It was published by this very call, and has no links yet. */
+  readonly isFirst?: boolean;
+};
 
 /** Who tells: `publishCredential` updates only what they are the authority on. */
 export type Source = {
@@ -78,80 +83,73 @@ export async function publishCredential(
   programId: ProgramId,
   input: NewCredential,
   source: Source = ISSUER,
+  store: Store = registry,
 ): Promise<PublishOutcome> {
   const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
   return retryOnConflict<PublishOutcome>(async () => {
-    const stored = await findCredential(issuer.issuerId, credentialId);
-    if (stored) return republish(issuer, stored, { programId, input, source });
-    const importedBy = source.mark;
-    const created = await create(issuer, { credentialId, programId, importedBy }, input, source);
-    return created && { status: 'created', changes: [], kept: [], credential: created };
+    const stored = await findCredential(issuer.issuerId, credentialId, store);
+    const told = { programId, input, source };
+    if (stored) return republish(issuer, stored, told, store);
+    const credential = await publishNew(issuer, credentialId, told, store);
+    return credential && { status: 'created', isFirst: true, changes: [], kept: [], credential };
   });
 }
 
-type Named = {
-  readonly credentialId: CredentialId;
+/** What is told of a credential. */
+type Telling = {
   readonly programId: ProgramId;
-  readonly importedBy: string | undefined;
+  readonly input: NewCredential;
+  readonly source: Source;
 };
 
-async function create(
+async function publishNew(
   issuer: Issuer,
-  { credentialId, ...named }: Named,
-  { recipient: who, ...input }: NewCredential,
-  { fields }: Source,
+  credentialId: CredentialId,
+  { programId, input: { recipient: who, ...input }, source: { fields, mark } }: Telling,
+  store: Store,
 ): Promise<Credential | undefined> {
   const { issuerId, timeZone } = issuer;
   checkDates(input, timeZone);
-  const { known, free, referredBy } = await recognise(issuerId, who);
+  const { known, free, referredBy } = await recognise(issuerId, who, store);
   const dates = publicationDates(input.issuedAt, timeZone);
-  const first = { firstAt: dates.publishedAt, firstProgramId: named.programId };
+  const first = { firstAt: dates.publishedAt, firstProgramId: programId };
   const { recipient, writes } = known
     ? { recipient: known, writes: [] }
     : await newRecipient(issuerId, who, free, first);
   const credential = {
     ...filledIn(input),
     ...dates,
-    ...named,
     credentialId,
     issuerId,
+    programId,
+    importedBy: mark,
     recipientId: recipient.recipientId,
     ...(!known && referredBy && { referredBy }),
     status: 'active',
   } as Credential;
-  const { before, holding } = await historyOf(issuer, named.programId, known);
+  const { before, holding } = await historyOf(issuer, programId, known, store);
   const country = who.country ?? recipient.country;
   const event = publishedEvent(issuer, credential, country, { ...before, referredBy });
-  const put = (Item: Record<string, unknown>) => ({
-    Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
-  });
-  const outcome = await transactJoined([
-    put({ ...credentialKey(issuerId, credentialId), ...credential }),
-    put({ ...publicCredentialKey(credentialId), credentialId, issuerId }),
+  const outcome = await store.commit([
+    create(credentialKey(issuerId, credentialId), credential),
+    create(publicCredentialKey(credentialId), { credentialId, issuerId }),
     ...writes,
     ...holdingWrites(issuer, credential, holding, known),
     ...singleEventLane(`PUB#${credentialId}`, event),
   ]);
   if (outcome.type !== 'committed') return undefined;
-  if (known) await updateRecipient(known, newsOf(known, who, fields).changes);
+  if (known) await updateRecipient(known, newsOf(known, who, fields).changes, store);
   return credential;
 }
-
-/** A credential that is there, and what is told of it now. */
-type Retelling = {
-  /** Absent: a program that is not there yet. */
-  readonly programId: ProgramId | undefined;
-  readonly input: NewCredential;
-  readonly source: Source;
-};
 
 async function republish(
   issuer: Issuer,
   found: Credential,
-  told: Retelling,
+  told: Telling,
+  store: Store,
 ): Promise<PublishOutcome | undefined> {
   const stored = withDatesAsMeant(found, issuer.timeZone);
-  const { holder, own, personal, changes, kept } = await comparison(issuer, stored, told);
+  const { holder, own, personal, changes, kept } = await comparison(issuer, stored, told, store);
   const { mark } = told.source;
   const before = mark && markedStatus(stored, mark);
   if (changes.length === 0) {
@@ -159,11 +157,12 @@ async function republish(
   }
   const { programId, expiresAt: validUntil, ...details } = own;
   // The mark goes first: what breaks off after it is found by it, and done again.
-  const updated = await changeCredential(stored, { ...details, validUntil, changedBy: mark });
+  const marked = { ...details, validUntil, changedBy: mark };
+  const updated = await changeCredential(stored, marked, store);
   const credential =
-    updated && programId ? await moveCredential(issuer, updated, programId) : updated;
+    updated && programId ? await moveCredential(issuer, updated, programId, store) : updated;
   if (!credential) return undefined;
-  if (holder) await updateRecipient(holder, personal);
+  if (holder) await updateRecipient(holder, personal, store);
   return { status: before || 'updated', changes, kept, credential };
 }
 
@@ -172,17 +171,15 @@ function markedStatus({ importedBy, changedBy }: Credential, mark: string) {
   return changedBy === mark ? 'updated' : undefined;
 }
 
-/** In place of the id of a program that is yet to be made. */
-const NOT_YET: ProgramId = 'prg_';
-
 /** What a retelling changes of a credential and its recipient, who is absent if they were erased. */
 async function comparison(
   { timeZone }: Issuer,
   stored: Credential,
-  { programId = NOT_YET, input, source: { fields } }: Retelling,
+  { programId, input, source: { fields } }: Telling,
+  store: Store,
 ) {
   const { recipient, externalId, validUntil: expiresAt, ...details } = input;
-  const holder = await holderOf(stored, recipient);
+  const holder = await holderOf(stored, recipient, store);
   const personal = holder ? newsOf(holder, recipient, fields) : { changes: {}, kept: [] };
   const issuedAt = details.issuedAt ?? undefined;
   const told = { ...details, issuedAt, expiresAt, programId };
@@ -215,32 +212,6 @@ function datesIn({ issuedAt, expiresAt }: Told) {
     ...(issuedAt && { issuedAt }),
     ...(expiresAt !== undefined && { validUntil: expiresAt }),
   };
-}
-
-/** What publishing would do, and which fields it would change. */
-export type Preview = News & { readonly stored?: Credential };
-
-/**
- * What `publishCredential` would do now, without doing it.
- *
- * @param programId absent: the program is not there yet
- * @throws AppError as publishCredential does
- */
-export async function previewCredential(
-  issuer: Issuer,
-  programId: ProgramId | undefined,
-  input: NewCredential,
-  source: Source = ISSUER,
-): Promise<Preview> {
-  const credentialId = await derivedId('crd', issuer.issuerId, input.externalId);
-  const found = await findCredential(issuer.issuerId, credentialId);
-  if (!found) {
-    checkDates(input, issuer.timeZone);
-    return { status: 'created', changes: [], kept: [] };
-  }
-  const stored = withDatesAsMeant(found, issuer.timeZone);
-  const { changes, kept } = await comparison(issuer, stored, { programId, input, source });
-  return { status: changes.length > 0 ? 'updated' : 'unchanged', changes, kept, stored };
 }
 
 /** What publishing a credential looks for first. */

@@ -1,7 +1,8 @@
-import { filledIn, givenIn, setting } from '#shared/aws/dynamodb.ts';
-import { readItem } from '#shared/aws/read-ahead.ts';
-import { type Key, tables } from '#shared/aws/tables.ts';
-import { retryOnConflict, transact, type Write } from '#shared/aws/transaction.ts';
+import { filledIn, givenIn } from '#shared/aws/dynamodb.ts';
+import { create, type ItemWrite } from '#shared/aws/item-write.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
+import type { Key } from '#shared/aws/tables.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { newId } from '#shared/new-id.ts';
@@ -32,10 +33,15 @@ type Recognition = {
  *
  * The externalId decides: two people with one address stay two, and the address leads to the first.
  */
-export async function recognise(issuerId: IssuerId, input: RecipientInput): Promise<Recognition> {
+export async function recognise(
+  issuerId: IssuerId,
+  input: RecipientInput,
+  store: Store = registry,
+): Promise<Recognition> {
+  const { externalId: id } = input;
   const [external, email] = await Promise.all([
-    input.externalId ? pointed(issuerId, await externalIdHash(issuerId, input.externalId)) : NOBODY,
-    input.email ? addressed(issuerId, input.email) : NOBODY,
+    id ? pointed(issuerId, await externalIdHash(issuerId, id), store) : NOBODY,
+    input.email ? addressed(issuerId, input.email, store) : NOBODY,
   ]);
   const free = [...external.free, ...email.free];
   const referredBy = external.referredBy ?? email.referredBy;
@@ -53,11 +59,11 @@ function isNumberedOtherwise(known: Recipient, named: RecipientInput): boolean {
 }
 
 /** Whom an address leads to: by itself, or by a hash of it that somebody is known by. */
-async function addressed(issuerId: IssuerId, email: string): Promise<Recognition> {
-  const found = await pointed(issuerId, await emailHash(issuerId, email));
+async function addressed(issuerId: IssuerId, email: string, store: Store): Promise<Recognition> {
+  const found = await pointed(issuerId, await emailHash(issuerId, email), store);
   if (found.known || found.free.length === 0) return found;
-  for (const name of await hashNamesOf(issuerId, email)) {
-    const { known } = await pointed(issuerId, await externalIdHash(issuerId, name));
+  for (const name of await hashNamesOf(issuerId, email, store)) {
+    const { known } = await pointed(issuerId, await externalIdHash(issuerId, name), store);
     if (known) return { known, free: found.free };
   }
   return found;
@@ -65,11 +71,11 @@ async function addressed(issuerId: IssuerId, email: string): Promise<Recognition
 
 type Pointer = { readonly recipientId: RecipientId; readonly referredBy: ProgramId };
 
-async function pointed(issuerId: IssuerId, hash: string): Promise<Recognition> {
-  const item = await readItem(recipientPointerKey(issuerId, hash));
+async function pointed(issuerId: IssuerId, hash: string, store: Store): Promise<Recognition> {
+  const item = await store.get(recipientPointerKey(issuerId, hash));
   const { recipientId, referredBy } = (item ?? {}) as Partial<Pointer>;
   if (!recipientId) return { free: [hash], referredBy };
-  const recipient = await findRecipient(issuerId, recipientId);
+  const recipient = await findRecipient(issuerId, recipientId, store);
   return recipient?.erasedAt ? NOBODY : { known: recipient, free: [] };
 }
 
@@ -79,7 +85,7 @@ export async function newRecipient(
   input: RecipientInput,
   free: readonly string[],
   first: Pick<Recipient, 'firstAt' | 'firstProgramId'>,
-): Promise<{ recipient: Recipient; writes: Write[] }> {
+): Promise<{ recipient: Recipient; writes: ItemWrite[] }> {
   const recipientId = newId('rcp');
   const { externalId, email, isPublic } = input;
   const hashed = email && { emailHash: await emailHash(issuerId, email) };
@@ -87,8 +93,8 @@ export async function newRecipient(
   const consent = isPublic !== undefined && { isPublicBy: 'issuer' as const };
   const known = { ...filledIn(kept(input)), ...hashed, ...named, ...consent };
   const recipient = { ...known, ...first, recipientId, issuerId, pointers: free };
-  const put = { ...recipientKey(issuerId, recipientId), ...recipient };
-  return { recipient, writes: [newItem(put), ...pointerWrites(recipient, free)] };
+  const made = create(recipientKey(issuerId, recipientId), recipient);
+  return { recipient, writes: [made, ...pointerWrites(recipient, free)] };
 }
 
 /** What is kept of an input: the address folded, and as it came if that is another spelling. */
@@ -102,21 +108,16 @@ function kept({ email, ...input }: RecipientInput): object {
   };
 }
 
-function pointerWrites({ issuerId, recipientId }: Recipient, hashes: readonly string[]): Write[] {
+function pointerWrites(
+  { issuerId, recipientId }: Recipient,
+  hashes: readonly string[],
+): ItemWrite[] {
   return hashes.map((hash) => ({
-    Put: {
-      TableName: tables.registry,
-      Item: { ...recipientPointerKey(issuerId, hash), recipientId },
-      // What a referred sign-up left there makes way for the recipient.
-      ConditionExpression: 'attribute_not_exists(recipientId)',
-    },
+    key: recipientPointerKey(issuerId, hash),
+    put: { recipientId },
+    // What a referred sign-up left there makes way for the recipient.
+    expected: { fields: { recipientId: null } },
   }));
-}
-
-function newItem(Item: Record<string, unknown>): Write {
-  return {
-    Put: { TableName: tables.registry, Item, ConditionExpression: 'attribute_not_exists(pk)' },
-  };
 }
 
 /**
@@ -129,12 +130,13 @@ function newItem(Item: Record<string, unknown>): Write {
 export async function updateRecipient(
   recipient: Recipient,
   { isPublic, ...identity }: RecipientInput,
+  store: Store = registry,
 ): Promise<boolean> {
-  const isChanged = await updateIdentity(recipient, identity);
+  const isChanged = await updateIdentity(recipient, identity, store);
   const { isPublicBy, ...known } = recipient;
   const isToldAnew = isPublic !== undefined && isPublic !== known.isPublic;
   if (!isToldAnew || isPublicBy === 'recipient') return isChanged;
-  return Boolean(await setPublic(recipient, isPublic, 'issuer')) || isChanged;
+  return Boolean(await setPublic(recipient, isPublic, 'issuer', store)) || isChanged;
 }
 
 type Identity = Omit<RecipientInput, 'isPublic'>;
@@ -150,30 +152,31 @@ export async function editRecipient(
 ): Promise<Recipient> {
   const edited = isPerson ? givenIn(changes).map(([field]) => field) : [];
   const ownEdits = ownEditsAfter(recipient.ownEdits, edited, release);
-  await updateIdentity(recipient, { ...changes, ownEdits });
+  await updateIdentity(recipient, { ...changes, ownEdits }, registry);
   return (await findRecipient(recipient.issuerId, recipient.recipientId)) ?? recipient;
 }
 
 function updateIdentity(
   recipient: Recipient,
   input: Identity & { readonly ownEdits?: readonly string[] | null },
+  store: Store,
 ): Promise<boolean> {
   const { issuerId, recipientId } = recipient;
   return retryOnConflict(async () => {
-    const known = await findRecipient(issuerId, recipientId);
+    const known = await findRecipient(issuerId, recipientId, store);
     if (!known || known.erasedAt) return false;
     const changed = told(known, input);
     if (changed.length === 0) return false;
     const hash = input.email && (await emailHash(issuerId, input.email));
-    const { free } = await recognise(issuerId, input);
+    const { free } = await recognise(issuerId, input, store);
     const pointers = [...(known.pointers ?? []), ...free];
-    const set = setting([
-      ...changed,
-      ['pointers', pointers],
-      ['otherHashes', await otherHashes(known, input, pointers)],
-      ...(hash ? [['emailHash', hash] as const] : []),
-    ]);
-    const outcome = await transact([ifUnerased(known, set), ...pointerWrites(known, free)]);
+    const set = {
+      ...Object.fromEntries(changed),
+      pointers,
+      otherHashes: await otherHashes(known, input, pointers),
+      ...(hash && { emailHash: hash }),
+    };
+    const outcome = await store.commit([ifUnerased(known, set), ...pointerWrites(known, free)]);
     return outcome.type === 'committed' || undefined;
   });
 }
@@ -206,17 +209,9 @@ async function otherHashes(
 }
 
 /** An update that fails if meanwhile the recipient was erased, or got another pointer. */
-function ifUnerased(known: Recipient, set: ReturnType<typeof setting>): Write {
-  const { issuerId, recipientId, pointers = [] } = known;
-  return {
-    Update: {
-      TableName: tables.registry,
-      Key: recipientKey(issuerId, recipientId),
-      ...set,
-      ConditionExpression: 'attribute_not_exists(erasedAt) AND size(pointers) = :count',
-      ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ':count': pointers.length },
-    },
-  };
+function ifUnerased({ issuerId, recipientId, pointers }: Recipient, set: object): ItemWrite {
+  const fields = { erasedAt: null, pointers: pointers ?? null };
+  return { key: recipientKey(issuerId, recipientId), set, expected: { isThere: true, fields } };
 }
 
 type Held = {
@@ -235,11 +230,12 @@ type Held = {
 export async function holderOf(
   stored: Held,
   named: RecipientInput,
+  store: Store,
 ): Promise<Recipient | undefined> {
   const { issuerId, recipientId } = stored;
-  const holder = await findRecipient(issuerId, recipientId);
+  const holder = await findRecipient(issuerId, recipientId, store);
   if (!holder || holder.erasedAt) return undefined;
-  const { known } = await recognise(issuerId, named);
+  const { known } = await recognise(issuerId, named, store);
   const isAnother = known ? known.recipientId !== recipientId : isSomebodyElse(holder, named);
   if (isAnother || isNumberedOtherwise(holder, named)) {
     const message = `${stored.externalId} was awarded to another recipient`;

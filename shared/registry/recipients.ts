@@ -1,6 +1,7 @@
 import { DeleteCommand, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { contentOf, dynamo, isFailedCondition, itemsAt } from '#shared/aws/dynamodb.ts';
+import { contentOf, dynamo, itemsAt } from '#shared/aws/dynamodb.ts';
 import { keyedHash } from '#shared/aws/root-secret.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
 import { tables } from '#shared/aws/tables.ts';
 import type { Instant } from '#shared/calendar.ts';
 import { type IssuerId, idFrom, type ProgramId, type RecipientId } from '#shared/ids.ts';
@@ -60,12 +61,9 @@ export function externalIdHash(issuerId: IssuerId, externalId: string): Promise<
 export async function findRecipient(
   issuerId: IssuerId,
   recipientId: RecipientId,
+  store: Store = registry,
 ): Promise<Recipient | undefined> {
-  const Key = recipientKey(issuerId, recipientId);
-  const { Item } = await dynamo.send(
-    new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
-  );
-  return contentOf(Item);
+  return contentOf(await store.get(recipientKey(issuerId, recipientId)));
 }
 
 /**
@@ -115,19 +113,12 @@ export async function namesOf(
 }
 
 /** Every e-mail address that the issuer knows, in the spelling that it came in: a page for each megabyte of recipients. */
-export async function addressesOf(issuerId: IssuerId): Promise<string[]> {
-  const pages = paginateQuery(
-    { client: dynamo },
-    {
-      TableName: tables.registry,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': issuerPartition(issuerId), ':prefix': 'RCP#' },
-      ProjectionExpression: 'email, emailAsGiven',
-    },
-  );
+export async function addressesOf(issuerId: IssuerId, store: Store): Promise<string[]> {
   const addresses: string[] = [];
-  for await (const { Items = [] } of pages) {
-    for (const { email, emailAsGiven = email } of Items) if (email) addresses.push(emailAsGiven);
+  const fields = ['email', 'emailAsGiven'];
+  for await (const item of store.list(issuerPartition(issuerId), 'RCP#', fields)) {
+    const { email, emailAsGiven = email } = item as Pick<Recipient, 'email' | 'emailAsGiven'>;
+    if (emailAsGiven) addresses.push(emailAsGiven);
   }
   return addresses;
 }
@@ -143,30 +134,19 @@ export async function setPublic(
   { issuerId, recipientId }: Pick<Recipient, 'issuerId' | 'recipientId'>,
   isPublic: boolean,
   by: 'issuer' | 'recipient',
+  store: Store = registry,
 ): Promise<Recipient | undefined> {
-  const isThere = 'attribute_exists(pk) AND attribute_not_exists(erasedAt)';
-  const saidNo = 'isPublic = :no AND isPublicBy = :recipient';
-  const isIssuer = by === 'issuer';
-  try {
-    const { Attributes } = await dynamo.send(
-      new UpdateCommand({
-        TableName: tables.registry,
-        Key: recipientKey(issuerId, recipientId),
-        UpdateExpression: 'SET isPublic = :isPublic, isPublicBy = :by',
-        ConditionExpression: isIssuer ? `${isThere} AND NOT (${saidNo})` : isThere,
-        ExpressionAttributeValues: {
-          ':isPublic': isPublic,
-          ':by': by,
-          ...(isIssuer && { ':no': false, ':recipient': 'recipient' }),
-        },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return contentOf(Attributes);
-  } catch (error) {
-    if (isFailedCondition(error)) return undefined;
-    throw error;
-  }
+  const saidNo = { isPublic: false, isPublicBy: 'recipient' };
+  const stored = await store.write({
+    key: recipientKey(issuerId, recipientId),
+    set: { isPublic, isPublicBy: by },
+    expected: {
+      isThere: true,
+      fields: { erasedAt: null },
+      ...(by === 'issuer' && { unless: saidNo }),
+    },
+  });
+  return contentOf(stored);
 }
 
 type Found = { readonly found: readonly RecipientId[]; readonly isComplete: boolean };

@@ -1,5 +1,4 @@
-import { type Key, tables } from '#shared/aws/tables.ts';
-import type { Write } from '#shared/aws/transaction.ts';
+import type { ItemWrite } from '#shared/aws/item-write.ts';
 import type { Channel } from '#shared/channels.ts';
 import type { CtaId, LinkId } from '#shared/ids.ts';
 import { subjectOf } from '#shared/lane-log/rules/event.ts';
@@ -26,7 +25,7 @@ export type Cta = {
 export type Shareables = { readonly links: readonly ShareLink[]; readonly cta?: Cta };
 
 /** The writes that store these links and this CTA, under the status that their credential has now. */
-export function shareableWrites(credential: Credential, { links, cta }: Shareables): Write[] {
+export function shareableWrites(credential: Credential, { links, cta }: Shareables): ItemWrite[] {
   return [
     ...links.flatMap((link) => linkWrites(credential, link)),
     ...(cta ? ctaWrites(credential, cta) : []),
@@ -34,25 +33,28 @@ export function shareableWrites(credential: Credential, { links, cta }: Shareabl
 }
 
 /** A link as its credential lists it, and as the redirect reads it: with all that a click carries. */
-function linkWrites(credential: Credential, link: ShareLink): Write[] {
+function linkWrites(credential: Credential, link: ShareLink): ItemWrite[] {
   const { issuerId, credentialId } = credential;
   const { linkId, channel, isDisabled } = link;
   const followed = { linkId, channel, ...followedFields(credential, isDisabled) };
   return [
-    put(credentialLinkKey(issuerId, credentialId, channel), link),
-    put(linkKey(linkId), followed),
+    { key: credentialLinkKey(issuerId, credentialId, channel), put: link },
+    { key: linkKey(linkId), put: followed },
   ];
 }
 
 /** The CTA, in the same two shapes. */
-function ctaWrites(credential: Credential, cta: Cta): Write[] {
+function ctaWrites(credential: Credential, cta: Cta): ItemWrite[] {
   const { issuerId, credentialId } = credential;
   const { ctaId, destinationUrl, isDisabled } = cta;
   const { countedUnder, programId } = credential;
   // The redirect asks this program for the destination; the event counts for the other one.
   const offer = countedUnder && { offeredBy: programId };
   const followed = { ctaId, destinationUrl, ...offer, ...followedFields(credential, isDisabled) };
-  return [put(credentialCtaKey(issuerId, credentialId), cta), put(ctaKey(ctaId), followed)];
+  return [
+    { key: credentialCtaKey(issuerId, credentialId), put: cta },
+    { key: ctaKey(ctaId), put: followed },
+  ];
 }
 
 function followedFields(credential: Credential, isDisabled: boolean) {
@@ -65,32 +67,22 @@ function followedStatus({ status, private: isPrivate }: Credential, isDisabled: 
   return isDisabled ? 'disabled' : 'active';
 }
 
-function put(key: Key, item: object): Write {
-  return { Put: { TableName: tables.registry, Item: { ...key, ...item } } };
-}
-
 /** The credential's own part of every change: nobody else wrote since it was seen. */
 export function guarded(
   { issuerId, credentialId, linkings, ...seen }: Credential,
   now: Pick<Credential, 'status' | 'private'>,
-): Write {
-  const sameLinkings = linkings ? 'linkings = :linkings' : 'attribute_not_exists(linkings)';
-  const samePrivacy = '(attribute_not_exists(#private) OR #private = :private)';
+): ItemWrite {
   const isPrivacyNew = now.private !== seen.private;
   return {
-    Update: {
-      TableName: tables.registry,
-      Key: credentialKey(issuerId, credentialId),
-      UpdateExpression: `SET #status = :status${isPrivacyNew ? ', #private = :newPrivacy' : ''} ADD linkings :one`,
-      ConditionExpression: `${sameLinkings} AND ${samePrivacy}`,
-      ExpressionAttributeNames: { '#status': 'status', '#private': 'private' },
-      ExpressionAttributeValues: {
-        ':status': now.status,
-        ':one': 1,
-        ':private': seen.private ?? false,
-        ...(isPrivacyNew && { ':newPrivacy': now.private }),
-        ...(linkings && { ':linkings': linkings }),
-      },
+    key: credentialKey(issuerId, credentialId),
+    set: {
+      status: now.status,
+      ...(isPrivacyNew && { private: now.private }),
+      linkings: (linkings ?? 0) + 1,
+    },
+    expected: {
+      isThere: true,
+      fields: { linkings: linkings ?? null, private: seen.private ?? null },
     },
   };
 }

@@ -1,11 +1,13 @@
 import { evict } from '#shared/aws/cache.ts';
+import { contentOf } from '#shared/aws/dynamodb.ts';
 import { derivedId } from '#shared/aws/root-secret.ts';
-import { retryOnConflict, transact } from '#shared/aws/transaction.ts';
+import { registry, type Store } from '#shared/aws/store.ts';
+import { retryOnConflict } from '#shared/aws/transaction.ts';
 import type { Channel } from '#shared/channels.ts';
 import { AppError } from '#shared/errors.ts';
-import type { CtaId } from '#shared/ids.ts';
+import type { CtaId, IssuerId } from '#shared/ids.ts';
 import { type Credential, getCredential, updateCredential } from './credentials.ts';
-import { listOf } from './issuers.ts';
+import { credentialCtaKey, issuerPartition } from './keys.ts';
 import type { Program } from './programs.ts';
 import {
   type Cta,
@@ -19,14 +21,24 @@ import {
 type CtaInput = { readonly [Field in 'label' | 'destinationUrl']?: string | null };
 
 /** A credential's links, in the order of their channels' names, and its CTA. */
-export async function shareablesOf(credential: Credential): Promise<Shareables> {
-  const { issuerId, credentialId } = credential;
-  const [links, ctas] = await Promise.all([
-    listOf<ShareLink>(issuerId, `LNK#${credentialId}#`),
-    listOf<Cta>(issuerId, `CTA#${credentialId}`),
+export async function shareablesOf(
+  { issuerId, credentialId }: Credential,
+  store: Store = registry,
+): Promise<Shareables> {
+  const [links, cta] = await Promise.all([
+    allUnder<ShareLink>(issuerId, `LNK#${credentialId}#`, store),
+    store.get(credentialCtaKey(issuerId, credentialId)),
   ]);
-  const [cta] = ctas.items;
-  return { links: links.items, ...(cta && { cta }) };
+  return { links, ...(cta && { cta: contentOf<Cta>(cta) }) };
+}
+
+async function allUnder<T>(issuerId: IssuerId, prefix: string, store: Store): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of store.list(issuerPartition(issuerId), prefix)) {
+    const { pk, sk, ...content } = item;
+    all.push(content as T);
+  }
+  return all;
 }
 
 type Wanted = { readonly channels?: readonly Channel[]; readonly cta?: CtaInput };
@@ -42,7 +54,7 @@ type Wanted = { readonly channels?: readonly Channel[]; readonly cta?: CtaInput 
 export function ensureShareables(
   credential: Credential,
   { channels = [], cta }: Wanted,
-  known?: Shareables,
+  { known, store }: Seen = {},
 ): Promise<Shareables> {
   const plan: Plan = async (now, stored) => {
     refuseUnshareable(now);
@@ -51,7 +63,7 @@ export function ensureShareables(
     const changed = cta && (await changedCta(now, stored.cta, cta));
     return { links, ...(changed && { cta: changed }) };
   };
-  return changing(credential, plan, { known });
+  return changing(credential, plan, { known, store });
 }
 
 function refuseUnshareable({ status, private: isPrivate }: Credential): void {
@@ -154,12 +166,10 @@ function ctaOf({ cta }: Shareables, ctaId: CtaId): Cta {
 export async function setCredentialStatus(
   credential: Credential,
   status: Credential['status'],
+  store?: Store,
 ): Promise<Credential> {
-  await changing(
-    credential,
-    async (now, stored) => (now.status === status ? { links: [] } : stored),
-    { status },
-  );
+  const plan: Plan = async (now, stored) => (now.status === status ? { links: [] } : stored);
+  await changing(credential, plan, { status, store });
   return { ...credential, status };
 }
 
@@ -173,9 +183,10 @@ export async function setCredentialStatus(
 async function setCredentialPrivacy(
   credential: Credential,
   isPrivate: boolean,
+  store: Store,
 ): Promise<Credential> {
   const plan: Plan = async (now, stored) => (isPrivate || now.private ? stored : { links: [] });
-  await changing(credential, plan, { private: isPrivate });
+  await changing(credential, plan, { private: isPrivate, store });
   return { ...credential, private: isPrivate };
 }
 
@@ -186,16 +197,19 @@ async function setCredentialPrivacy(
 export async function changeCredential(
   stored: Credential,
   { private: isPrivate, ...details }: Parameters<typeof updateCredential>[1],
+  store: Store = registry,
 ): Promise<Credential | undefined> {
   const hasPrivacy = isPrivate || (isPrivate === false && stored.private !== false);
-  const seen = hasPrivacy ? await setCredentialPrivacy(stored, isPrivate ?? false) : stored;
-  return updateCredential(seen, details);
+  const seen = hasPrivacy ? await setCredentialPrivacy(stored, isPrivate ?? false, store) : stored;
+  return updateCredential(seen, details, store);
 }
 
 /** The links and CTA that are to be written, of a credential that has these now. */
 type Plan = (now: Credential, stored: Shareables) => Promise<Shareables>;
 
 type Standing = Partial<Pick<Credential, 'status' | 'private'>>;
+
+type Seen = { readonly known?: Shareables; readonly store?: Store };
 
 /**
  * Write the links and the CTA that `plan` answers, having seen all that are there; if anything of
@@ -204,25 +218,25 @@ type Standing = Partial<Pick<Credential, 'status' | 'private'>>;
 function changing(
   credential: Credential,
   plan: Plan,
-  { known, ...standing }: Standing & { readonly known?: Shareables } = {},
+  { known, store = registry, ...standing }: Standing & Seen = {},
 ): Promise<Shareables> {
   let first = known && { seen: credential, stored: known };
   return retryOnConflict(async () => {
-    const { seen, stored } = first ?? (await storedNow(credential));
+    const { seen, stored } = first ?? (await storedNow(credential, store));
     first = undefined;
     const changes = await plan(seen, stored);
     const now = { ...seen, ...standing };
     const isSame = now.status === seen.status && now.private === seen.private;
     if (isSame && changes.links.length === 0 && !changes.cta) return stored;
-    const outcome = await transact([guarded(seen, now), ...shareableWrites(now, changes)]);
+    const outcome = await store.commit([guarded(seen, now), ...shareableWrites(now, changes)]);
     if (outcome.type !== 'committed') return undefined;
     return merged(stored, evicted(changes));
   });
 }
 
-async function storedNow({ issuerId, credentialId }: Credential) {
-  const seen = await getCredential(issuerId, credentialId);
-  return { seen, stored: await shareablesOf(seen) };
+async function storedNow({ issuerId, credentialId }: Credential, store: Store) {
+  const seen = await getCredential(issuerId, credentialId, store);
+  return { seen, stored: await shareablesOf(seen, store) };
 }
 
 function merged(stored: Shareables, changes: Shareables): Shareables {

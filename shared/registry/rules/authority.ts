@@ -94,6 +94,11 @@ function isNone(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
+/** Expects that no person edited or released fields of the item since it was read. */
+export function unedited({ ownEdits }: { readonly ownEdits?: readonly string[] }) {
+  return { isThere: true, fields: { ownEdits: ownEdits ?? null } };
+}
+
 /** A person edits these fields and releases those: which are their own edits afterwards. */
 export function ownEditsAfter(
   before: readonly string[] = [],
