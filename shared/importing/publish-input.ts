@@ -31,7 +31,11 @@ export async function programOf(
   store: Store = registry,
 ): Promise<ToldProgram> {
   if (programId) {
-    return { program: await getProgram(issuer.issuerId, programId, { store }), changes: [], kept: [] };
+    return {
+      program: await getProgram(issuer.issuerId, programId, { store }),
+      changes: [],
+      kept: [],
+    };
   }
   if (!program) throw new Error('the contract lets no credential pass without a program');
   checkDestination(issuer, program.destinationUrl, 'program.destinationUrl');
