@@ -12,10 +12,10 @@ import {
 import { dayIn } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
 import { type ClickSigns, exclusionOf } from '#shared/counting/rules/exclusion.ts';
-import { type CtaId, type IssuerId, idIn, type LinkId } from '#shared/ids.ts';
+import { type CtaId, idIn, type LinkId } from '#shared/ids.ts';
 import { type Click, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { append, type LogPosition } from '#shared/lane-log/writer.ts';
-import { log } from '#shared/log.ts';
+import { log, metric } from '#shared/log.ts';
 import { newEventId } from '#shared/new-id.ts';
 import {
   type Clickable,
@@ -43,24 +43,40 @@ type Target = Clickable & {
   readonly isTest: boolean;
 };
 
+/** A visitor's click, and where the log holds it. */
+type Followed = {
+  readonly target: Target;
+  readonly signs: ClickSigns;
+  readonly click: Click;
+  readonly place: LogPosition;
+};
+
 /**
  * GET and HEAD of /l/{linkId} and /c/{ctaId}: logs the click and redirects the visitor.
  *
  * Bots and HEAD are redirected as well, and the networks' crawlers get the card; their clicks are
  * kept as excluded. An unknown id gets a page, never a redirect. Rate-limited clients get 429
- * before any read or write.
+ * before any read or write. A click that cannot be logged is counted as lost.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
   try {
     const request = readRequest(event);
-    const refused = tooManyRequests(request);
-    if (refused) return refused;
-    const target = await targetOf(request);
-    return target ? await follow(request, target) : UNKNOWN;
+    return tooManyRequests(request) ?? (await answer(request));
   } catch (error) {
     log.error('redirect failed', { error });
     return BROKEN;
   }
+}
+
+async function answer(request: PublicRequest): Promise<Result> {
+  const followed = await follow(request).catch(countAsLost);
+  return followed ? onward(request, followed) : UNKNOWN;
+}
+
+/** What could not be read may have been somebody's link: nobody else will know of the click. */
+function countAsLost(error: unknown): never {
+  metric('ClicksLost', 1);
+  throw error;
 }
 
 async function targetOf(request: PublicRequest): Promise<Target | undefined> {
@@ -90,7 +106,9 @@ async function ctaTarget(id: string, { clickId }: PublicRequest): Promise<Target
   return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination, isOffHost, isTest };
 }
 
-async function follow(request: PublicRequest, target: Target): Promise<Result> {
+async function follow(request: PublicRequest): Promise<Followed | undefined> {
+  const target = await targetOf(request);
+  if (!target) return undefined;
   const signs = signsOf(request, {
     isRevoked: target.status !== 'active',
     isOffHost: target.isOffHost,
@@ -99,15 +117,18 @@ async function follow(request: PublicRequest, target: Target): Promise<Result> {
     isEmbedded: isEmbedded(request),
   });
   const click = await clickOn(request, target, signs);
-  const place = await append(click);
+  return { target, signs, click, place: await append(click) };
+}
+
+async function onward(request: PublicRequest, followed: Followed): Promise<Result> {
+  const { target, signs } = followed;
   if (target.status !== 'active') return GONE;
   if (target.isOffHost) return OFF_HOST;
   if (!target.destination) return UNKNOWN;
   const isUnfurled = target.kind === 'engagement' && signs.agent === 'preview';
   const card = isUnfurled ? await unfurl(request, target) : undefined;
   if (card) return card;
-  const clickId = await sealed(target.issuerId, click, place);
-  const location = withClickId(target.destination, clickId);
+  const location = withClickId(target.destination, await sealed(followed));
   return { statusCode: 302, headers: { location, ...REDIRECT_HEADERS } };
 }
 
@@ -128,16 +149,19 @@ async function clickOn(request: PublicRequest, target: Target, signs: ClickSigns
 }
 
 /** A click that is nowhere in the log has no id to travel on with. */
-async function sealed(
-  issuerId: IssuerId,
-  { eventId, channel, excluded }: Click,
-  place: LogPosition,
-) {
+async function sealed({ target, click, place }: Followed): Promise<string | undefined> {
   const { lane, seq, via } = place;
+  const { eventId, channel, excluded } = click;
   if (via === 'nowhere') return undefined;
   const overflowEventId = via === 'overflow' ? eventId : undefined;
   const isTest = excluded === 'test';
-  return sealClickId(issuerId, { lane, seq, channel, isTest, overflowEventId });
+  try {
+    return await sealClickId(target.issuerId, { lane, seq, channel, isTest, overflowEventId });
+  } catch (error) {
+    // Without the root secret a sign-up cannot be attributed; the visitor arrives nevertheless.
+    log.error('a click travels on without its id', { eventId, error });
+    return undefined;
+  }
 }
 
 const REDIRECT_HEADERS = {

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { onFreshConnections } from './connections.ts';
 import { type Key, tables } from './tables.ts';
 
-/** The document client, for everything but the redirect's two calls (see thin-dynamo.ts). */
-export const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-  marshallOptions: { removeUndefinedValues: true },
-});
+/** The document client, for everything but the redirect's calls (see lean-dynamodb.ts). */
+export const dynamo = DynamoDBDocumentClient.from(
+  onFreshConnections((requestHandler) => new DynamoDBClient({ requestHandler })),
+  { marshallOptions: { removeUndefinedValues: true } },
+);
+
 /** A stored item without what only the table needs. */
 export function contentOf<T>(item: Record<string, unknown> | undefined): T | undefined {
   if (!item) return undefined;

@@ -1,7 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import http from 'node:http';
-import https from 'node:https';
 import aws4, { type Request } from 'aws4';
+import { type Connections, connectionsTo, exchange } from './connections.ts';
 
 /**
  * AWS's JSON protocol with nothing around it: for the redirect, whose start-up and throughput the
@@ -31,7 +30,24 @@ const SERVICES = {
 
 type Service = keyof typeof SERVICES;
 
-const SOCKETS_MAX = 128;
+/**
+ * What may be sent twice. Reads change nothing; a put or an update of ours meets what it wrote
+ * before, or writes the same again; a consumer of messages recognises what it has seen. Creating
+ * and deleting a user is not among them: the repetition would be refused.
+ */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'GetSecretValue',
+  'SendMessage',
+  'AdminAddUserToGroup',
+  'AdminGetUser',
+  'AdminListGroupsForUser',
+  'AdminRemoveUserFromGroup',
+  'CreateGroup',
+  'ListUsersInGroup',
+]);
 
 /** AWS answered, and refused. `code` is its short name: `ConditionalCheckFailedException`. */
 export class AwsRefusal extends Error {
@@ -47,7 +63,9 @@ export class AwsRefusal extends Error {
 }
 
 /**
- * One call, not retried: what a repetition does is for the caller to know.
+ * One call. If the connection breaks or a kept one stays silent, the call is repeated once, on a
+ * fresh connection, provided that it may be sent twice. A refusal is not repeated: what that would
+ * do is for the caller to know.
  *
  * Honours the SDK's own environment: AWS_REGION, credentials, AWS_ENDPOINT_URL_<SERVICE>.
  *
@@ -58,12 +76,7 @@ export async function awsCall(
   operation: string,
   input: unknown,
 ): Promise<Record<string, unknown>> {
-  const { status, text } = await post(
-    endpointOf(service),
-    service,
-    operation,
-    JSON.stringify(input),
-  );
+  const { status, text } = await post(service, operation, JSON.stringify(input));
   const answer = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
   if (status === 200) return answer;
   throw new AwsRefusal(shortNameOf(answer.__type ?? `HTTP ${status}`), answer);
@@ -73,34 +86,25 @@ function shortNameOf(type: unknown): string {
   return String(type).split('#').at(-1) ?? '';
 }
 
-type Endpoint = { url: URL; agent: http.Agent; request: typeof http.request };
+const endpoints = new Map<Service, Connections>();
 
-const endpoints = new Map<Service, Endpoint>();
-
-function endpointOf(service: Service): Endpoint {
+function endpointOf(service: Service): Connections {
   const known = endpoints.get(service);
   if (known) return known;
   const { AWS_REGION, [`AWS_ENDPOINT_URL_${SERVICES[service].variable}`]: override } = process.env;
-  const url = new URL(override ?? `https://${service}.${AWS_REGION}.amazonaws.com`);
-  const transport = url.protocol === 'https:' ? https : http;
-  const agent = new transport.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
-  const endpoint = { url, agent, request: transport.request };
+  const endpoint = connectionsTo(override ?? `https://${service}.${AWS_REGION}.amazonaws.com`);
   endpoints.set(service, endpoint);
   return endpoint;
 }
 
-function post(
-  { url, agent, request }: Endpoint,
-  service: Service,
-  operation: string,
-  body: string,
-) {
-  const { target, version } = SERVICES[service];
-  const { headers } = signed({
+async function post(service: Service, operation: string, body: string) {
+  const endpoint = endpointOf(service);
+  const { target, version, timeoutMs } = SERVICES[service];
+  const { headers = {} } = signed({
     service,
     region: process.env.AWS_REGION,
     method: 'POST',
-    host: url.host,
+    host: endpoint.url.host,
     path: '/',
     headers: {
       'content-type': `application/x-amz-json-${version}`,
@@ -109,23 +113,10 @@ function post(
     },
     body,
   });
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const { hostname, port } = url;
-    const outgoing = request({ hostname, port, method: 'POST', path: '/', headers, agent });
-    const { timeoutMs } = SERVICES[service];
-    outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error(`${operation} timed out`)));
-    outgoing.on('error', reject);
-    outgoing.on('response', (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-      answer.on('error', reject);
-    });
-    outgoing.end(body);
-  });
+  const isRepeatable = REPEATABLE.has(operation);
+  const request = { method: 'POST', path: '/', headers, body, timeoutMs, isRepeatable };
+  const { status, bytes } = await exchange(endpoint, request);
+  return { status, text: bytes.toString() };
 }
 
 /** The last key: secret, day, region and service change seldom or never. */

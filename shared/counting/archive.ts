@@ -7,6 +7,7 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { onFreshConnections } from '#shared/aws/connections.ts';
 import { type Day, daysOf } from '#shared/calendar.ts';
 import { required } from '#shared/environment.ts';
 import type { IssuerId } from '#shared/ids.ts';
@@ -23,7 +24,9 @@ function archivePrefix(issuerId: IssuerId, day: Day): string {
 const ARCHIVE_BUCKET = required('ARCHIVE_BUCKET');
 
 /** The bucket is named in the path, not in the host: so it works wherever the SDK is pointed to. */
-export const objects = new S3Client({ forcePathStyle: true });
+export const objects = onFreshConnections(
+  (requestHandler) => new S3Client({ forcePathStyle: true, requestHandler }),
+);
 
 const compress = promisify(gzip);
 
