@@ -1,10 +1,11 @@
 import { type Handlers, operations } from '#shared/access/operation.ts';
 import { type Day, dayIn } from '#shared/calendar.ts';
 import { PageOf } from '#shared/contracts/admin-answers.ts';
-import { TargetAnswer, TargetInput } from '#shared/contracts/plans.ts';
+import { TargetAnswer, TargetInput, TargetQuery } from '#shared/contracts/plans.ts';
 import { NoQuery } from '#shared/contracts/reports.ts';
 import { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
+import { getProgram } from '#shared/registry/programs.ts';
 import { type Goal, isGoal } from '#shared/reports/rules/goals.ts';
 import { type MetricId, metric, metricsOf } from '#shared/reports/rules/metrics.ts';
 import * as store from '#shared/reports/targets.ts';
@@ -22,9 +23,10 @@ export const TARGETS = operations('Targets', {
     method: 'PUT',
     path: '/v1/targets/{goal}/{metricId}',
     summary: 'Set a target',
-    description: 'Replaces the metric’s previous target.',
+    description: 'For the issuer, or with programId for one program. Replaces the previous target.',
     scopes: [],
     roles: ['marketer'],
+    query: TargetQuery,
     body: TargetInput,
     example: { value: 500, date: '2027-06-30' },
     answers: { 200: TargetAnswer },
@@ -34,6 +36,7 @@ export const TARGETS = operations('Targets', {
     path: '/v1/targets/{goal}/{metricId}',
     summary: 'Get a target',
     scopes: ['read'],
+    query: TargetQuery,
     answers: { 200: TargetAnswer },
   },
   deleteTarget: {
@@ -42,6 +45,7 @@ export const TARGETS = operations('Targets', {
     summary: 'Delete a target',
     scopes: [],
     roles: ['marketer'],
+    query: TargetQuery,
     answers: { 204: undefined },
   },
 });
@@ -55,9 +59,10 @@ export const targets: Handlers<typeof TARGETS> = {
     return { items: await store.listTargets(issuer.issuerId), nextCursor: null };
   },
 
-  async setTarget({ issuer, event, body }) {
-    const named = targetInPath(event);
+  async setTarget({ issuer, event, query, body }) {
+    const named = { ...targetInPath(event), ...query() };
     const { value, from, date } = body();
+    if (named.programId) await getProgram(issuer.issuerId, named.programId);
     if (metric(named.metricId).kind === 'rate' && Math.abs(value) > RATE_MAX) {
       const message = 'must be a fraction such as 0.4, not a percentage';
       throw new AppError('INVALID_INPUT', message, { field: 'value' });
@@ -75,16 +80,16 @@ export const targets: Handlers<typeof TARGETS> = {
     return target;
   },
 
-  async getTarget({ issuer, event }) {
-    const { goal, metricId } = targetInPath(event);
-    const target = await store.findTarget(issuer.issuerId, goal, metricId);
+  async getTarget({ issuer, event, query }) {
+    const named = { ...targetInPath(event), ...query() };
+    const target = await store.findTarget(issuer.issuerId, named);
     if (target) return target;
     throw new AppError('NOT_FOUND', 'this metric has no target', { field: 'metricId' });
   },
 
-  async deleteTarget({ issuer, event }) {
-    const { goal, metricId } = targetInPath(event);
-    await store.deleteTarget(issuer.issuerId, goal, metricId);
+  async deleteTarget({ issuer, event, query }) {
+    const named = { ...targetInPath(event), ...query() };
+    await store.deleteTarget(issuer.issuerId, named);
   },
 };
 

@@ -16,9 +16,11 @@ import { INPUTS } from '#shared/reports/rules/metric.ts';
 import { type MetricId, metric, metricsOf } from '#shared/reports/rules/metrics.ts';
 import { previousSpan } from '#shared/reports/rules/period.ts';
 import { funnelOf } from '#shared/reports/rules/series.ts';
+import { verdictOf } from '#shared/reports/rules/targets.ts';
 import { channelRows } from './activity.ts';
 import { goalFiguresFor } from './goal-figures.ts';
-import { definitionAnswer, judgeOf, metricAnswer } from './goal-metrics.ts';
+import { definitionAnswer, metricAnswer } from './goal-metrics.ts';
+import { goalTargets } from './goal-targets.ts';
 import { pathwayAnswers } from './pathway-reports.ts';
 import { daysAnswer, daysTouched, rowAnswers } from './ranking-answer.ts';
 import { boardOf } from './ranking-board.ts';
@@ -51,7 +53,8 @@ export const GOALS = operations('Goals', {
     method: 'GET',
     path: '/v1/reports/goals/{goal}',
     summary: 'Get a goal’s metrics',
-    description: 'With compare=previous, each metric also has its value in the period before.',
+    description:
+      'With compare=previous, each metric also has its value in the period before. Targets and the verdict are about the goal: they are the same for every period, time zone and program asked for.',
     scopes: ['read'],
     query: GoalQuery,
     answers: { 200: GoalAnswer },
@@ -84,10 +87,10 @@ export const goals: Handlers<typeof GOALS> = {
     const metrics = metricsOf(goal);
     const what = await reportQuery(issuer, asked);
     const before = asked.compare && previousSpan(what.span);
-    const [figures, previous, judge, listed] = await Promise.all([
+    const [figures, previous, targets, listed] = await Promise.all([
       goalFiguresFor(issuer, what, what.span, metrics),
       before && goalFiguresFor(issuer, what, before, metrics),
-      judgeOf(issuer, goal, what),
+      goalTargets(issuer, goal, what),
       listsFor(lists, issuer, what),
     ]);
     return {
@@ -95,7 +98,8 @@ export const goals: Handlers<typeof GOALS> = {
       name,
       ...aboutAnswer(what, figures.activity),
       previousPeriod: before ? periodAnswer(before) : null,
-      metrics: metrics.map((id) => metricAnswer(id, figures, previous, { issuer, judge })),
+      verdict: verdictOf(targets.map(({ judged }) => judged)),
+      metrics: metrics.map((id) => metricAnswer(id, figures, previous, { issuer, targets })),
       funnel: funnelOf(figures),
       ...listed,
       ...(lists.includes('pathways') && {

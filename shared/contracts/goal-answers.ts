@@ -3,6 +3,7 @@ import { GOAL_KEYS, GOAL_LISTS } from '#shared/reports/rules/goals.ts';
 import { DATA_STATUSES } from '#shared/reports/rules/measured.ts';
 import { KINDS } from '#shared/reports/rules/metric.ts';
 import { METRIC_IDS } from '#shared/reports/rules/metrics.ts';
+import { VERDICTS } from '#shared/reports/rules/targets.ts';
 
 const day = z.iso.date();
 
@@ -31,21 +32,28 @@ const Value = {
   denominator: z.number().min(0).optional(),
 };
 
+/** Whether a goal is on course, by all its targets: the same under every filter. */
+export const Verdict = z.enum(VERDICTS).meta({ id: 'Verdict' });
+
 const Target = z.strictObject({
+  /** Null for a target of the issuer as a whole. */
+  programId: z.string().nullable(),
+  programName: z.string().nullable(),
   value: z.number(),
   from: day,
   date: day,
-  /** `pace`: summed up from the first day on, in proportion to time; `level`: as it is in the period. */
+  state: z.enum(['upcoming', 'running', 'ended']),
+  /** `pace`: the sum since the first day, in proportion to time; `level`: the value since the first day. */
   rule: z.enum(['pace', 'level']),
   /** The rule as a sentence. */
   ruleText: z.string(),
-  /** What counts for the target so far. */
+  /** The metric from the target's first day to now, or to its last, whatever the report's period. */
   actual: z.number().nullable(),
   /** What it should be by now. */
   expected: z.number(),
   /** From `actual` to the target's value. */
   distance: z.number().nullable(),
-  /** Null as long as nobody knows `actual`. */
+  /** Null before the first day, and as long as nobody knows `actual`. */
   onTrack: z.boolean().nullable(),
 });
 
@@ -70,7 +78,10 @@ export const MetricAnswer = z
     todo: z.string().nullable(),
     previous: z.strictObject(Value).nullable(),
     change: Change.nullable(),
+    /** The issuer's target, judged over its own days. */
     target: Target.nullable(),
+    /** The same of each program that has a target of its own. */
+    programTargets: z.array(Target),
     benchmark: Benchmark.nullable(),
   })
   .meta({ id: 'Metric' });

@@ -113,10 +113,15 @@ export const TargetInput = z
     message: 'must not be before from',
   });
 
+/** Which target of a metric: a program's, or without one the issuer's. */
+export const TargetQuery = z.strictObject({ programId: Id('prg').optional() });
+
 export const TargetAnswer = z
   .strictObject({
     goal: z.enum(GOAL_KEYS),
     metricId: z.enum(METRIC_IDS),
+    /** Absent for a target of the issuer as a whole. */
+    programId: z.string().optional(),
     value: z.number(),
     from: z.iso.date(),
     date: z.iso.date(),

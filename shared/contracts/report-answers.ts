@@ -7,7 +7,7 @@ import { COUNT_METRIC_IDS } from '#shared/reports/rules/count-metrics.ts';
 import { GOAL_KEYS } from '#shared/reports/rules/goals.ts';
 import { ACTIVITY_RATIOS, COHORT_RATES } from '#shared/reports/rules/rates.ts';
 import { INTERVALS, STAGE_NAMES } from '#shared/reports/rules/series.ts';
-import { MetricAnswer } from './goal-answers.ts';
+import { MetricAnswer, Verdict } from './goal-answers.ts';
 import {
   ClickParts,
   Excluded,
@@ -77,6 +77,7 @@ export const GoalAnswer = z.strictObject({
   name: z.string(),
   ...About,
   previousPeriod: Period.nullable(),
+  verdict: Verdict,
   metrics: z.array(MetricAnswer),
   funnel: Funnel,
   influencers: z

@@ -82,8 +82,8 @@ export const holdingPrefix = (programId: ProgramId) => `HLD#${programId}#`;
 
 export const pathwayKey = (issuerId: IssuerId, id: PathwayId) => inIssuer(issuerId, `PTH#${id}`);
 
-export const targetKey = (issuerId: IssuerId, goal: string, metricId: string) =>
-  inIssuer(issuerId, `TGT#${goal}#${metricId}`);
+export const targetKey = (issuerId: IssuerId, goal: string, metricId: string, programId?: string) =>
+  inIssuer(issuerId, `TGT#${goal}#${metricId}${programId ? `#${programId}` : ''}`);
 
 export const surveyAnswerKey = (issuerId: IssuerId, id: CredentialId, survey: string) =>
   inIssuer(issuerId, `SRV#${id}#${survey}`);

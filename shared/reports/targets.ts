@@ -5,35 +5,47 @@ import type { IssuerId } from '#shared/ids.ts';
 import { listOf } from '#shared/registry/issuers.ts';
 import { targetKey } from '#shared/registry/keys.ts';
 import type { Goal } from './rules/goals.ts';
-import type { MetricId } from './rules/metrics.ts';
 import type { Target } from './rules/targets.ts';
 
-/** Sets a metric's target, which replaces the previous one. Idempotent. */
+/** Which target: a metric of a goal, for the issuer as a whole or for one program. */
+type TargetPlace = Pick<Target, 'goal' | 'metricId' | 'programId'>;
+
+/** Sets a target, which replaces the previous one in its place. Idempotent. */
 export async function putTarget(issuerId: IssuerId, target: Target): Promise<void> {
-  const Item = { ...targetKey(issuerId, target.goal, target.metricId), ...target };
+  const Item = { ...keyOf(issuerId, target), ...target };
   await dynamo.send(new PutCommand({ TableName: tables.registry, Item }));
 }
 
-/** Returns a metric's target, or `undefined`. */
+/** Returns a target, or `undefined`. */
 export async function findTarget(
   issuerId: IssuerId,
-  goal: Goal,
-  metricId: MetricId,
+  place: TargetPlace,
 ): Promise<Target | undefined> {
-  const Key = targetKey(issuerId, goal, metricId);
+  const Key = keyOf(issuerId, place);
   const { Item } = await dynamo.send(
     new GetCommand({ TableName: tables.registry, Key, ConsistentRead: true }),
   );
   return contentOf(Item);
 }
 
-/** Deletes a metric's target. Idempotent. */
-export async function deleteTarget(issuerId: IssuerId, goal: Goal, metricId: MetricId) {
-  const Key = targetKey(issuerId, goal, metricId);
+/** Deletes a target. Idempotent. */
+export async function deleteTarget(issuerId: IssuerId, place: TargetPlace): Promise<void> {
+  const Key = keyOf(issuerId, place);
   await dynamo.send(new DeleteCommand({ TableName: tables.registry, Key }));
 }
 
-/** Returns the targets of all goals, or of one. One page suffices: there are fewer than 100 metrics. */
+/** Returns every target, or those of one goal. */
 export async function listTargets(issuerId: IssuerId, goal?: Goal): Promise<Target[]> {
-  return (await listOf<Target>(issuerId, goal ? `TGT#${goal}#` : 'TGT#')).items;
+  const found: Target[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listOf<Target>(issuerId, goal ? `TGT#${goal}#` : 'TGT#', { after });
+    found.push(...page.items);
+    after = page.next;
+  } while (after);
+  return found;
+}
+
+function keyOf(issuerId: IssuerId, { goal, metricId, programId }: TargetPlace) {
+  return targetKey(issuerId, goal, metricId, programId);
 }

@@ -143,7 +143,7 @@ describe('what goals are measured against is set in the settings', () => {
     const row = page.getByRole('row', { name: /Engagement rate.*Renewals.*45%.*31 Dec 2030/ });
     await row.waitFor();
     await row.getByRole('button', { name: /^Change/ }).click();
-    await page.getByRole('button', { name: 'Take it away' }).click();
+    await page.getByRole('button', { name: 'Delete the target' }).click();
     await row.waitFor({ state: 'detached' });
     await close();
   });

@@ -23,6 +23,7 @@ export type Goals = Answer<'listGoals'>;
 export type Goal = Answer<'getGoal'>;
 export type Funnel = Answer<'getFunnel'>;
 export type Metric = Goal['metrics'][number];
+export type JudgedTarget = NonNullable<Metric['target']>;
 export type Series = Answer<'getTimeSeries'>;
 export type Breakdown = Answer<'getBreakdown'>;
 export type Rate = Funnel['rates'][number];

@@ -13,11 +13,16 @@ export function daysBefore({ firstDay, days }: Days) {
 
 /** Of what time and of whom a figure tells, for captions and files. */
 export function useSubtitle() {
-  const { search } = useViewSearch();
-  const { data = [] } = useQuery(programs());
-  const program = data.find(({ programId }) => programId === search.programId)?.name;
+  const program = useProgramName();
   return ({ firstDay, lastDay, timeZone }: Days & { readonly timeZone: string }) =>
     [daysText(firstDay, lastDay), timeZone.replaceAll('_', ' '), program]
       .filter(Boolean)
       .join(' · ');
+}
+
+/** The name of the program that the view is filtered by. */
+export function useProgramName(): string | undefined {
+  const { search } = useViewSearch();
+  const { data = [] } = useQuery(programs());
+  return data.find(({ programId }) => programId === search.programId)?.name;
 }

@@ -1,4 +1,5 @@
 import { addDays, type Day, daysFromTo } from '#shared/calendar.ts';
+import type { ProgramId } from '#shared/ids.ts';
 import type { Goal } from './goals.ts';
 import type { Metric } from './metric.ts';
 import type { MetricId } from './metrics.ts';
@@ -7,6 +8,8 @@ import type { MetricId } from './metrics.ts';
 export type Target = {
   readonly goal: Goal;
   readonly metricId: MetricId;
+  /** Absent: the target is for the issuer as a whole. */
+  readonly programId?: ProgramId;
   readonly value: number;
   /** The first day that counts. */
   readonly from: Day;
@@ -21,8 +24,8 @@ const RULES = {
     less: 'On track if what came together since the first day is at most the same part of the target as has passed of its days.',
   },
   level: {
-    more: "On track if the period's value is at least the target.",
-    less: "On track if the period's value is at most the target.",
+    more: 'On track if the value of the time since the first day is at least the target.',
+    less: 'On track if the value of the time since the first day is at most the target.',
   },
 } as const;
 
@@ -31,42 +34,70 @@ export type TargetRule = keyof typeof RULES;
 const CUMULATIVE: readonly Metric['kind'][] = ['count', 'money', 'duration'];
 
 /** Sums come together day by day, towards a target; rates, scores and stocks are at a level. */
-export function ruleOf({ kind, inputs }: Metric): TargetRule {
+function ruleOf({ kind, inputs }: Metric): TargetRule {
   return CUMULATIVE.includes(kind) && !inputs.includes('dueSoon') ? 'pace' : 'level';
 }
 
+/** A target with the value that decides about it. */
+export type JudgedTarget = ReturnType<typeof judged>;
+
 /**
- * How far a metric is from its target, and whether it is on track today.
+ * How far a metric is from its target, and whether it is on track. A target that has not begun, or
+ * whose value nobody knows, is neither on track nor behind: `onTrack` is null.
  *
- * @param actual under `pace` the sum since the target's first day, under `level` the period's
- *   value; null if nobody knows it
+ * @param actual the metric's value from the target's first day to today, or to its last
  */
 export function judged(
-  { value, from, date }: Target,
+  { value, from, date, programId }: Target,
   metric: Metric,
   actual: number | null,
   today: Day,
 ) {
   const rule = ruleOf(metric);
-  const expected = rule === 'pace' ? value * partPassed(from, date, today) : value;
-  const isGood =
-    actual === null ? null : metric.better === 'more' ? actual >= expected : actual <= expected;
+  const { better } = metric;
+  const expected = rule === 'pace' ? value * partPassed({ from, date }, today, better) : value;
+  const isJudged = actual !== null && today >= from;
   return {
+    programId: programId ?? null,
     value,
     from,
     date,
+    state: stateOf({ from, date }, today),
     rule,
-    ruleText: RULES[rule][metric.better],
+    ruleText: RULES[rule][better],
     actual,
     expected,
     distance: actual === null ? null : value - actual,
-    onTrack: isGood,
+    onTrack: isJudged ? (better === 'more' ? actual >= expected : actual <= expected) : null,
   };
 }
 
-/** Days that are over, of all days of the target: nobody is late on a day that has just begun. */
-function partPassed(from: Day, date: Day, today: Day): number {
-  const yesterday = addDays(today, -1);
-  const over = daysFromTo(from, yesterday < date ? yesterday : date);
+function stateOf({ from, date }: Pick<Target, 'from' | 'date'>, today: Day) {
+  if (today < from) return 'upcoming' as const;
+  return today > date ? ('ended' as const) : ('running' as const);
+}
+
+/**
+ * How much of a target's days has passed. The running day is given away: it must not yet have
+ * brought anything, and may already have used up its part.
+ */
+function partPassed(
+  { from, date }: Pick<Target, 'from' | 'date'>,
+  today: Day,
+  better: Metric['better'],
+): number {
+  const lastDay = better === 'more' ? addDays(today, -1) : today;
+  const over = daysFromTo(from, lastDay < date ? lastDay : date);
   return Math.max(0, over) / daysFromTo(from, date);
+}
+
+export const VERDICTS = ['on-course', 'behind', 'unknown', 'no-target'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A goal is on course if every target that can be judged is on track, and behind if one is not. */
+export function verdictOf(targets: readonly Pick<JudgedTarget, 'onTrack'>[]): Verdict {
+  if (targets.length === 0) return 'no-target';
+  if (targets.some(({ onTrack }) => onTrack === false)) return 'behind';
+  return targets.some(({ onTrack }) => onTrack) ? 'on-course' : 'unknown';
 }

@@ -1,36 +1,32 @@
-import type { Goal, Metric } from '../../api/answers.ts';
+import type { Goal, JudgedTarget, Metric } from '../../api/answers.ts';
 
-export type GoalStatus = 'on-course' | 'behind' | 'no-target' | 'needs-input';
+type GoalStatus = Goal['verdict'];
 
 export const STATUS_WORDS = {
   'on-course': 'On course',
   behind: 'Behind',
+  unknown: 'Not known yet',
   'no-target': 'No target',
-  'needs-input': 'Needs input',
 } as const satisfies Record<GoalStatus, string>;
 
-/** A goal is on course if every target of it is; behind if one is missed. */
-export function statusOf({ metrics }: Pick<Goal, 'metrics'>): GoalStatus {
-  const known = metrics.flatMap(({ target }) =>
-    target && target.onTrack !== null ? [target] : [],
-  );
-  if (known.some(({ onTrack }) => !onTrack)) return 'behind';
-  if (known.length > 0) return 'on-course';
-  return metrics.some(({ status }) => status !== 'needs-input') ? 'no-target' : 'needs-input';
+/** Every target of a metric: the issuer's, then those of programs. */
+export function targetsOf({ target, programTargets }: Metric): JudgedTarget[] {
+  return target ? [target, ...programTargets] : programTargets;
 }
 
-/** The metric that a goal is told by in one line: one with a target, else the first that is known. */
-export function headlineOf({ metrics }: Pick<Goal, 'metrics'>): Metric | undefined {
-  return (
-    metrics.find(({ target }) => target?.onTrack === false) ??
-    metrics.find(({ target }) => target) ??
-    metrics.find(({ status, value }) => status !== 'needs-input' && value !== null) ??
-    metrics[0]
+/** The metric that sums a goal up: one that is behind, one with a target, else the first known. */
+export function headlineOf({ metrics }: Pick<Goal, 'metrics'>) {
+  const targets = metrics.flatMap((metric) =>
+    targetsOf(metric).map((target) => ({ metric, target })),
   );
+  const told = targets.find(({ target }) => target.onTrack === false) ?? targets[0];
+  if (told) return told;
+  const metric = metrics.find(({ value }) => value !== null) ?? metrics[0];
+  return metric && { metric, target: undefined };
 }
 
 /** How far a target is reached, 0 to 1; undefined where that cannot be said. */
-export function progressOf({ target }: Pick<Metric, 'target'>): number | undefined {
-  if (!target || target.actual === null || target.value <= 0) return undefined;
-  return Math.max(0, Math.min(1, target.actual / target.value));
+export function progressOf({ actual, value }: JudgedTarget): number | undefined {
+  if (actual === null || value <= 0) return undefined;
+  return Math.max(0, Math.min(1, actual / value));
 }

@@ -15,10 +15,10 @@ import { metricText, movesInPoints } from '../../format/metric-text.ts';
 import { sentenceCase } from '../../format/words.ts';
 import { BenchmarkLine } from './benchmark-line.tsx';
 import { GoalChannels, GoalPeople } from './goal-lists.tsx';
-import { statusOf } from './goal-status.ts';
+import { targetsOf } from './goal-status.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { TargetEditor } from './target-editor.tsx';
-import { TargetLine } from './target-line.tsx';
+import { TargetLines } from './target-line.tsx';
 import './goals.css';
 
 /** One goal: each of its metrics, with target, benchmark, definition, and how good its data is. */
@@ -39,7 +39,7 @@ export function GoalView() {
         {(data) => (
           <div className="stack">
             <div className="toolbar">
-              <StatusBadge status={statusOf(data)} />
+              <StatusBadge status={data.verdict} />
             </div>
             <ul className="metric-cards">
               {targetsFirst(data.metrics).map((metric) => (
@@ -60,7 +60,8 @@ export function GoalView() {
 
 /** What is to be reached stands before what is only watched. */
 function targetsFirst(metrics: Goal['metrics']): Goal['metrics'] {
-  return metrics.toSorted((a, b) => Number(Boolean(b.target)) - Number(Boolean(a.target)));
+  const hasTarget = (metric: Metric) => Number(targetsOf(metric).length > 0);
+  return metrics.toSorted((a, b) => hasTarget(b) - hasTarget(a));
 }
 
 const STATUS_WORDS = {
@@ -95,7 +96,7 @@ function MetricCard({ goal, metric }: { goal: string; metric: Metric }) {
           />
         </p>
       )}
-      <TargetLine metric={metric} />
+      <TargetLines metric={metric} />
       <BenchmarkLine metric={metric} />
       <p className="metric-definition">{definition}</p>
       {assumptions.length > 0 && (

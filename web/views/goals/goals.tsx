@@ -6,9 +6,9 @@ import { Change } from '../../controls/change.tsx';
 import { MetricValue } from '../../controls/metric-value.tsx';
 import { Failure, SkeletonCards } from '../../controls/states.tsx';
 import { metricText, movesInPoints } from '../../format/metric-text.ts';
-import { statusOf } from './goal-status.ts';
+import { targetsOf } from './goal-status.ts';
 import { StatusBadge } from './status-badge.tsx';
-import { TargetLine } from './target-line.tsx';
+import { TargetLines } from './target-line.tsx';
 import { useGoals } from './use-goals.ts';
 import './goals.css';
 
@@ -58,7 +58,7 @@ function GoalCard({ item, goal, error }: GoalCardProps) {
           </h2>
           <p>{item.description}</p>
         </div>
-        {goal && <StatusBadge status={statusOf(goal)} />}
+        {goal && <StatusBadge status={goal.verdict} />}
       </header>
       <div className="card-body">
         {goal && <Figures goal={goal} />}
@@ -93,9 +93,9 @@ function Figures({ goal }: { goal: Goal }) {
                 </>
               )}
             </dd>
-            {metric.target && (
+            {targetsOf(metric).length > 0 && (
               <dd className="figure-target">
-                <TargetLine metric={metric} />
+                <TargetLines metric={metric} />
               </dd>
             )}
           </div>
@@ -115,7 +115,7 @@ function Figures({ goal }: { goal: Goal }) {
 
 /** Those with a target first, then those that are known. */
 function mostTelling(metrics: Goal['metrics']): Goal['metrics'] {
-  const weight = ({ target, status }: Goal['metrics'][number]) =>
-    target ? 0 : status === 'needs-input' ? 2 : 1;
+  const weight = (metric: Goal['metrics'][number]) =>
+    targetsOf(metric).length > 0 ? 0 : metric.status === 'needs-input' ? 2 : 1;
   return metrics.toSorted((a, b) => weight(a) - weight(b)).slice(0, SHOWN);
 }

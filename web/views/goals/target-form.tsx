@@ -10,13 +10,16 @@ export type TargetMetric = Pick<Metric, 'id' | 'name' | 'kind' | 'unit' | 'curre
 type TargetFormProps = {
   readonly goal: string;
   readonly metric: TargetMetric;
+  /** Absent: for all programs together. */
+  readonly programId?: string;
   readonly target?: Pick<Target, 'value' | 'from' | 'date'>;
   readonly onDone: () => Promise<void>;
 };
 
 /** Set, change or take away what a metric is to be by the end of a day. */
-export function TargetForm({ goal, metric, target, onDone }: TargetFormProps) {
-  const path = `/v1/targets/${goal}/${metric.id}`;
+export function TargetForm({ goal, metric, programId, target, onDone }: TargetFormProps) {
+  const scope = programId ? `?programId=${programId}` : '';
+  const path = `/v1/targets/${goal}/${metric.id}${scope}`;
   const remove = useMutation({ mutationFn: () => write('DELETE', path), onSuccess: onDone });
   return (
     <>
@@ -45,7 +48,7 @@ export function TargetForm({ goal, metric, target, onDone }: TargetFormProps) {
             className="button button-quiet button-danger"
             onClick={() => remove.mutate()}
           >
-            Take it away
+            Delete the target
           </button>
         </div>
       )}

@@ -4,8 +4,9 @@ import { Change } from '../../controls/change.tsx';
 import { Failure } from '../../controls/states.tsx';
 import { metricText, movesInPoints } from '../../format/metric-text.ts';
 import { plural } from '../../format/numbers.ts';
-import { headlineOf, progressOf, statusOf } from '../goals/goal-status.ts';
+import { headlineOf, progressOf } from '../goals/goal-status.ts';
 import { StatusBadge } from '../goals/status-badge.tsx';
+import { targetText } from '../goals/target-line.tsx';
 import { useGoals } from '../goals/use-goals.ts';
 
 /** Are we on course? All nine goals at a glance. */
@@ -55,10 +56,10 @@ function Places() {
 }
 
 function Glance({ goal }: { goal: Goal }) {
-  const metric = headlineOf(goal);
-  const status = statusOf(goal);
-  if (!metric) return null;
-  const progress = progressOf(metric);
+  const headline = headlineOf(goal);
+  if (!headline) return null;
+  const { metric, target } = headline;
+  const progress = target && progressOf(target);
   return (
     <>
       <span className="goal-figure number">
@@ -74,11 +75,12 @@ function Glance({ goal }: { goal: Goal }) {
           lowerIsBetter={metric.better === 'less'}
         />
       </span>
-      <StatusBadge status={status} />
+      <StatusBadge status={goal.verdict} />
+      {target && <span className="goal-target muted">{targetText(metric, target)}</span>}
       {progress !== undefined && (
         <span className="bar-track" aria-hidden="true">
           <span
-            className={status === 'behind' ? 'bar-fill bar-fill-bad' : 'bar-fill'}
+            className={target?.onTrack === false ? 'bar-fill bar-fill-bad' : 'bar-fill'}
             style={{ display: 'block', width: `${100 * progress}%` }}
           />
         </span>
@@ -88,7 +90,7 @@ function Glance({ goal }: { goal: Goal }) {
 }
 
 function summaryOf(goals: readonly Goal[]): string {
-  const statuses = goals.map(statusOf);
+  const statuses = goals.map(({ verdict }) => verdict);
   const onCourse = statuses.filter((status) => status === 'on-course').length;
   const behind = statuses.filter((status) => status === 'behind').length;
   if (goals.length === 0) return 'Nine goals, each by its own numbers';

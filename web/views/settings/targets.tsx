@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
 import type { Goals, Target } from '../../api/answers.ts';
-import { goals, issuer, targets } from '../../api/queries.ts';
+import { goals, issuer, programs, targets } from '../../api/queries.ts';
 import { refresh } from '../../api/refresh.ts';
 import { useRights } from '../../app/session.ts';
 import { type Column, DataTable } from '../../controls/data-table.tsx';
@@ -20,16 +20,23 @@ type Places = ReadonlyMap<string, Place>;
 export function Targets() {
   const query = useQuery(targets());
   const places = usePlaces();
+  const names = useProgramNames();
   const { canEdit } = useRights();
   const [chosen, choose] = useState('');
+  const [programId, chooseProgram] = useState('');
   const select = useRef<HTMLSelectElement>(null);
-  function change(place: string): void {
-    choose(place);
+  function change(target: Target): void {
+    choose(placeOf(target));
+    chooseProgram(target.programId ?? '');
     select.current?.focus();
   }
   return (
     <>
-      <Section title="Targets" lead="What each metric is to be, and by when." isFlush>
+      <Section
+        title="Targets"
+        lead="What each metric is to be, by when, for all programs or for one."
+        isFlush
+      >
         <Loaded query={query} lines={3}>
           {({ items }) =>
             items.length === 0 ? (
@@ -37,9 +44,9 @@ export function Targets() {
             ) : (
               <DataTable
                 caption="Targets"
-                columns={columnsFor(places, canEdit ? change : undefined)}
+                columns={columnsFor(places, names, canEdit ? change : undefined)}
                 rows={items}
-                keyOf={placeOf}
+                keyOf={(target) => `${placeOf(target)} ${target.programId}`}
               />
             )
           }
@@ -51,7 +58,11 @@ export function Targets() {
           chosen={chosen}
           select={select}
           onChoose={choose}
-          target={query.data?.items.find((target) => placeOf(target) === chosen)}
+          programId={programId}
+          onChooseProgram={chooseProgram}
+          target={query.data?.items.find(
+            (target) => placeOf(target) === chosen && (target.programId ?? '') === programId,
+          )}
         />
       )}
     </>
@@ -63,10 +74,15 @@ type TargetSectionProps = {
   readonly chosen: string;
   readonly select: RefObject<HTMLSelectElement | null>;
   readonly onChoose: (place: string) => void;
+  /** Empty: all programs together. */
+  readonly programId: string;
+  readonly onChooseProgram: (programId: string) => void;
   readonly target?: Target;
 };
 
-function TargetSection({ places, chosen, select, onChoose, target }: TargetSectionProps) {
+function TargetSection(props: TargetSectionProps) {
+  const { places, chosen, select, onChoose, programId, onChooseProgram, target } = props;
+  const { data = [] } = useQuery(programs());
   const queries = useQueryClient();
   const place = places.get(chosen);
   return (
@@ -88,9 +104,25 @@ function TargetSection({ places, chosen, select, onChoose, target }: TargetSecti
             ))}
           </select>
         </label>
+        <label className="field">
+          <span className="field-label">For</span>
+          <select
+            className="input"
+            value={programId}
+            onChange={({ target: { value } }) => onChooseProgram(value)}
+          >
+            <option value="">All programs together</option>
+            {data.map((program) => (
+              <option key={program.programId} value={program.programId}>
+                {program.name}
+              </option>
+            ))}
+          </select>
+        </label>
         {place && (
           <TargetForm
-            key={`${chosen} ${target?.createdAt}`}
+            key={`${chosen} ${programId} ${target?.createdAt}`}
+            programId={programId || undefined}
             goal={place.goal}
             metric={place.metric}
             target={target}
@@ -116,11 +148,22 @@ function usePlaces(): Places {
   );
 }
 
+type Names = ReadonlyMap<string, string>;
+
+function useProgramNames(): Names {
+  const { data = [] } = useQuery(programs());
+  return new Map(data.map(({ programId, name }) => [programId, name]));
+}
+
 function placeOf({ goal, metricId }: Target): string {
   return `${goal}/${metricId}`;
 }
 
-function columnsFor(places: Places, onChoose?: (place: string) => void): Column<Target>[] {
+function columnsFor(
+  places: Places,
+  names: Names,
+  onChoose?: (target: Target) => void,
+): Column<Target>[] {
   const columns: Column<Target>[] = [
     {
       id: 'metric',
@@ -141,6 +184,11 @@ function columnsFor(places: Places, onChoose?: (place: string) => void): Column<
         return metric ? metricText(metric, target.value, metric.currency) : target.value;
       },
     },
+    {
+      id: 'program',
+      title: 'For',
+      text: ({ programId }) => (programId ? (names.get(programId) ?? programId) : 'All programs'),
+    },
     { id: 'from', title: 'From', text: ({ from }) => dayText(from) },
     { id: 'date', title: 'By', text: ({ date }) => dayText(date) },
   ];
@@ -150,7 +198,7 @@ function columnsFor(places: Places, onChoose?: (place: string) => void): Column<
     title: 'Change',
     text: () => null,
     show: (target) => (
-      <button type="button" className="button" onClick={() => onChoose(placeOf(target))}>
+      <button type="button" className="button" onClick={() => onChoose(target)}>
         Change
         <span className="visually-hidden">
           {' '}
