@@ -15,13 +15,13 @@ export interface ImportsProps {
   readonly storage: Storage;
 }
 
-/** As long as Lambda lets a function run. */
+/** Lambda's maximum. */
 const timeout = Duration.minutes(15);
 
-/** Files on their way into the registry: where they wait, and what reads them, chunk by chunk. */
+/** Uploaded files, the queue of imports, and the function that reads them chunk by chunk. */
 export class Imports extends Construct {
   readonly queue: Queue;
-  /** Imports that could not go on. Nothing takes them out but a person. */
+  /** Imports that failed on every attempt. An operator has to remove them. */
   readonly deadLetters: Queue;
   readonly #uploads: Bucket;
 
@@ -34,7 +34,7 @@ export class Imports extends Construct {
     });
     this.queue = new Queue(this, 'queue', {
       retentionPeriod: Duration.days(14),
-      // Whoever died in the middle of a run is followed by the next one after that.
+      // After a crash in the middle of a run, the message is redelivered once this has passed.
       visibilityTimeout: timeout.plus(Duration.minutes(1)),
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: IMPORT_ATTEMPTS_MAX },
@@ -51,10 +51,17 @@ export class Imports extends Construct {
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaTarget(run, { event: RuleTargetInput.fromObject({ pull: 'all' }) })],
     });
-    run.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: 5 }));
+    run.addEventSource(
+      new SqsEventSource(this.queue, {
+        // An import may take the whole time-out.
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        maxConcurrency: 5,
+      }),
+    );
   }
 
-  /** Let a function take in files, and have them imported. */
+  /** Lets a function store uploads and queue imports. */
   allowUploading(grantee: LambdaFunction): void {
     this.#allowFiles(grantee, ['PutObject']);
     this.#allowQueueing(grantee);
@@ -73,7 +80,7 @@ export class Imports extends Construct {
     const id = Stack.of(this).getLogicalId(this.#uploads.node.defaultChild as CfnBucket);
     Validations.of(grantee.role ?? grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
-      reason: 'Uploads are named for issuer and import, which nobody knows beforehand.',
+      reason: 'Uploads are named after issuer and import, which are not known in advance.',
     });
   }
 
@@ -82,7 +89,7 @@ export class Imports extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // What was imported is forgotten at once; what was only looked at, after a week.
+      // Imported files are deleted at once; files of dry runs expire after a week.
       lifecycleRules: [{ expiration: Duration.days(7) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });

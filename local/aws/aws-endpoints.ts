@@ -137,14 +137,17 @@ async function answerUpload(
   uploads: ObjectStore,
 ): Promise<void> {
   const { method, url = '', headers } = request;
-  const key = url.slice(UPLOADS_PATH.length);
+  const [path = ''] = url.split('?');
+  const key = path.slice(UPLOADS_PATH.length);
   const isSigned = headers.authorization?.startsWith('AWS4-HMAC-SHA256 ');
   if (!isSigned || !isObjectKey(key)) return void response.writeHead(400).end('InvalidRequest');
   if (method === 'PUT') uploads.put(key, await buffer(request));
   if (method === 'DELETE') uploads.delete(key);
   if (method !== 'GET') return void response.writeHead(method === 'PUT' ? 200 : 204).end();
   const found = uploads.get(key);
-  response.writeHead(found ? 200 : 404).end(found ?? 'NoSuchKey');
+  if (found) return void response.writeHead(200).end(found);
+  response.writeHead(404, { 'content-type': 'application/xml' });
+  response.end('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>');
 }
 
 function refusal(__type: string, message: string): Answer {

@@ -1,4 +1,4 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { IMPORT_ATTEMPTS_MAX } from '#shared/importing/import-attempts.ts';
 import { log } from '#shared/log.ts';
 import type { OverflowQueue, QueuedMessage } from '../aws/overflow-queue.ts';
@@ -7,7 +7,7 @@ import { sqsRecord } from './overflow-feed.ts';
 type RunImports = (
   event: SQSEvent,
   context: { getRemainingTimeInMillis(): number },
-) => Promise<void>;
+) => Promise<SQSBatchResponse>;
 
 const LOOK_EVERY_MS = 250;
 
@@ -29,21 +29,24 @@ export function startImportWorker(queue: OverflowQueue, run: RunImports) {
     const getRemainingTimeInMillis = () => (isStopping ? 0 : until - Date.now());
     await queue.receive(async (messages) => {
       const [message, ...others] = messages;
-      if (message) await tried(message, { getRemainingTimeInMillis });
-      return others.map(({ messageId }) => messageId);
+      const isDone = !message || (await tried(message, { getRemainingTimeInMillis }));
+      return (isDone ? others : messages).map(({ messageId }) => messageId);
     });
   }
 
-  async function tried(message: QueuedMessage, context: Parameters<RunImports>[1]): Promise<void> {
+  /** Whether the message is done with: it succeeded, or it failed for the last time. */
+  async function tried(
+    message: QueuedMessage,
+    context: Parameters<RunImports>[1],
+  ): Promise<boolean> {
     const attempt = (attempts.get(message.messageId) ?? 0) + 1;
     attempts.set(message.messageId, attempt);
-    try {
-      await run({ Records: [sqsRecord(message, attempt)] }, context);
-    } catch (error) {
-      if (attempt < IMPORT_ATTEMPTS_MAX) throw error;
-      log.error('an import is given up', { error });
-    }
+    const { batchItemFailures } = await run({ Records: [sqsRecord(message, attempt)] }, context);
+    const isFailed = batchItemFailures.length > 0;
+    if (isFailed && attempt < IMPORT_ATTEMPTS_MAX) return false;
+    if (isFailed) log.error('an import is given up', { messageId: message.messageId });
     attempts.delete(message.messageId);
+    return true;
   }
 
   const timer = setInterval(() => {

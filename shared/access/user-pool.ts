@@ -1,19 +1,28 @@
-import { AwsRefusal, awsCall } from '#shared/aws/lean-call.ts';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  type AttributeType,
+  CognitoIdentityProviderClient,
+  CreateGroupCommand,
+  GroupExistsException,
+  LimitExceededException,
+  ListUsersInGroupCommand,
+  ResourceNotFoundException,
+  TooManyRequestsException,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { required } from '#shared/environment.ts';
 import { AppError } from '#shared/errors.ts';
 
 const UserPoolId = required('USER_POOL_ID');
 
-/** The only user pool operations that our functions may call. */
-type Operation =
-  | 'AdminAddUserToGroup'
-  | 'AdminCreateUser'
-  | 'AdminDeleteUser'
-  | 'AdminGetUser'
-  | 'AdminListGroupsForUser'
-  | 'AdminRemoveUserFromGroup'
-  | 'CreateGroup'
-  | 'ListUsersInGroup';
+export const userPool = new CognitoIdentityProviderClient({
+  requestHandler: { requestTimeout: 5000, throwOnRequestTimeout: true },
+});
 
 /** A user of the pool; `username` is the pool's own identifier. */
 export type PoolUser = {
@@ -28,13 +37,11 @@ export type PoolUser = {
 /** Returns a group's users; none if the group does not exist. */
 export async function usersInGroup(GroupName: string): Promise<PoolUser[]> {
   const users: PoolUser[] = [];
-  let NextToken: unknown;
+  let NextToken: string | undefined;
   do {
-    const page = await unless(
-      'ResourceNotFoundException',
-      call('ListUsersInGroup', { GroupName, NextToken }),
-    );
-    for (const user of listIn(page?.Users)) users.push(userFrom(user));
+    const command = new ListUsersInGroupCommand({ UserPoolId, GroupName, NextToken });
+    const page = await unless(ResourceNotFoundException, userPool.send(command));
+    for (const user of page?.Users ?? []) users.push(userFrom(user));
     NextToken = page?.NextToken;
   } while (NextToken);
   return users;
@@ -45,90 +52,92 @@ export async function usersInGroup(GroupName: string): Promise<PoolUser[]> {
  * none; sends the invitation again if the user has not signed in yet.
  */
 export async function ensureUser(email: string, name: string): Promise<PoolUser> {
-  const known = await unless('UserNotFoundException', call('AdminGetUser', { Username: email }));
-  if (known && !userFrom(known).isInvited) return userFrom(known);
-  const { User } = await call('AdminCreateUser', {
+  const command = new AdminGetUserCommand({ UserPoolId, Username: email });
+  const found = await unless(UserNotFoundException, userPool.send(command));
+  const known = found && userFrom({ ...found, Attributes: found.UserAttributes });
+  if (known && !known.isInvited) return known;
+  const { User = {} } = await limited(userPool.send(invitation(email, name, known !== undefined)));
+  return userFrom(User);
+}
+
+function invitation(email: string, name: string, isKnown: boolean): AdminCreateUserCommand {
+  const UserAttributes = [
+    { Name: 'email', Value: email },
+    { Name: 'email_verified', Value: 'true' },
+    ...(name ? [{ Name: 'name', Value: name }] : []),
+  ];
+  return new AdminCreateUserCommand({
+    UserPoolId,
     Username: email,
     DesiredDeliveryMediums: ['EMAIL'],
-    ...(known
-      ? { MessageAction: 'RESEND' }
-      : {
-          UserAttributes: [
-            { Name: 'email', Value: email },
-            { Name: 'email_verified', Value: 'true' },
-            ...(name ? [{ Name: 'name', Value: name }] : []),
-          ],
-        }),
+    ...(isKnown ? { MessageAction: 'RESEND' } : { UserAttributes }),
   });
-  return userFrom(User as Fields);
 }
 
 /** Adds a user to a group, and creates the group if needed. Idempotent. */
-export async function addToGroup(
-  { username: Username }: PoolUser,
-  GroupName: string,
-): Promise<void> {
-  const input = { Username, GroupName };
-  if (await unless('ResourceNotFoundException', call('AdminAddUserToGroup', input))) return;
-  await unless('GroupExistsException', call('CreateGroup', { GroupName }));
-  await call('AdminAddUserToGroup', input);
+export async function addToGroup(user: PoolUser, GroupName: string): Promise<void> {
+  const membership = { UserPoolId, Username: user.username, GroupName };
+  const add = () => userPool.send(new AdminAddUserToGroupCommand(membership));
+  if (await unless(ResourceNotFoundException, add())) return;
+  const create = new CreateGroupCommand({ UserPoolId, GroupName });
+  await unless(GroupExistsException, userPool.send(create));
+  await limited(add());
 }
 
 /** Removes a user from a group. Idempotent. */
-export async function removeFromGroup(
-  { username: Username }: PoolUser,
-  GroupName: string,
-): Promise<void> {
-  const input = { Username, GroupName };
-  await unless('ResourceNotFoundException', call('AdminRemoveUserFromGroup', input));
+export async function removeFromGroup(user: PoolUser, GroupName: string): Promise<void> {
+  const membership = { UserPoolId, Username: user.username, GroupName };
+  const command = new AdminRemoveUserFromGroupCommand(membership);
+  await unless(ResourceNotFoundException, userPool.send(command));
 }
 
 /** Deletes a user who is in no group: no personal data is kept without need. */
 export async function forgetUngrouped({ username: Username }: PoolUser): Promise<void> {
-  const { Groups } = await call('AdminListGroupsForUser', { Username });
-  if (listIn(Groups).length === 0) await call('AdminDeleteUser', { Username });
+  const user = { UserPoolId, Username };
+  const { Groups = [] } = await limited(userPool.send(new AdminListGroupsForUserCommand(user)));
+  if (Groups.length === 0) await limited(userPool.send(new AdminDeleteUserCommand(user)));
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Cognito's errors for its rate limits and its daily e-mail quota. */
-const TOO_MANY = ['TooManyRequestsException', 'LimitExceededException'];
-
-async function call(operation: Operation, input: Fields): Promise<Fields> {
+/** Answers Cognito's rate limits and its daily e-mail quota with 429. */
+async function limited<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await awsCall('cognito-idp', operation, { UserPoolId, ...input });
+    return await answer;
   } catch (error) {
-    if (!(error instanceof AwsRefusal) || !TOO_MANY.includes(error.code)) throw error;
+    const isLimit =
+      error instanceof TooManyRequestsException || error instanceof LimitExceededException;
+    if (!isLimit) throw error;
     const message = 'the identity provider’s rate limit is reached: try again later';
     throw new AppError('TOO_MANY_REQUESTS', message, { retryAfterSeconds: 60, cause: error });
   }
 }
 
 /** Returns the response, or `undefined` for the one expected error. */
-async function unless(code: string, answer: Promise<Fields>): Promise<Fields | undefined> {
+async function unless<T>(
+  expected: new (...args: never[]) => Error,
+  answer: Promise<T>,
+): Promise<T | undefined> {
   try {
-    return await answer;
+    return await limited(answer);
   } catch (error) {
-    if (error instanceof AwsRefusal && error.code === code) return undefined;
+    if (error instanceof expected) return undefined;
     throw error;
   }
 }
 
-/** `AdminGetUser` names the list `UserAttributes`, other operations `Attributes`. */
-function userFrom({ Username, Attributes, UserAttributes, UserStatus }: Fields): PoolUser {
-  const attributes = new Map(
-    listIn(Attributes ?? UserAttributes).map(({ Name, Value }) => [Name, String(Value ?? '')]),
-  );
+type User = {
+  readonly Username?: string;
+  readonly Attributes?: readonly AttributeType[];
+  readonly UserStatus?: string;
+};
+
+function userFrom({ Username, Attributes = [], UserStatus }: User): PoolUser {
+  const attributes = new Map(Attributes.map(({ Name, Value = '' }) => [Name, Value]));
   const email = attributes.get('email') ?? '';
   return {
-    username: String(Username),
+    username: Username ?? '',
     sub: attributes.get('sub') ?? '',
     name: attributes.get('name') || email,
     email,
     isInvited: UserStatus === 'FORCE_CHANGE_PASSWORD',
   };
-}
-
-function listIn(value: unknown): Fields[] {
-  return Array.isArray(value) ? value : [];
 }

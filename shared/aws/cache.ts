@@ -6,13 +6,17 @@ const ABSENT_MS = 10_000;
 
 const ENTRIES_MAX = 10_000;
 
+type Entry<T> = { readonly value: Promise<T | undefined>; until: number };
+
 /**
- * What `load` answers for a key, remembered for a while; that there is nothing is remembered for at
- * most ten seconds. Several who ask at once share one load; a failed load is not remembered. Of
- * more than 10,000 entries, what was loaded longest ago goes.
+ * Caches what `load` returns for a key, for `freshMs` by the monotonic clock; `undefined` is cached
+ * for ten seconds at most. Concurrent callers share one load. A failed load is not cached. Beyond
+ * 10,000 entries the one loaded longest ago is dropped.
  *
- * With `isSteady`, who asks while loading fails is told what was true before: an outage of the
- * table must not stop a visitor whose link we know.
+ * With `isSteady`, callers get the previous value while loading fails: an outage of the table must
+ * not stop a visitor whose link is known.
+ *
+ * Written by hand: `lru-cache` would add a quarter to the redirect's bundle (docs/decisions/0027).
  */
 export function cached<T>(
   name: string,
@@ -20,33 +24,37 @@ export function cached<T>(
   load: (key: string) => Promise<T | undefined>,
   { isSteady = false }: { readonly isSteady?: boolean } = {},
 ) {
-  const entries = new Map<string, { value: Promise<T | undefined>; until: number }>();
+  const entries = new Map<string, Entry<T>>();
   caches.set(name, entries);
 
   function get(key: string): Promise<T | undefined> {
     const entry = entries.get(key);
-    if (entry && entry.until > Date.now()) return entry.value;
-    return remember(key);
+    return entry && entry.until > performance.now() ? entry.value : reload(key);
   }
 
-  function remember(key: string): Promise<T | undefined> {
+  function reload(key: string): Promise<T | undefined> {
     const before = isSteady ? entries.get(key) : undefined;
     const value = before ? load(key).catch(() => before.value) : load(key);
-    const entry = { value, until: Date.now() + freshMs };
-    forgetOldest();
+    const entry = { value, until: performance.now() + freshMs };
+    dropOldest();
     // Deleted first, so that the map stays in the order of loading.
     entries.delete(key);
     entries.set(key, entry);
-    entry.value.then(
-      (value) => {
-        if (value === undefined) entry.until = Math.min(entry.until, Date.now() + ABSENT_MS);
+    value.then(
+      (loaded) => {
+        if (loaded === undefined) {
+          entry.until = Math.min(entry.until, performance.now() + ABSENT_MS);
+        }
       },
-      () => entries.delete(key),
+      () => {
+        // After an eviction the key may belong to a newer entry, which is not this load's to drop.
+        if (entries.get(key) === entry) entries.delete(key);
+      },
     );
-    return entry.value;
+    return value;
   }
 
-  function forgetOldest(): void {
+  function dropOldest(): void {
     const [oldest] = entries.keys();
     if (oldest !== undefined && entries.size >= ENTRIES_MAX) entries.delete(oldest);
   }

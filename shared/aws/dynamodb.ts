@@ -4,7 +4,7 @@ import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onFreshConnections } from './connections.ts';
 import { type Key, tables } from './tables.ts';
 
-/** The document client, for everything but the redirect's calls (see lean-dynamodb.ts). */
+/** The document client, for everything but the redirect's calls and claims (see lean-dynamodb.ts). */
 export const dynamo = DynamoDBDocumentClient.from(
   onFreshConnections((requestHandler) => new DynamoDBClient({ requestHandler })),
   { marshallOptions: { removeUndefinedValues: true } },

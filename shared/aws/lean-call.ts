@@ -3,8 +3,8 @@ import aws4, { type Request } from 'aws4';
 import { type Connections, connectionsTo, exchange } from './connections.ts';
 
 /**
- * AWS's JSON protocol with nothing around it: for the redirect, whose start-up and throughput the
- * SDK would dominate (docs/decisions/0003). Elsewhere the SDK stays.
+ * AWS's JSON protocol with nothing around it, for what the redirect needs and for claims: there the
+ * SDK would dominate start-up and throughput (docs/decisions/0003). Everything else uses the SDK.
  */
 const SERVICES = {
   dynamodb: {
@@ -20,20 +20,13 @@ const SERVICES = {
     timeoutMs: 1000,
   },
   sqs: { target: 'AmazonSQS', version: '1.0', variable: 'SQS', timeoutMs: 1000 },
-  'cognito-idp': {
-    target: 'AWSCognitoIdentityProviderService',
-    version: '1.1',
-    variable: 'COGNITO_IDENTITY_PROVIDER',
-    timeoutMs: 5000,
-  },
 } as const;
 
 type Service = keyof typeof SERVICES;
 
 /**
- * What may be sent twice. Reads change nothing; a put or an update of ours meets what it wrote
- * before, or writes the same again; a consumer of messages recognises what it has seen. Creating
- * and deleting a user is not among them: the repetition would be refused.
+ * Calls that may be sent twice: reads, and writes that recognise their first attempt. Consumers of
+ * messages recognise duplicates.
  */
 const REPEATABLE: ReadonlySet<string> = new Set([
   'GetItem',
@@ -41,12 +34,6 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'UpdateItem',
   'GetSecretValue',
   'SendMessage',
-  'AdminAddUserToGroup',
-  'AdminGetUser',
-  'AdminListGroupsForUser',
-  'AdminRemoveUserFromGroup',
-  'CreateGroup',
-  'ListUsersInGroup',
 ]);
 
 /** AWS answered, and refused. `code` is its short name: `ConditionalCheckFailedException`. */

@@ -1,27 +1,41 @@
-import { awsCall } from '#shared/aws/lean-call.ts';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { required } from '#shared/environment.ts';
-import type { ImportId, IssuerId } from '#shared/ids.ts';
+import { type ImportId, type IssuerId, idFrom } from '#shared/ids.ts';
 
 const QUEUE_URL = required('IMPORT_QUEUE_URL');
 
-/** An import, or a pull, that waits to be begun or gone on with. */
+export const sqs = new SQSClient({});
+
+/** A message of the import queue: the import, or the issuer's pull, to start or continue. */
 export type Queued =
   | { readonly issuerId: IssuerId; readonly importId: ImportId }
   | { readonly issuerId: IssuerId; readonly pull: 'accredible' };
 
-/** Have an import begun, or gone on with. A repetition is harmless: each chunk counts once. */
+/**
+ * Reads a message of the queue.
+ *
+ * @throws if it names no import and no pull: it must end as a dead letter, not as work done
+ */
+export function queuedIn(message: unknown): Queued {
+  const { issuerId, importId, pull } = message as Record<string, unknown>;
+  const issuer = idFrom('iss', issuerId);
+  const job = idFrom('imp', importId);
+  if (issuer && job) return { issuerId: issuer, importId: job };
+  if (issuer && pull === 'accredible') return { issuerId: issuer, pull };
+  throw new Error('the message names no import and no pull');
+}
+
+/** Queues an import to start or continue. Duplicates are harmless: each chunk counts once. */
 export function queueImport(queued: Extract<Queued, { importId: ImportId }>): Promise<void> {
   return send(queued);
 }
 
-/** Have an issuer's source pulled, or gone on with. A repetition is harmless: each page counts once. */
+/** Queues a pull to start or continue. Duplicates are harmless: each page counts once. */
 export function queuePull(issuerId: IssuerId): Promise<void> {
   return send({ issuerId, pull: 'accredible' });
 }
 
 async function send(queued: Queued): Promise<void> {
-  await awsCall('sqs', 'SendMessage', {
-    QueueUrl: QUEUE_URL,
-    MessageBody: JSON.stringify(queued),
-  });
+  const MessageBody = JSON.stringify(queued);
+  await sqs.send(new SendMessageCommand({ QueueUrl: QUEUE_URL, MessageBody }));
 }

@@ -50,6 +50,40 @@ test('a key that is evicted is loaded anew, even if its old load is still on the
   expect([await before, await after, await get('a')]).toEqual(['old', 'new', 'new']);
 });
 
+test('a load that fails after its key was evicted does not drop the newer entry', async () => {
+  const { promise: late, reject } = Promise.withResolvers<string>();
+  const load = vi.fn<() => Promise<string>>().mockReturnValueOnce(late).mockResolvedValue('new');
+  const { get } = cached('test-late-failure', 60_000, load);
+
+  const before = get('a');
+  evict('test-late-failure', 'a');
+  expect(await get('a')).toBe('new');
+  reject(new Error('throttled'));
+  await expect(before).rejects.toThrow('throttled');
+
+  expect(await get('a')).toBe('new');
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ['back', -3_600_000],
+  ['forward', 3_600_000],
+])('a wall clock that is set %s neither keeps nor expires an entry', async (_, stepMs) => {
+  vi.useFakeTimers();
+  const load = counted((key) => `${key}!`);
+  const { get } = cached(`test-step-${stepMs}`, 60_000, load);
+
+  await get('a');
+  vi.setSystemTime(Date.now() + stepMs);
+  await get('a');
+  expect(load).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(60_000);
+  await get('a');
+
+  expect(load).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
+});
+
 test('a load that failed is not remembered', async () => {
   const load = vi.fn().mockRejectedValueOnce(new Error('throttled')).mockResolvedValue('a!');
   const { get } = cached('test-failed', 60_000, load);

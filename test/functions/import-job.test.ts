@@ -196,9 +196,12 @@ describe('an import job', () => {
     const body = JSON.stringify({ issuerId: who.issuer.issuerId, importId });
     const attempt = async (ApproximateReceiveCount: string) => {
       const send = vi.spyOn(dynamo, 'send').mockRejectedValueOnce(new Error('a bug') as never);
-      const event = { Records: [{ body, attributes: { ApproximateReceiveCount } }] };
+      const record = { messageId: 'm1', body, attributes: { ApproximateReceiveCount } };
+      const event = { Records: [record] };
       const context = { getRemainingTimeInMillis: () => 900_000 };
-      await expect(handler(event as never, context)).rejects.toThrow('a bug');
+      expect(await handler(event as never, context)).toEqual({
+        batchItemFailures: [{ itemIdentifier: 'm1' }],
+      });
       send.mockRestore();
       return (await admin(`GET /v1/imports/${importId}`, { key: who.keys.read })).body;
     };

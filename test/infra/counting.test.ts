@@ -41,6 +41,14 @@ test('overflowed clicks are brought in ten at a time, each answered for itself',
   });
 });
 
+test('imports run one at a time per invocation, and a failed one is redelivered alone', () => {
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    FunctionName: { Ref: functions(synthesized).import?.id },
+    BatchSize: 1,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+});
+
 test('an overflowed click that keeps failing is set aside for a person, after days', () => {
   const queues = resources(synthesized, 'AWS::SQS::Queue');
   const [, queue] = Object.entries(queues).find(([id]) => id.startsWith('overflowqueue')) ?? [];
