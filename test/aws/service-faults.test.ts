@@ -1,4 +1,10 @@
 import {
+  LimitExceededException,
+  ListUsersInGroupCommand,
+  ResourceNotFoundException,
+  TooManyRequestsException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import {
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
@@ -15,6 +21,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { userPool, usersInGroup } from '#shared/access/user-pool.ts';
 import { dynamo } from '#shared/aws/dynamodb.ts';
 import { uploads } from '#shared/aws/object-store.ts';
 import { tables } from '#shared/aws/tables.ts';
@@ -277,6 +284,28 @@ describe('SQS that is throttled', () => {
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
     expect(await runImports(event, IN_TIME)).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('the user pool', () => {
+  test.each([TooManyRequestsException, LimitExceededException])(
+    'whose limit is reached answers 429 (%o)',
+    async (Limit) => {
+      const pool = failing(mockClient(userPool));
+      pool.on(ListUsersInGroupCommand).rejects(new Limit({ $metadata, message: 'slow down' }));
+      await expect(usersInGroup('iss')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    },
+  );
+
+  test('lists a group page by page; a group that does not exist has nobody', async () => {
+    const pool = failing(mockClient(userPool));
+    pool
+      .on(ListUsersInGroupCommand)
+      .resolvesOnce({ Users: [{ Username: 'a' }], NextToken: 'more' })
+      .resolvesOnce({ Users: [{ Username: 'b' }] })
+      .rejects(new ResourceNotFoundException({ $metadata, message: 'no such group' }));
+    expect((await usersInGroup('iss')).map(({ username }) => username)).toEqual(['a', 'b']);
+    expect(await usersInGroup('iss')).toEqual([]);
   });
 });
 
