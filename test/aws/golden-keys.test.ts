@@ -24,7 +24,7 @@ const rcp = 'rcp_golden00000000001';
 const day = '2026-11-24';
 const at = Date.UTC(2026, 10, 24, 9, 30);
 const hash = 'c7ef';
-const range = { first: '2026-11-01', last: '2026-11-30' };
+const range = { first: '2026-11-01', last: '2026-11-30' } as const;
 const scope = { issuerId: iss, programId: prg } as const;
 const owner = { issuerId: iss, recipientId: rcp, credentialId: crd } as const;
 
