@@ -15,14 +15,15 @@ import {
   TooManyRequestsException,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { onFreshConnections } from '#shared/aws/connections.ts';
 import { required } from '#shared/environment.ts';
 import { AppError } from '#shared/errors.ts';
 
 const UserPoolId = required('USER_POOL_ID');
 
-export const userPool = new CognitoIdentityProviderClient({
-  requestHandler: { requestTimeout: 5000, throwOnRequestTimeout: true },
-});
+export const userPool = onFreshConnections(
+  (requestHandler) => new CognitoIdentityProviderClient({ requestHandler }),
+);
 
 /** A user of the pool; `username` is the pool's own identifier. */
 export type PoolUser = {
@@ -95,7 +96,9 @@ export async function removeFromGroup(user: PoolUser, GroupName: string): Promis
 export async function forgetUngrouped({ username: Username }: PoolUser): Promise<void> {
   const user = { UserPoolId, Username };
   const { Groups = [] } = await limited(userPool.send(new AdminListGroupsForUserCommand(user)));
-  if (Groups.length === 0) await limited(userPool.send(new AdminDeleteUserCommand(user)));
+  if (Groups.length > 0) return;
+  // A repeated call finds the user gone.
+  await unless(UserNotFoundException, userPool.send(new AdminDeleteUserCommand(user)));
 }
 
 /** Answers Cognito's rate limits and its daily e-mail quota with 429. */

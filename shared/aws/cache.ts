@@ -6,12 +6,29 @@ const ABSENT_MS = 10_000;
 
 const ENTRIES_MAX = 10_000;
 
-type Entry<T> = { readonly value: Promise<T | undefined>; until: number };
+type Entry<T> = {
+  readonly value: Promise<T | undefined>;
+  readonly loaded: Clocks;
+  lifetimeMs: number;
+};
+
+type Clocks = { readonly wall: number; readonly monotonic: number };
+
+const clocks = (): Clocks => ({ wall: Date.now(), monotonic: performance.now() });
 
 /**
- * Caches what `load` returns for a key, for `freshMs` by the monotonic clock; `undefined` is cached
- * for ten seconds at most. Concurrent callers share one load. A failed load is not cached. Beyond
- * 10,000 entries the one loaded longest ago is dropped.
+ * Whether both clocks say so: the wall clock can be set back, and the monotonic one may stand still
+ * while the environment is frozen.
+ */
+function isFresh({ loaded, lifetimeMs }: Entry<unknown>): boolean {
+  const { wall, monotonic } = clocks();
+  return wall - loaded.wall < lifetimeMs && monotonic - loaded.monotonic < lifetimeMs;
+}
+
+/**
+ * Caches what `load` returns for a key, for `freshMs` at most; `undefined` for ten seconds at most.
+ * Concurrent callers share one load. A failed load is not cached. Beyond 10,000 entries the one
+ * loaded longest ago is dropped.
  *
  * With `isSteady`, callers get the previous value while loading fails: an outage of the table must
  * not stop a visitor whose link is known.
@@ -29,22 +46,20 @@ export function cached<T>(
 
   function get(key: string): Promise<T | undefined> {
     const entry = entries.get(key);
-    return entry && entry.until > performance.now() ? entry.value : reload(key);
+    return entry && isFresh(entry) ? entry.value : reload(key);
   }
 
   function reload(key: string): Promise<T | undefined> {
     const before = isSteady ? entries.get(key) : undefined;
     const value = before ? load(key).catch(() => before.value) : load(key);
-    const entry = { value, until: performance.now() + freshMs };
+    const entry = { value, loaded: clocks(), lifetimeMs: freshMs };
     dropOldest();
     // Deleted first, so that the map stays in the order of loading.
     entries.delete(key);
     entries.set(key, entry);
     value.then(
       (loaded) => {
-        if (loaded === undefined) {
-          entry.until = Math.min(entry.until, performance.now() + ABSENT_MS);
-        }
+        if (loaded === undefined) entry.lifetimeMs = Math.min(freshMs, ABSENT_MS);
       },
       () => {
         // After an eviction the key may belong to a newer entry, which is not this load's to drop.

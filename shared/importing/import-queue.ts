@@ -1,10 +1,11 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { onFreshConnections } from '#shared/aws/connections.ts';
 import { required } from '#shared/environment.ts';
 import { type ImportId, type IssuerId, idFrom } from '#shared/ids.ts';
 
 const QUEUE_URL = required('IMPORT_QUEUE_URL');
 
-export const sqs = new SQSClient({});
+export const sqs = onFreshConnections((requestHandler) => new SQSClient({ requestHandler }));
 
 /** A message of the import queue: the import, or the issuer's pull, to start or continue. */
 export type Queued =
