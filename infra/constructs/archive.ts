@@ -12,6 +12,8 @@ const SCANNED_MAX_BYTES = 20 * GIB;
 const KEPT_DAYS = 5 * 366;
 const SELDOM_READ_AFTER_DAYS = 90;
 const RESULTS_KEPT_DAYS = 7;
+/** Imported history is visible too: no credential is older. */
+const FIRST_DAY = '1970-01-01';
 
 /**
  * Every counted event for ever, as compressed lines by issuer and reporting day, and Athena to ask
@@ -99,11 +101,18 @@ export class Archive extends Construct {
     return bucket;
   }
 
+  /** Athena takes lower-case letters, digits and underscores only; CloudFormation's own names have more. */
+  #databaseName(): string {
+    return `${Stack.of(this)
+      .stackName.toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, '_')}_archive`;
+  }
+
   /** Partitions are projected from their keys: nobody has to register a new day. */
   #table(): string {
     const database = new CfnDatabase(this, 'database', {
       catalogId: Stack.of(this).account,
-      databaseInput: { description: 'Badgetrail: every counted event' },
+      databaseInput: { name: this.#databaseName(), description: 'Badgetrail: every counted event' },
     });
     const location = `s3://${this.bucket.bucketName}/events/`;
     new CfnTable(this, 'table', {
@@ -123,7 +132,7 @@ export class Archive extends Construct {
           'projection.issuer.type': 'injected',
           'projection.dt.type': 'date',
           'projection.dt.format': 'yyyy-MM-dd',
-          'projection.dt.range': '2020-01-01,NOW+1DAYS',
+          'projection.dt.range': `${FIRST_DAY},NOW+1DAYS`,
           'storage.location.template': `${location}issuer=\${issuer}/dt=\${dt}/`,
         },
         storageDescriptor: {
@@ -142,6 +151,8 @@ export class Archive extends Construct {
     return new CfnWorkGroup(this, 'work-group', {
       name: `${Stack.of(this).stackName}-archive`,
       description: 'Questions to the archive; a query that would read more than 20 GiB is stopped',
+      // The ready queries belong to it: without this, it could not be deleted.
+      recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         bytesScannedCutoffPerQuery: SCANNED_MAX_BYTES,

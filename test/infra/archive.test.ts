@@ -64,3 +64,15 @@ test('a query must name its issuer, and new days need no registration', () => {
 test('five queries are ready', () => {
   expect(Object.keys(resources(synthesized, 'AWS::Athena::NamedQuery'))).toHaveLength(5);
 });
+
+test('names are legal in Athena, history is visible from 1970 on, and the work group can be deleted', () => {
+  expect(only('AWS::Glue::Database').DatabaseInput.Name).toBe('badgetrail_archive');
+  const { Name, Parameters, StorageDescriptor } = only('AWS::Glue::Table').TableInput;
+  const columns = StorageDescriptor.Columns.map((one: { Name: string }) => one.Name);
+  for (const name of [Name, ...columns]) expect(name).toMatch(/^[a-z0-9_]+$/);
+  expect(Parameters['projection.dt.range']).toBe('1970-01-01,NOW+1DAYS');
+  expect(only('AWS::Athena::WorkGroup')).toMatchObject({
+    RecursiveDeleteOption: true,
+    Name: expect.stringMatching(/^[a-zA-Z0-9._-]{1,128}$/),
+  });
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { resources, synthesize } from './synthesized.ts';
@@ -48,9 +49,11 @@ test('only the log has a stream, of new images', () => {
   expect(propertiesOf('storagerollups').StreamSpecification).toBeUndefined();
 });
 
-test('the registry can be restored to any second of the last 35 days', () => {
-  const [replica] = propertiesOf('storageregistry').Replicas;
-  expect(replica.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+test('registry and log can be restored to any second of the last 35 days', () => {
+  for (const prefix of ['storageregistry', 'storageeventlog']) {
+    const [replica] = propertiesOf(prefix).Replicas;
+    expect(replica.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+  }
 });
 
 test('what people made and what happened outlive a deleted stack, and nobody deletes it by mistake', () => {
@@ -77,3 +80,28 @@ function propertiesOf(prefix: string) {
   const table = tables.find(([id]) => id.startsWith(prefix));
   return table?.[1].Properties;
 }
+
+test('docs/deploy.md names every resource that outlives the stack', () => {
+  const { Resources } = synthesized.template.toJSON();
+  const retained = Object.keys(Resources).filter(
+    (id) => Resources[id].DeletionPolicy === 'Retain' && !/^AWS::Lambda::/.test(Resources[id].Type),
+  );
+  const names = {
+    storageregistry: 'RegistryTable',
+    storageeventlog: 'EventLogTable',
+    storagerollups: 'RollupsTable',
+    storagerootsecret: 'RootSecret',
+    archivebucket: 'ArchiveBucket',
+    importsuploads: 'importsuploads',
+    peoplepool: 'UserPool',
+  };
+  const [, removal = ''] = readFileSync('docs/deploy.md', 'utf8').split('## Remove everything');
+  const unnamed = retained.filter(
+    (id) =>
+      !Object.entries(names).some(
+        ([prefix, name]) => id.startsWith(prefix) && removal.includes(name),
+      ),
+  );
+  expect(retained.length).toBe(Object.keys(names).length);
+  expect(unnamed).toEqual([]);
+});
