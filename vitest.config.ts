@@ -65,6 +65,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'deployed',
+          include: ['test/deployed/*.test.ts'],
+          globalSetup: 'test/deployed/assembly.ts',
+          fileParallelism: false,
+          testTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/e2e/*.test.ts'],
           exclude: [LONG_E2E],

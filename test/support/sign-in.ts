@@ -25,12 +25,24 @@ export async function signInSetup() {
   };
 }
 
-/** Be somebody at the identity provider: from where it is entered to where it sends the browser back. */
-export async function chooseAt(entrance: string, sub: string): Promise<URL> {
+/**
+ * Be somebody at the identity provider: from where it is entered to where it sends the browser back.
+ *
+ * @param reach says where an address is answered, if not at itself
+ */
+export async function chooseAt(
+  entrance: string,
+  sub: string,
+  reach: (address: string) => string = (address) => address,
+): Promise<URL> {
   const jar = new Map<string, string>();
   const go = async (address: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(address, { ...init, redirect: 'manual', headers: { cookie } });
+    const answer = await fetch(reach(address), {
+      ...init,
+      redirect: 'manual',
+      headers: { cookie },
+    });
     for (const one of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? [];
       jar.set(name, value);
