@@ -94,8 +94,8 @@ function requiring(machine: Machine): (name: string) => unknown {
     'node:crypto': Object.assign(Object.create(crypto), {
       randomBytes: (n: number) => randomBytes(machine, n),
     }),
-    'node:http': { Agent: EventEmitter, request: thinRequest(machine) },
-    'node:https': {},
+    'node:http': { Agent, request: thinRequest(machine) },
+    'node:https': { Agent },
     // Compressing takes a thread of its own, which nobody could put in order.
     'node:zlib': Object.assign(Object.create(zlib), { gzip: uncompressed }),
     '@aws-sdk/client-s3': {
@@ -105,18 +105,30 @@ function requiring(machine: Machine): (name: string) => unknown {
           this.input = input;
         }
       },
-      S3Client: class {
+      S3Client: class extends Client {
         send = ({ input }: { input: Input }) => machine.call('PutObject', input);
       },
     },
     aws4: { RequestSigner: Unsigned },
     // Making a real one takes longer than most runs of a function.
-    '@aws-sdk/client-dynamodb': Object.create(client, { DynamoDBClient: { value: class {} } }),
+    '@aws-sdk/client-dynamodb': Object.create(client, { DynamoDBClient: { value: Client } }),
     '@aws-sdk/lib-dynamodb': Object.create(lib, {
       DynamoDBDocumentClient: { value: { from: () => documentClient(machine) } },
     }),
   };
   return (name) => given[name] ?? require(name);
+}
+
+/** A model has no sockets to keep. */
+class Agent extends EventEmitter {
+  readonly freeSockets = {};
+  keepSocketAlive(): boolean {
+    return true;
+  }
+}
+
+class Client {
+  readonly middlewareStack = { add: () => {} };
 }
 
 class Unsigned {
@@ -219,9 +231,9 @@ function thinRequest(machine: Machine) {
 }
 
 function respond(outgoing: Outgoing, statusCode: number, body: unknown): void {
-  const answer = Object.assign(new EventEmitter(), { statusCode, setEncoding: () => {} });
+  const answer = Object.assign(new EventEmitter(), { statusCode });
   outgoing.emit('response', answer);
-  answer.emit('data', JSON.stringify(body));
+  answer.emit('data', Buffer.from(JSON.stringify(body)));
   answer.emit('end');
 }
 
