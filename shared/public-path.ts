@@ -8,13 +8,15 @@ export type PublicPath = {
 /**
  * Reads the path of a page as people pass it on: with slashes doubled or at the end, a prefix in
  * capitals, invisible characters, and around each part the quotes, brackets and full stops of the
- * sentence that it stood in. Parts that consist of nothing else are left out.
+ * sentence that it stood in. Parts that consist of nothing else are left out, and so is everything
+ * behind a bracket, quote or tag: `[badge](/l/{id})`, pasted twice, goes on with `](https://…`.
  *
  * @param rawPath percent-encoded or not: function URLs and the HTTP API differ
  */
 export function publicPathOf(rawPath: string): PublicPath {
   const [place = '', id = '', ...rest] = decoded(rawPath.slice(0, LENGTH_MAX))
     .replaceAll(INVISIBLE, '')
+    .replace(BEHIND, '$1')
     .split(/[/\\]/)
     .map((part) => part.replaceAll(AROUND, ''))
     .filter((part) => part !== '');
@@ -24,6 +26,9 @@ export function publicPathOf(rawPath: string): PublicPath {
 /** The longest of our paths has a hundred characters: what comes later is somebody else's. */
 const LENGTH_MAX = 500;
 const INVISIBLE = /\p{Cf}/gu;
+
+/** What no path of ours holds, behind something that one may. */
+const BEHIND = /(\w)(?:[)\]}>"”»’]|<|&[a-z]+;).*$/su;
 
 /** Versions of cards and tokens of owners may begin and end with `-` or `_`. */
 const AROUND = /^[^\w-]+|[^\w-]+$/g;

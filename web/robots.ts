@@ -25,5 +25,7 @@ ${rules.join('\n')}
 /** Each view's first part covers those below it; the start page is that address alone. */
 function dashboardPaths(): string[] {
   const first = Object.values(VIEW_PATHS).map((path) => `/${path.split('/')[1]}`);
-  return [...new Set(first)].map((path) => (path === '/' ? '/$' : path)).concat('/assets/');
+  return [...new Set(first)]
+    .flatMap((path) => (path === '/' ? ['/$', '/?'] : [path]))
+    .concat('/assets/');
 }

@@ -70,6 +70,12 @@ const TAILS = [
     '/.',
     ',and',
     'を見て',
+    '](https://badges.example/b/x)',
+    '%3C/a%3E%3C/p%3E',
+    '</a>',
+    '")/more',
+    '»/',
+    '&gt;/x',
     '%20and%20more',
   ],
 ];

@@ -40,6 +40,7 @@ const OPEN = [
   '/b/crd_AbCdEfGhIjKlMnOpQrStUv?bt_click=AAAAAAAAAAAAAAAAAAAAAAAAAA',
   '/l/lnk_AbCdEfGhIjKlMnOpQrStUv',
   '/l/lnk_AbCdEfGhIjKlMnOpQrStUv.',
+  '/l/lnk_AbCdEfGhIjKlMnOpQrStUv/?utm_source=linkedin',
   '/robots.txt',
   '/share.js',
   '/favicon.svg',
@@ -51,6 +52,8 @@ const CLOSED = [
   '/v1/openapi.json',
   '/v1/reports/goals',
   '/auth/login',
+  '/auth/login?next=/b/crd_1',
+  '/?period=7d',
   '/assets/main-1.js',
   ...Object.values(VIEW_PATHS).map((path) => path.replace(/\$\w+/, 'x_1')),
 ];

@@ -61,16 +61,21 @@ const UNFURLERS = [
   'Discordbot',
   'SkypeUriPreview',
   'vkShare',
-  'Bluesky',
+  'Bluesky Cardyb',
   'Applebot',
   'meta-externalagent',
   'Iframely',
   'Embedly',
   'BingPreview',
-  'Mastodon',
+  'MicrosoftPreview',
   'redditbot',
   'XING-contenttabreceiver',
   'Pinterestbot',
+  'kakaotalk-scrap',
+  'SummalyBot',
+  'NotionEmbedder',
+  'Mattermost-Bot',
+  'Snap URL Preview Service',
 ];
 
 /**
@@ -162,7 +167,12 @@ function wholeToken(names: readonly string[]): RegExp {
 }
 
 /** Apps whose name stands at the end of their in-app browser, and at the beginning of their unfurler. */
-const APP_UNFURLER = /^(?:WhatsApp|Snapchat)\//i;
+const APP_UNFURLER =
+  /^(?:WhatsApp|Snapchat|Viber|Rocket\.Chat|Pinterest|Synapse|Akkoma|Pleroma|Lemmy|Misskey|Friendica)\b|(?:^|\()Mastodon\//i;
+
+/** The libraries by which apps and systems ask on their own behalf: their browsers begin with `Mozilla`. */
+const SYSTEM_LIBRARY =
+  /^(?!Mozilla\/).*\bCFNetwork\/|^Dalvik\/|\(dart:io\)|\bWindowsPowerShell\/|^Outlook-(?:iOS|Android)\//i;
 
 /** Office asks for a link itself before it hands it to the browser, which comes as well. */
 const OFFICE =
@@ -178,7 +188,8 @@ export function agentKindOf(userAgent: string, isBot: (userAgent: string) => boo
   if (userAgent.trim() === '') return 'bot';
   const agent = withoutDevice(userAgent);
   if (UNFURLER.test(agent) || APP_UNFURLER.test(agent)) return 'preview';
-  return SCANNER.test(agent) || OFFICE.test(agent) || isBot(agent) ? 'bot' : 'person';
+  const isProgram = SCANNER.test(agent) || OFFICE.test(agent) || SYSTEM_LIBRARY.test(agent);
+  return isProgram || isBot(agent) ? 'bot' : 'person';
 }
 
 /** Android's browsers name the device in their first comment; apps name it, and the network, behind them. */

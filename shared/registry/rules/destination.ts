@@ -2,7 +2,8 @@ import { withoutClickIds } from './click-id-parameter.ts';
 
 const LENGTH_MAX = 2048;
 
-const FORBIDDEN = /[\p{Cc}\p{Cs}\s\\]/u;
+/** A single space is encoded as a browser does; other white space joins or parts addresses. */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\\]|\s\s|[^\S ]|\shttps?:/iu;
 
 /** Spaces, line breaks and invisible marks that come along when an address is copied. */
 const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
@@ -88,7 +89,7 @@ function parse(text: string): Parsed {
   const trimmed = text.replaceAll(AROUND, '');
   if (trimmed.length > LENGTH_MAX) return { fault: TOO_LONG };
   if (FORBIDDEN.test(trimmed)) {
-    return { fault: 'must have no spaces, backslashes or control characters' };
+    return { fault: 'must be one address, without line breaks, backslashes or control characters' };
   }
   if (!/^https?:\/\//i.test(trimmed)) return { fault: 'must begin with https:// or http://' };
   const url = URL.parse(trimmed);

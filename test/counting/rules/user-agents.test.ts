@@ -336,6 +336,14 @@ test.each([
   [`${WINDOWS} ${DESKTOP_CHROME} SafeLinks/1.0`, 'a mail gateway looks first'],
   ['BarracudaCentral/1.0 (+https://barracudacentral.org)', 'a mail gateway looks first'],
   [`${WINDOWS} ${DESKTOP_CHROME} Cookiebot/1.0`, 'it looks for cookies'],
+  ['Outlook-iOS/709.2189947.prod.iphone (3.24.0)', 'the app asks, before its browser'],
+  ['MobileSafari/8614.1 CFNetwork/1404.0.5 Darwin/22.3.0', 'the system asks for an icon'],
+  ['Dalvik/2.1.0 (Linux; U; Android 15; SM-S921B)', 'an app asks, without a browser'],
+  ['Dart/3.2 (dart:io)', 'an app asks, without a browser'],
+  [
+    'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.3693',
+    'a script takes the name of a browser',
+  ],
   [
     'Mozilla/5.0 (Linux; Android 7.0; compatible; ExampleBot) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/100.0 Safari/537.36',
     'a program may stand in a phone’s place, if it says so',
@@ -346,4 +354,21 @@ test.each([
   ],
 ])('a program does not count: %s, because %s', (agent) => {
   expect(agentKindOf(agent, isbot)).toBe('bot');
+});
+
+test.each([
+  'Mozilla/5.0 (compatible; Bluesky Cardyb/1.1; +mailto:support@bsky.app)',
+  'http.rb/5.1.1 (Mastodon/4.2.1; +https://mastodon.example/) Bot',
+  'Mastodon/4.4.1 (http.rb/5.2.0; +https://mastodon.example/)',
+  'Misskey/2025.9 (https://misskey.example)',
+  'facebookexternalhit/1.1; kakaotalk-scrap/1.0; +https://devs.kakao.com/support/chat',
+  'kakaotalk-scrap/1.0; +https://devs.kakao.com/support/chat',
+  `${WINDOWS} Chrome/104.0.5112.102 Safari/537.36 MicrosoftPreview/2.0 (+https://aka.ms/MicrosoftPreview)`,
+  'Mattermost-Bot/1.1',
+  'Rocket.Chat/6.1.0',
+  'Synapse (bot; +https://github.com/matrix-org/synapse)',
+  'Viber/13.3.0.5',
+  'Pinterest/0.2 (+https://www.pinterest.com/bot.html)',
+])('a network that draws a card gets it: %s', (agent) => {
+  expect(agentKindOf(agent, isbot)).toBe('preview');
 });

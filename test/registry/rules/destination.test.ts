@@ -29,7 +29,10 @@ describe('a destination', () => {
     ['https://user:word@academy.example/', 'no password belongs in a link'],
     ['https://academy.example\\@evil.example/', 'browsers read \\ as /'],
     ['https://academy.example/\r\nset-cookie: a=1', 'that would be another header'],
-    ['https://academy.example/ x', 'spaces are to be encoded'],
+    ['https://academy.example/  x', 'that is more than an address'],
+    ['https://academy.example/x https://academy.example/y', 'that is two addresses'],
+    ['https://academy .example/x', 'no host has a space'],
+    ['https://academy.example/\u00a0x', 'such a space is the text’s around it'],
     ['https://aca\u0000demy.example/', 'of a control character'],
     ['https://academy.example/\ud83d', 'half a character cannot be sent'],
     ['https://127.0.0.1/', 'it is an address'],
@@ -94,6 +97,11 @@ test('an address that is only shown may be on any host, but must be one', () => 
 });
 
 test.each([
+  {
+    text: 'https://academy.example/my course?city=Bad Ems',
+    address: 'https://academy.example/my%20course?city=Bad%20Ems',
+    because: 'file names have spaces, and a browser encodes them',
+  },
   {
     text: 'https://academy.example/курс',
     address: 'https://academy.example/%D0%BA%D1%83%D1%80%D1%81',
