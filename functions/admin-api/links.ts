@@ -10,7 +10,11 @@ import type { Issuer } from '#shared/registry/issuers.ts';
 import { getProgram, type Program } from '#shared/registry/programs.ts';
 import { findRecipient } from '#shared/registry/recipients.ts';
 import { withDatesAsMeant } from '#shared/registry/rules/date-or-instant.ts';
-import { publicCredentialOf, publicNameOf } from '#shared/registry/rules/public-name.ts';
+import {
+  publicCredentialOf,
+  publicNameOf,
+  publicProgramOf,
+} from '#shared/registry/rules/public-name.ts';
 import type { ShareLink } from '#shared/registry/shareable-items.ts';
 import {
   ensureShareables,
@@ -114,21 +118,26 @@ export type LinkContext = {
 };
 
 /**
- * Returns the context of a credential's links. Reads the recipient only if the share text names
- * them, or the credential has a title of its own, which might.
+ * Returns the context of a credential's links. Reads the recipient only if a text of the
+ * program's or the credential's own might name them.
  */
 export async function linkContext(
   issuer: Issuer,
   program: Program,
   credential: Credential,
 ): Promise<LinkContext> {
-  const isAbout = credential.name !== undefined || program.shareText?.includes('{recipient}');
+  const isAbout = credential.name !== undefined || program.shareText !== undefined;
   const dated = withDatesAsMeant(credential, issuer.timeZone);
   if (!isAbout) return { issuer, program, credential: dated, recipientName: undefined };
   const recipient = await findRecipient(issuer.issuerId, credential.recipientId);
   const recipientName = recipient && publicNameOf(recipient, issuer);
   const shown = publicCredentialOf(dated, recipient, issuer);
-  return { issuer, program, credential: shown, recipientName };
+  return {
+    issuer,
+    program: publicProgramOf(program, recipient, issuer),
+    credential: shown,
+    recipientName,
+  };
 }
 
 export function linkAnswer({ linkId, channel, isDisabled }: ShareLink, context: LinkContext) {

@@ -208,7 +208,7 @@ function lineOf({ line, row, fault, ...known }: Opened, context: ReadingContext)
 
 /**
  * A program is everybody's: where another system wrote its holder into what becomes the program's
- * description, that is left out; where into its name, the credential is kept private.
+ * description or destination, that is left out; where into its name, the credential is kept private.
  */
 function withoutHolder(input: CredentialInput) {
   const { program, recipient } = input;
@@ -216,9 +216,15 @@ function withoutHolder(input: CredentialInput) {
   const isTelling = (text: string | null | undefined) =>
     typeof text === 'string' &&
     identifies(text, { ...recipient, name: recipient.name ?? undefined });
-  const discreet = isTelling(program.description)
-    ? { ...input, program: { ...program, description: undefined } }
-    : input;
+  const { description, destinationUrl } = program;
+  const discreet = {
+    ...input,
+    program: {
+      ...program,
+      ...(isTelling(description) && { description: undefined }),
+      ...(isTelling(destinationUrl) && { destinationUrl: undefined }),
+    },
+  };
   if (!isTelling(program.name)) return { input: discreet };
   const message = 'names the recipient, so the credential was imported as private';
   return {

@@ -9,7 +9,7 @@ import {
 } from '#shared/ids.ts';
 import { credentialKey, issuerKey, programKey, publicCredentialKey, recipientKey } from './keys.ts';
 import { type StoredDates, withDatesAsMeant } from './rules/date-or-instant.ts';
-import { publicCredentialOf, publicNameOf } from './rules/public-name.ts';
+import { publicCredentialOf, publicNameOf, publicProgramOf } from './rules/public-name.ts';
 
 /** What a card shows of a badge, read without the SDK. */
 export type Award = {
@@ -61,7 +61,7 @@ export async function awardOf(
   if (!issuer || !program) return undefined;
   return {
     issuer,
-    program,
+    program: publicProgramOf(program, recipient, issuer),
     credential: publicCredentialOf(
       withDatesAsMeant(credential, issuer.timeZone),
       recipient,

@@ -8,7 +8,7 @@ import { publicCredentialKey } from './keys.ts';
 import { findProgram, type Program } from './programs.ts';
 import { findRecipient } from './recipients.ts';
 import { withDatesAsMeant } from './rules/date-or-instant.ts';
-import { publicCredentialOf, publicNameOf } from './rules/public-name.ts';
+import { publicCredentialOf, publicNameOf, publicProgramOf } from './rules/public-name.ts';
 import type { Shareables } from './shareable-items.ts';
 import { shareablesOf } from './shareables.ts';
 
@@ -40,7 +40,13 @@ export async function findBadge(id: string | undefined): Promise<Badge | undefin
   const recipientName = isNamed ? publicNameOf(recipient, issuer) : undefined;
   const dated = withDatesAsMeant(credential, issuer.timeZone);
   const shown = publicCredentialOf(dated, recipient, issuer);
-  return { issuer, program, credential: shown, shareables, recipientName };
+  return {
+    issuer,
+    program: publicProgramOf(program, recipient, issuer),
+    credential: shown,
+    shareables,
+    recipientName,
+  };
 }
 
 async function findPublicCredential(id: CredentialId): Promise<Credential | undefined> {

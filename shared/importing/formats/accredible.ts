@@ -39,7 +39,7 @@ export const accredible: Adapter = {
     const credential = unwrappedFrom(row, 'credential');
     return 'issued_on' in credential && 'id' in credential;
   },
-  read(row) {
+  read(row, context) {
     const credential = unwrappedFrom(row, 'credential');
     return {
       input: {
@@ -47,8 +47,8 @@ export const accredible: Adapter = {
         program: programOf(credential),
         recipient: recipientOf(credential),
         name: shortName(credential.name),
-        issuedAt: dateOrInstantOf(credential.issued_on),
-        expiresAt: dateOrInstantOf(credential.expired_on),
+        issuedAt: dateOrInstantOf(credential.issued_on, context.timeZone),
+        expiresAt: dateOrInstantOf(credential.expired_on, context.timeZone),
         url: addressOf(credential.url),
         imageUrl: imageOf(credential),
         private: credential.private === true || credential.approve === false,

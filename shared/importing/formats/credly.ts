@@ -1,4 +1,4 @@
-import type { Adapter, Reading } from './adapter.ts';
+import type { Adapter, Reading, ReadingContext } from './adapter.ts';
 import {
   addressOf,
   dateOrInstantOf,
@@ -44,9 +44,9 @@ export const credly: Adapter = {
     const told = unwrappedFrom(row, 'data');
     return isEvent(told) || ('badge_template' in told && 'state' in told);
   },
-  read(row) {
+  read(row, context) {
     const told = unwrappedFrom(row, 'data');
-    return isEvent(told) ? readEvent(told) : readBadge(told);
+    return isEvent(told) ? readEvent(told, context) : readBadge(told, context);
   },
 };
 
@@ -54,10 +54,10 @@ function isEvent({ event_type }: Fields): boolean {
   return typeof event_type === 'string' && EVENT.test(event_type);
 }
 
-function readEvent({ event_type, id, badge, badge_id }: Fields): Reading {
+function readEvent({ event_type, id, badge, badge_id }: Fields, context: ReadingContext): Reading {
   const { id: badgeId = badge_id, ...rest } = fieldsOf(badge);
   if (event_type === 'badge.deleted' && badgeId) return { revokes: named('credly', badgeId) };
-  if (rest.badge_template) return readBadge(fieldsOf(badge));
+  if (rest.badge_template) return readBadge(fieldsOf(badge), context);
   const message = `a notice of Credly names only itself: ask Credly for the event ${String(id)}, and send what it answers`;
   return { fault: { field: 'badge', message } };
 }
@@ -68,7 +68,7 @@ function nameOf(...parts: unknown[]): unknown {
   return shortName(parts.filter((part) => given(part)).join(' '));
 }
 
-function readBadge(badge: Fields): Reading {
+function readBadge(badge: Fields, { timeZone }: ReadingContext): Reading {
   const template = fieldsOf(badge.badge_template);
   const { issued_to_first_name: first, issued_to_last_name: last } = badge;
   return {
@@ -85,8 +85,8 @@ function readBadge(badge: Fields): Reading {
         email: given(badge.recipient_email),
       },
       name: shortName(template.name),
-      issuedAt: dateOrInstantOf(badge.issued_at),
-      expiresAt: dateOrInstantOf(badge.expires_at),
+      issuedAt: dateOrInstantOf(badge.issued_at, timeZone),
+      expiresAt: dateOrInstantOf(badge.expires_at, timeZone),
       url: addressOf(badge.badge_url),
       imageUrl: firstTold(addressOf(badge.image_url), addressOf(template.image_url)),
       private: badge.public === false || HIDDEN_STATES.includes(badge.state),

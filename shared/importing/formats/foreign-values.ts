@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import { instantIn } from '../tables/csv-dates.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,25 +41,40 @@ export function named(system: string, id: unknown): unknown {
   return isNothing(text) ? undefined : `${system}:${text}`;
 }
 
-/** As Ruby writes an instant: `2018-05-09 00:00:00 -0500`. */
-const SPACED = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) ?(?:UTC|([+-]\d{2}):?(\d{2}))$/;
+/** An instant with a `T` or a space, to the minute or finer, with or without a zone: `+0100`, `UTC`. */
+const LOOSE_INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?:(Z|UTC)|([+-]\d{2}):?(\d{2})?)?$/i;
+
+/** A date as XML Schema may have it, with a zone that says nothing of the day. */
+const ZONED_DATE = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;
+
+const UNIX_TIME = /^\d{9,13}$/;
+
+/** Milliseconds have twelve digits since 1973, seconds not before the year 5138. */
+const SECONDS_END = 1e11;
 
 /**
- * A date (`2026-03-01`) as it is, an instant with a zone. What is neither stays as it is, for the
- * contract to refuse.
+ * A date (`2026-03-01`) as it is, an instant with a zone: the issuer's where none is told. What is
+ * neither stays as it is, for the contract to refuse.
  */
-export function dateOrInstantOf(value: unknown): unknown {
-  if (typeof value === 'number') return instantAt(value * 1000);
+export function dateOrInstantOf(value: unknown, timeZone: string): unknown {
+  if (typeof value === 'number') return unixInstant(value);
   if (typeof value !== 'string') return value;
   const text = value.trim();
-  const spaced = SPACED.exec(text);
-  if (!spaced) return given(text);
-  const [, day, time, hours, minutes] = spaced;
-  return `${day}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`;
+  if (UNIX_TIME.test(text)) return unixInstant(Number(text));
+  const [, date] = ZONED_DATE.exec(text) ?? [];
+  return date ?? looseInstant(text, timeZone) ?? given(text);
 }
 
-function instantAt(at: number): string | undefined {
-  const date = new Date(at);
+function looseInstant(text: string, timeZone: string): string | undefined {
+  const [, day, time, utc, hours, minutes = '00'] = LOOSE_INSTANT.exec(text) ?? [];
+  if (day === undefined || time === undefined) return undefined;
+  if (utc || hours) return `${day}T${time}${utc ? 'Z' : `${hours}:${minutes}`}`;
+  return instantIn(day, time, timeZone);
+}
+
+function unixInstant(number: number): string | undefined {
+  const date = new Date(number < SECONDS_END ? number * 1000 : number);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 

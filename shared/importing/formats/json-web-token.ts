@@ -92,8 +92,8 @@ function badgeIn({
   return {
     ...badge,
     id: badge.id ?? jti,
-    validFrom: badge.validFrom ?? badge.issuanceDate ?? dateOrInstantOf(nbf),
-    validUntil: firstTold(badge.validUntil, badge.expirationDate, dateOrInstantOf(exp)),
+    validFrom: badge.validFrom ?? badge.issuanceDate ?? dateOrInstantOf(nbf, 'UTC'),
+    validUntil: firstTold(badge.validUntil, badge.expirationDate, dateOrInstantOf(exp, 'UTC')),
     credentialSubject: others.length > 0 ? subjects : { ...only, id: only?.id ?? sub },
   };
 }

@@ -54,8 +54,11 @@ export const openBadges2: Adapter = {
       program: programOf(badgeClass),
       recipient,
       name: isNamed(badgeClass) ? shortName(badgeClass.name) : undefined,
-      issuedAt: dateOrInstantOf(firstTold(assertion.issuedOn, assertion.issued_on)),
-      expiresAt: dateOrInstantOf(assertion.expires),
+      issuedAt: dateOrInstantOf(
+        firstTold(assertion.issuedOn, assertion.issued_on),
+        context.timeZone,
+      ),
+      expiresAt: dateOrInstantOf(assertion.expires, context.timeZone),
       imageUrl: pictureOf(assertion, badgeClass, 'hash' in who),
       ...(isActive && { status: 'active' }),
       ...(isRevoked && { status: 'revoked' }),

@@ -58,8 +58,11 @@ export const openBadges3: Adapter = {
       },
       recipient,
       name: shortName(achievement.name),
-      issuedAt: dateOrInstantOf(issued),
-      expiresAt: dateOrInstantOf(firstTold(badge.validUntil, badge.expirationDate)),
+      issuedAt: dateOrInstantOf(issued, context.timeZone),
+      expiresAt: dateOrInstantOf(
+        firstTold(badge.validUntil, badge.expirationDate),
+        context.timeZone,
+      ),
       imageUrl: firstTold(addressOf(badge.image), addressOf(achievement.image)),
       ...toldBy(standing),
     }));

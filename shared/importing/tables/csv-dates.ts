@@ -138,7 +138,8 @@ function clockOfSerial(text: string): string | undefined {
   return seconds === 0 ? undefined : new Date(seconds * 1000).toISOString().slice(11, 19);
 }
 
-function instantIn(day: string, clock: string, timeZone: string): string | undefined {
+/** A local time of a zone as an instant; `undefined` if there is no such day or time. */
+export function instantIn(day: string, clock: string, timeZone: string): string | undefined {
   try {
     const local = Temporal.PlainDateTime.from(`${day}T${clock}`);
     return new Date(local.toZonedDateTime(timeZone).epochMilliseconds).toISOString();

@@ -59,6 +59,35 @@ export function publicCredentialOf<T extends Shown>(
   };
 }
 
+/** The texts of a program that the pages of its credentials show. */
+type ProgramTexts = {
+  readonly description?: string;
+  readonly shareText?: string;
+  readonly ctaLabel?: string;
+};
+
+/**
+ * A program as the page of one of its credentials may show it: without texts that give that
+ * recipient away. Its name stays: that is the issuer's own word.
+ */
+export function publicProgramOf<T extends ProgramTexts>(
+  program: T,
+  recipient: Person | undefined,
+  issuer: Policy,
+): T {
+  const person = recipient ?? {};
+  const isSecret = publicNameOf(person, issuer) ? holdsIdOf : identifies;
+  const shown = (text: string | undefined) =>
+    text !== undefined && isSecret(text, person) ? undefined : text;
+  const { description, shareText, ctaLabel } = program;
+  return {
+    ...program,
+    ...(description && { description: shown(description) }),
+    ...(shareText && { shareText: shown(shareText) }),
+    ...(ctaLabel && { ctaLabel: shown(ctaLabel) }),
+  };
+}
+
 /** Whether a text is nothing but a name, or a part of it. */
 function isPartOf(text: string, name: string): boolean {
   const [words, parts] = [wordsOf(text), wordsOf(name)];
@@ -100,16 +129,38 @@ function nameIn(email: string | undefined): string | undefined {
   return words.length > 1 ? words.join(' ') : undefined;
 }
 
-/** In any order, with or without middle names; of one word, it must not be a short one. */
+/**
+ * In any order, with or without middle names, run together (`rosadiaz`) or shortened (`R. Diaz`); of
+ * one word, it must not be a short one.
+ */
 function isNamed(told: string, name: string): boolean {
   const [words, parts] = [wordsOf(told), wordsOf(name)];
   if (words.length === 0 || parts.length === 0) return false;
   if (IDEOGRAPHS.test(parts.join(' '))) return words.join('').includes(parts.join(''));
   if (words.length > 1 && isPartOf(told, name)) return true;
+  if (isRunTogether(words, parts) || isShortened(words, parts)) return true;
   const inText = new Set(words);
   const full = parts.filter((part) => part.length > 1);
   const isTellingEnough = full.length > 1 || (full[0]?.length ?? 0) >= SINGLE_NAME_MIN;
   return isTellingEnough && full.every((part) => inText.has(part));
+}
+
+const RUN_TOGETHER_MIN = 7;
+
+function isRunTogether(words: readonly string[], [first = '', ...others]: string[]): boolean {
+  const last = others.at(-1);
+  if (last === undefined || first.length + last.length < RUN_TOGETHER_MIN) return false;
+  return words.some((word) => word.includes(`${first}${last}`) || word.includes(`${last}${first}`));
+}
+
+/** An initial before or behind the last name. */
+function isShortened(words: readonly string[], [first = '', ...others]: string[]): boolean {
+  const last = others.at(-1);
+  if (last === undefined || last.length < SINGLE_NAME_MIN) return false;
+  const [initial] = first;
+  return words.some((word, at) => {
+    return word === last && [words[at - 1], words[at + 1]].includes(initial);
+  });
 }
 
 /** Without accents, case and signs: `DÍAZ, Rosa` and `rosa-diaz` are the same two words. */

@@ -3,6 +3,7 @@ import {
   identifies,
   publicCredentialOf,
   publicNameOf,
+  publicProgramOf,
 } from '#shared/registry/rules/public-name.ts';
 
 const ROSA = { name: 'Rosa Diaz', email: 'rosa@students.example', externalId: 'person-17' };
@@ -20,6 +21,12 @@ describe('a text gives a person away', () => {
     ['https://a.example/u/person-170', ROSA, false, 'that is another id'],
     ['Ada Ito', { email: 'ada.ito@people.example' }, true, 'the address is made of the name'],
     ['山田太郎の修了証', { name: '山田 太郎' }, true, 'such names have no spaces around them'],
+    ['https://a.example/rosadiaz.png', ROSA, true, 'run together they are the same words'],
+    ['diazrosa_17', ROSA, true, 'in any order'],
+    ['Certificate for R. Diaz', ROSA, true, 'an initial does not hide a name'],
+    ['Diaz R: Safety', ROSA, true, 'nor does it behind it'],
+    ['C. Diaz: Safety', ROSA, false, 'that is somebody else'],
+    ['Adalovelace', { name: 'Ada Lo' }, false, 'so few letters stand in many words'],
     ['Safety Level 1', ROSA, false, 'nothing of it is theirs'],
     ['Rosalind Diazepam', ROSA, false, 'parts of words are no names'],
     ['Vitamin C', { name: 'C' }, false, 'one letter names nobody'],
@@ -62,6 +69,23 @@ describe('of a credential, the public sees', () => {
     expect(shown('Safety of rosa@students.example')).toBeUndefined();
     expect(shown('Safety of somebody@else.example')).toBeUndefined();
     expect(shown('Safety @ work')).toBe('Safety @ work');
+  });
+});
+
+describe('of a program, the page of a credential shows', () => {
+  const texts = {
+    name: 'Safety',
+    description: 'Rosa Diaz earned it.',
+    shareText: '{recipient} did it',
+    ctaLabel: 'Ask rosa@students.example',
+  };
+
+  test('nothing that names its recipient, unless they agreed', () => {
+    const { name, shareText } = texts;
+    expect(publicProgramOf(texts, ROSA, {})).toEqual({ name, shareText });
+    const agreed = { ...ROSA, isPublic: true };
+    expect(publicProgramOf(texts, agreed, {})).toEqual({ ...texts, ctaLabel: undefined });
+    expect(publicProgramOf(texts, { name: 'Ben Costa' }, {})).toEqual(texts);
   });
 });
 
