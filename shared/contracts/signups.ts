@@ -29,6 +29,7 @@ export const SignupNotification = z.strictObject({
       value: z.int('must be a whole number of the minor unit').min(0).max(1e12).optional(),
       currency: z
         .string()
+        .trim()
         .toUpperCase()
         .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
         .optional(),

@@ -17,7 +17,6 @@ const NO_CONTROLS = /^[^\p{Cc}\p{Cs}]*$/u;
 const NO_CONTROLS_BUT_BREAKS = /^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u;
 const NAME_MAX = 200;
 const EXTERNAL_ID_MAX = 500;
-const EMAIL_MAX = 254;
 const DESCRIPTION_MAX = 2000;
 const LABEL_MAX = 60;
 const SHARE_TEXT_MAX = 500;
@@ -47,7 +46,7 @@ export const ShareText = text(SHARE_TEXT_MAX, NO_CONTROLS_BUT_BREAKS).superRefin
 /** What the issuer's own systems call a thing. */
 export const ExternalId = text(EXTERNAL_ID_MAX);
 /** An e-mail address in the one spelling by which it is kept. */
-export const Email = text(EMAIL_MAX).transform((value, context) => {
+export const Email = z.string().transform((value, context) => {
   const address = emailIn(value);
   if (address) return address.toLowerCase();
   context.addIssue({ code: 'custom', message: 'must be an e-mail address' });

@@ -10,8 +10,9 @@ export type SentInput<T> = { readonly input: T; readonly ignored: readonly strin
  * watches, and what is refused may be lost.
  *
  * `null` and empty texts mean "none". Numbers are understood as text where the schema wants text,
- * and numbers, booleans and instants where they come as text. A field that the schema does not
- * know, or an optional one that it cannot use, is kept out and named in `ignored`.
+ * and numbers, booleans, instants and objects where they come as text; a list of one thing is that
+ * thing. A field that the schema does not know, or an optional one that it cannot use, is kept out
+ * and named in `ignored`.
  *
  * @param needed paths that are never kept out, because the input means something else without them
  * @throws AppError INVALID_INPUT that names each needed field at fault
@@ -29,7 +30,7 @@ export function parseSent<T extends z.ZodType>(
     const { issues } = result.error;
     const mended = mendedBy(issues, input);
     if (!mended) refuseNeeded(issues, input, { needed, kept });
-    input = mended ?? withoutFaults(issues, input, kept);
+    input = mended ? withoutNothing(mended) : withoutFaults(issues, input, kept);
   }
 }
 
@@ -107,39 +108,63 @@ function meant(issue: z.core.$ZodIssue, value: unknown): unknown {
   if (issue.code === 'invalid_format' && issue.format === 'datetime') return instantMeant(value);
   if (issue.code !== 'invalid_type') return undefined;
   const { expected } = issue;
-  if (expected === 'string' && Number.isSafeInteger(value)) return String(value);
+  if (Array.isArray(value)) return value.length === 1 ? (value[0] ?? undefined) : undefined;
+  if (expected === 'string' && isExact(value)) return String(value);
+  if (expected === 'object' && typeof value === 'string') return objectIn(value);
   if (typeof value !== 'string') return expected === 'boolean' ? BITS.get(value) : undefined;
   const text = value.trim();
   if (expected === 'boolean') return BOOLEANS.get(text.toLowerCase());
   return WANTED_NUMBERS.includes(expected) && NUMBER.test(text) ? Number(text) : undefined;
 }
 
+/** Not one that lost digits, as `12345678901234567890` would. */
+function isExact(value: unknown): boolean {
+  return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value));
+}
+
+/** An object that was sent as its own JSON text. */
+function objectIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    // A SyntaxError: it is some other text.
+    return undefined;
+  }
+}
+
 const NUMBER = /^-?\d{1,15}(?:\.\d{1,6})?$/;
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['false', false],
-  ['1', true],
-  ['0', false],
+  ...['true', '1', 'yes', 'y', 'on', 't'].map((text) => [text, true] as const),
+  ...['false', '0', 'no', 'n', 'off', 'f'].map((text) => [text, false] as const),
 ]);
 const BITS: ReadonlyMap<unknown, boolean> = new Map([
   [1, true],
   [0, false],
 ]);
 
-const UNIX_TIME = /^\d{9,13}(?:\.\d+)?$/;
-/** Milliseconds have twelve digits since 1973, seconds not before the year 5138. */
+const UNIX_TIME = /^\d{9,16}(?:\.\d+)?$/;
+/** Milliseconds have twelve digits since 1973, seconds not before the year 5138; so it goes on. */
 const SECONDS_END = 1e11;
+const MILLISECONDS_END = 1e14;
+/** As mails and HTTP write an instant: `Fri, 27 Nov 2026 09:30:00 GMT`. */
+const MAIL_INSTANT =
+  /^(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:GMT|UTC|[+-]\d{4})$/;
 /** An instant with a space for its T, or without the colon in its offset: `2026-03-01 09:30:00+0100`. */
 const LOOSE_INSTANT =
   /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|UTC|[+-]\d{2}:?\d{2})$/i;
 
-/** Unix time in seconds or milliseconds, or a loosely written instant, as ISO 8601. */
+/** Unix time in seconds, milli- or microseconds, or a loosely written instant, as ISO 8601. */
 function instantMeant(value: unknown): string | undefined {
   const text = String(value).trim();
   if (UNIX_TIME.test(text)) {
     const number = Number(text);
-    return new Date(number < SECONDS_END ? number * 1000 : number).toISOString();
+    const isFiner = number >= MILLISECONDS_END;
+    return new Date(
+      number < SECONDS_END ? number * 1000 : isFiner ? number / 1000 : number,
+    ).toISOString();
   }
+  if (MAIL_INSTANT.test(text)) return new Date(text).toJSON() ?? undefined;
   const [, day = '', time, zone = ''] = LOOSE_INSTANT.exec(text) ?? [];
   // A 31st of February is no day; Date would make a March of it.
   if (!new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)) return undefined;

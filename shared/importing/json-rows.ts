@@ -51,7 +51,7 @@ export function ndjsonRows(body: string): Row[] {
 export function ndjsonRow(text: string, line: number): Row {
   if (isCompactJwt(text)) return { line, row: text };
   try {
-    return { line, row: JSON.parse(text) };
+    return { line, row: jsonFrom(text) };
   } catch {
     // One line that is not JSON must not lose the others.
     return { line, fault: { field: 'body', message: 'this is not JSON' } };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DateTime } from '#shared/contracts/text.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
-import { fileBytes, parseInput } from '#shared/http/input.ts';
+import { fileBytes, jsonFrom, parseInput } from '#shared/http/input.ts';
 
 const Badge = z.strictObject({ name: z.string(), count: z.int().optional() });
 
@@ -16,6 +16,14 @@ test('a time that cannot be read is refused once, not also as too early', () => 
   expect(() => parseInput(z.strictObject({ at: DateTime }), { at: '20/11/2026' })).toThrow(
     /^at: must be a date and time with a zone, such as 2026-11-24T09:30:00Z$/,
   );
+});
+
+test('JSON is read with a byte order mark, and ids of many digits stay themselves', () => {
+  expect(jsonFrom('\uFEFF{"id":12345678901234567890,"count":49.00,"big":1e300}')).toEqual({
+    id: '12345678901234567890',
+    count: 49,
+    big: 1e300,
+  });
 });
 
 test.each([

@@ -28,12 +28,46 @@ describe('what was sent', () => {
       because: 'Unix seconds',
     },
     { sent: { at: '1772353800000' }, input: { at: '2026-03-01T08:30:00.000Z' }, because: 'and ms' },
+    {
+      sent: { at: 1772353800123456 },
+      input: { at: '2026-03-01T08:30:00.123Z' },
+      because: 'and microseconds',
+    },
+    {
+      sent: { at: 1772353800.25 },
+      input: { at: '2026-03-01T08:30:00.250Z' },
+      because: 'and fractions of a second',
+    },
+    {
+      sent: { at: 'Sun, 01 Mar 2026 08:30:00 GMT' },
+      input: { at: '2026-03-01T08:30:00.000Z' },
+      because: 'as mails and HTTP write it',
+    },
+    {
+      sent: { isNew: 'Yes', count: ['7'] },
+      input: { isNew: true, count: 7 },
+      because: 'a list of one',
+    },
+    {
+      sent: { count: [''], at: [null] },
+      input: {},
+      ignored: ['at'],
+      because: 'a list of nothing is no value',
+    },
     { sent: { count: null, at: ' ' }, input: {}, because: 'null and empty mean none' },
-  ])('$sent is understood: $because', ({ sent, input }) => {
+  ])('$sent is understood: $because', ({ sent, input, ignored = [] }) => {
     expect(parseSent(Sent, { id: 'a', ...sent })).toEqual({
       input: { id: 'a', ...input },
-      ignored: [],
+      ignored,
     });
+  });
+
+  test.each([
+    { sent: [{ id: 'a' }], because: 'some systems send events in lists' },
+    { sent: '{"id":"a"}', because: 'or an object as its own JSON text' },
+    { sent: { id: ['a'] }, because: 'or every value in a list' },
+  ])('$sent is an object: $because', ({ sent }) => {
+    expect(parseSent(Sent, sent)).toEqual({ input: { id: 'a' }, ignored: [] });
   });
 
   test.each([
@@ -52,9 +86,12 @@ describe('what was sent', () => {
       () =>
         parseSent(Sent, sent, needed);
     expect(parse({ count: 'many' })).toThrow('id: is missing');
-    expect(parse({ id: ['a'] })).toThrow(/^id: Invalid input: expected string, received array$/);
+    expect(parse({ id: ['a', 'b'] })).toThrow(
+      /^id: Invalid input: expected string, received array$/,
+    );
     expect(parse({ id: 'a', isNew: 'maybe' }, ['isNew'])).toThrow('isNew: must be true or false');
-    for (const sent of [null, 'text', 5, [], undefined]) expect(parse(sent)).toThrow('body: ');
+    for (const sent of [null, 'text', '[]', 5, [], [{}, {}], undefined])
+      expect(parse(sent)).toThrow('body: ');
   });
 
   test('never costs more than itself, and never ends in anything but an answer', () => {

@@ -2,8 +2,8 @@
  * E-mail addresses: the one place where they are read and compared.
  *
  * Read liberally (RFC 6531): letters of every script in the local part and the domain, and every
- * character that a local part may have unquoted. What comes around the address in a mail client
- * (`Ann Ito <ann@academy.example>`, `mailto:`) is taken off.
+ * character that a local part may have unquoted. What comes around the address in a mail client or
+ * a sentence (`Ann Ito <ann@academy.example>;`, `mailto:`, a full stop) is taken off.
  */
 
 const LENGTH_MAX = 254;
@@ -18,6 +18,9 @@ const QUOTED_LOCAL = /^"[^"\\\p{Cc}]+"$/u;
 
 const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:[.。．｡][\p{L}\p{M}\p{N}-]+)+$/u;
 
+/** What a list of addresses, a sentence or a copied line puts around one. */
+const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}.,;:]+$/gu;
+
 const IN_ANGLE_BRACKETS = /^[^<>]*<([^<>]+)>$/;
 
 /**
@@ -25,10 +28,14 @@ const IN_ANGLE_BRACKETS = /^[^<>]*<([^<>]+)>$/;
  * with; `undefined` if the text holds none.
  */
 export function emailIn(text: string): string | undefined {
-  const bare = IN_ANGLE_BRACKETS.exec(text.trim())?.[1] ?? text;
+  // Checked before trimming, whose time grows with the square of the length.
+  if (text.length > 2 * LENGTH_MAX) return undefined;
+  const whole = text.replaceAll(AROUND, '');
+  const bare = IN_ANGLE_BRACKETS.exec(whole)?.[1] ?? whole;
   const address = bare
     .trim()
     .replace(/^mailto:/i, '')
+    .replace('＠', '@')
     .normalize('NFC');
   const { local, domain } = partsOf(address);
   const isLocal =

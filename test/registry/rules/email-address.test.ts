@@ -23,6 +23,10 @@ describe('an address', () => {
     { text: 'Ann Ito <ann@academy.example>', because: 'as mail clients write it' },
     { text: '<ann@academy.example>', because: 'in brackets alone' },
     { text: 'mailto:ann@academy.example', because: 'as a link' },
+    { text: 'ann@academy.example.', because: 'at the end of a sentence' },
+    { text: 'Ann Ito <ann@academy.example>;', because: 'as the first of a list of one' },
+    { text: '\u200bann@academy.example', because: 'with an invisible mark that was copied along' },
+    { text: 'ann＠academy.example', because: 'with the at sign of a Japanese keyboard' },
   ])('is found in $text: $because', ({ text }) => {
     expect(emailIn(text)).toBe('ann@academy.example');
   });
