@@ -14,7 +14,7 @@ import type { IssuerId } from '#shared/ids.ts';
 import { inParallel } from '#shared/in-parallel.ts';
 import type { LogEvent, Touch } from '#shared/lane-log/rules/event.ts';
 import { eventOf, type LaneLine, refOf } from '#shared/lane-log/rules/lane.ts';
-import type { Claimed } from './rules/claim.ts';
+import { type Claimed, reasonOf } from './rules/claim.ts';
 
 /** Where an issuer's events of one of its reporting days lie; the Glue table knows this pattern. */
 function archivePrefix(issuerId: IssuerId, day: Day): string {
@@ -87,7 +87,7 @@ function archivedEvent(
   event: LogEvent,
   { isDuplicate, isUnique, firsts }: Claimed,
 ): ArchivedEvent {
-  const excluded = event.excluded ?? (isDuplicate ? 'duplicate' : undefined);
+  const excluded = reasonOf(event, { isDuplicate });
   const isClick = event.kind === 'engagement' || event.kind === 'referral';
   return {
     lane,

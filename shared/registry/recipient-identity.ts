@@ -6,7 +6,7 @@ import { retryOnConflict } from '#shared/aws/transaction.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IssuerId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { newId } from '#shared/new-id.ts';
-import { isHashName } from './hashed-identity.ts';
+import { isHashName, isIdentity } from './hashed-identity.ts';
 import { hashNamesOf, isBehind } from './hashed-person.ts';
 import { recipientKey, recipientPointerKey } from './keys.ts';
 import {
@@ -18,7 +18,7 @@ import {
   setPublic,
 } from './recipients.ts';
 import { type Merge, merged, ownEditsAfter } from './rules/authority.ts';
-import { foldedEmail } from './rules/email-address.ts';
+import { foldedEmail, untaggedEmail } from './rules/email-address.ts';
 
 /** Whom an input names, and which of its identifiers lead to nobody yet. */
 type Recognition = {
@@ -276,7 +276,8 @@ function pick(input: RecipientInput, names: readonly string[]): RecipientInput {
 
 /**
  * Whether somebody is that recipient: by any external id or address that the recipient ever had, or
- * a hash of it. Systems use addresses as ids, so each text is looked for as both.
+ * a hash of it. Systems use addresses as ids, so each text is looked for as both; a tag behind `+`
+ * does not make another person of one, and the hash of an address is told by it alone.
  */
 export async function isPerson(
   recipient: Recipient,
@@ -285,13 +286,23 @@ export async function isPerson(
   const { issuerId, pointers = [], otherHashes = [], hashNames = [] } = recipient;
   const own = new Set([...pointers, ...otherHashes, recipient.emailHash]);
   if (recipient.externalId) own.add(await externalIdHash(issuerId, recipient.externalId));
-  const texts = [externalId, email].filter((text) => text !== undefined);
+  if (recipient.email) own.add(await emailHash(issuerId, untaggedEmail(recipient.email)));
+  const told = [externalId, email].filter((text) => text !== undefined);
+  const texts = new Set(told.flatMap((text) => [text, untaggedEmail(text)]));
   for (const text of texts) {
     const hashes = [externalIdHash(issuerId, text), emailHash(issuerId, text)];
     if ((await Promise.all(hashes)).some((hash) => own.has(hash))) return true;
     for (const name of hashNames) if (await isBehind(issuerId, name, text)) return true;
+    if (isPlainHash(text, recipient)) return true;
   }
   return false;
+}
+
+/** Whether a text is the hash of the recipient's address without a salt, as mail systems make it. */
+function isPlainHash(text: string, { email, emailAsGiven = email }: Recipient): boolean {
+  const [, digits = ''] = /^(?:sha256\$)?([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (!digits || !emailAsGiven) return false;
+  return isIdentity({ hash: `sha256$${digits}`, salt: '' }, emailAsGiven);
 }
 
 /** Where an input's identifiers would be looked for. */

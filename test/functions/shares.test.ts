@@ -59,6 +59,16 @@ describe('a share', () => {
     });
   });
 
+  test('is pressed by one stranger once for each channel and hour', async () => {
+    const chain = await aChain();
+    for (const channel of ['x', 'x', 'copy', 'x']) await press(chain, channel);
+
+    expect(await reported(chain)).toMatchObject({
+      shares: 0,
+      excluded: { 'not-owner': 2, duplicate: 2 },
+    });
+  });
+
   test('is the recipient’s, once for each channel and hour', async () => {
     const chain = await aChain();
     const cookies = await ownersCookies(chain.credential);

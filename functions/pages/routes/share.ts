@@ -1,4 +1,9 @@
-import { isPartOfPage, type PublicRequest, signsOf } from '#shared/attribution/visitor.ts';
+import {
+  isPartOfPage,
+  type PublicRequest,
+  signsOf,
+  visitorFactsOf,
+} from '#shared/attribution/visitor.ts';
 import { dayIn } from '#shared/calendar.ts';
 import { type Channel, isChannel } from '#shared/channels.ts';
 import { shareExclusionOf } from '#shared/counting/rules/exclusion.ts';
@@ -21,7 +26,8 @@ import { UNKNOWN } from './show-badge.ts';
  * network lets them compose, with the channel's own tracked link, made when it is first needed.
  *
  * A press counts if the recipient's own browser made it; a click by somebody else confirms it, and
- * makes a share of what others pressed.
+ * makes a share of what others pressed. Of a stranger's presses for one channel within an hour, one
+ * counts under its reason.
  *
  * Machines make no link: they are sent to the badge page.
  */
@@ -45,7 +51,7 @@ export async function share(
   );
   const link = await linkFor(badge, channel, excluded);
   if (link?.isDisabled) return UNKNOWN;
-  await append(shareOf(badge, channel, excluded));
+  await append(await shareOf(request, { badge, channel, excluded }));
   if (!link) return redirectTo(`/b/${badge.credential.credentialId}`);
   const shared = sharedBadge(badge, `${publicUrl}/l/${link.linkId}`);
   const isAsked = request.query.format === 'json';
@@ -79,12 +85,19 @@ function redirectTo(location: string): ApiResult {
   return { statusCode: 302, headers };
 }
 
-function shareOf(
-  { credential, issuer }: Badge,
-  channel: Channel,
-  excluded: Exclusion | undefined,
-): Milestone {
+type Press = {
+  readonly badge: Badge;
+  readonly channel: Channel;
+  readonly excluded: Exclusion | undefined;
+};
+
+async function shareOf(
+  request: PublicRequest,
+  { badge: { credential, issuer }, channel, excluded }: Press,
+): Promise<Milestone> {
   const at = Date.now();
+  const isStrangers = excluded === 'not-owner';
+  const stranger = isStrangers ? await visitorFactsOf(request, issuer.issuerId, at) : undefined;
   return {
     eventId: newEventId(),
     kind: 'share',
@@ -94,5 +107,6 @@ function shareOf(
     channel,
     referredBy: credential.referredBy,
     excluded,
+    ...(stranger?.visitor && { visitor: stranger.visitor }),
   };
 }

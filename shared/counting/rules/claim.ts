@@ -1,7 +1,7 @@
 import { type Day, utcDayOf, utcHourOf } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
 import type { CredentialId } from '#shared/ids.ts';
-import type { Click, LogEvent, Milestone } from '#shared/lane-log/rules/event.ts';
+import type { Click, Exclusion, LogEvent, Milestone } from '#shared/lane-log/rules/event.ts';
 
 /** What a credential does for the first time only once. */
 export type First = 'opened' | 'shared' | 'engaged' | 'referred' | 'converted';
@@ -40,9 +40,12 @@ export const FIRST_OF_DAY = 'd';
 /** What is claimed of a visitor, or of a credential, and which event (`lane/seq`) has it. */
 export type Winners = Readonly<Record<string, string>>;
 
-/** What an event has to claim; excluded events claim nothing. */
+/**
+ * What an event has to claim. Excluded events claim nothing, but for a stranger's press: of those,
+ * one counts under its reason for each person, channel and hour.
+ */
 export function claimOf(event: LogEvent): Claim {
-  if (event.excluded) return {};
+  if (event.excluded) return strangersClaim(event);
   switch (event.kind) {
     case 'engagement':
       return {
@@ -154,6 +157,19 @@ function pressedNames(channel: Channel | undefined): string[] {
 /** Of a recipient's presses for one channel within an hour, one counts. */
 function pressOf({ at, credentialId, recipientId, channel = 'none' }: Press): Visit {
   return { at, linkId: `${credentialId}.${channel}`, visitor: recipientId };
+}
+
+function strangersClaim(event: LogEvent): Claim {
+  if (event.kind !== 'share' || event.excluded !== 'not-owner' || !event.visitor) return {};
+  return { visitor: visitorClaim({ ...pressOf(event), visitor: event.visitor }) };
+}
+
+/** Why an event does not count, or `undefined` if it does. */
+export function reasonOf(
+  { excluded }: LogEvent,
+  { isDuplicate }: Pick<Claimed, 'isDuplicate'>,
+): Exclusion | undefined {
+  return isDuplicate && (!excluded || excluded === 'not-owner') ? 'duplicate' : excluded;
 }
 
 type Press = Pick<Milestone, 'at' | 'credentialId' | 'recipientId'> & {

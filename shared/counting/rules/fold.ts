@@ -13,7 +13,7 @@ import type {
 } from '#shared/lane-log/rules/event.ts';
 import type { PublicationFacts } from '#shared/lane-log/rules/publication.ts';
 import { COUNTERS, unattributedCounter, valueCounter } from './cell.ts';
-import type { Claimed } from './claim.ts';
+import { type Claimed, reasonOf } from './claim.ts';
 import {
   activityDeltas,
   answerCounts,
@@ -97,7 +97,8 @@ function verificationDeltas(event: Verification, { isDuplicate }: Claimed): Delt
 }
 
 function milestoneDeltas(milestone: Milestone | Publication, claimed: Claimed): Delta[] {
-  const { kind, excluded } = milestone;
+  const { kind } = milestone;
+  const excluded = reasonOf(milestone, claimed);
   if (excluded) return excludedDeltas(milestone, kind, excluded, milestone);
   if (kind === 'published') return publishedDeltas(milestone);
   return kind === 'share' ? pressDeltas(milestone, claimed) : openedDeltas(milestone, claimed);
@@ -114,8 +115,7 @@ function openedDeltas(opened: Milestone, { firsts }: Claimed): Delta[] {
 
 /** The recipient pressed share. */
 function pressDeltas(press: Milestone, claimed: Claimed): Delta[] {
-  const { isDuplicate, firsts, share, isFirstPress } = claimed;
-  if (isDuplicate) return excludedDeltas(press, 'share', 'duplicate', press);
+  const { firsts, share, isFirstPress } = claimed;
   return [
     ...(share === 'counted-before' ? [] : shareDeltas(press)),
     ...cohortDeltas(press, press, firsts),

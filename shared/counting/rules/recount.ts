@@ -50,8 +50,12 @@ export function add(sums: Sums, name: string, n: number): void {
 
 const QUARTERS_PER_HOUR = 4;
 
-/** Dated by the click that won: two countings agree on its UTC day, not on the quarter-hour. */
-const BY_DAY: readonly string[] = [COUNTERS.uniqueEngagements, COUNTERS.uniqueReferrals];
+/** Dated by the click or press that won: two countings agree on its UTC day, not on the quarter-hour. */
+const BY_DAY: readonly string[] = [
+  COUNTERS.uniqueEngagements,
+  COUNTERS.uniqueReferrals,
+  excludedCounter('share', 'not-owner'),
+];
 
 /**
  * Won once for all: two countings agree only on how many there are. A share is dated by its press or

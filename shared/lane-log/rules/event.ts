@@ -94,6 +94,8 @@ export type Milestone = Base &
     readonly channel?: Channel;
     /** Of a share by somebody who was referred: the program whose credential brought them. */
     readonly referredBy?: ProgramId;
+    /** Of a press by somebody other than the recipient: as a click has it. Absent: pressed before 2026-12, or untracked. */
+    readonly visitor?: string;
   };
 
 /** A publication, with what was true when it was made. */

@@ -20,10 +20,11 @@ export function withClickId(address: string, clickId: string | undefined): strin
 
 /**
  * Returns the address without click ids, be they in its query or in its fragment, where
- * single-page applications have a query as well. The rest is kept byte for byte.
+ * single-page applications have a query as well, or in an address that one of its parameters holds
+ * percent-encoded, once or several times. The rest is kept byte for byte.
  */
 export function withoutClickIds(address: string): string {
-  const [head = '', ...parts] = address.split(/([?#&;])/);
+  const [head = '', ...parts] = address.replaceAll(INSIDE, '').split(/([?#&;])/);
   let kept = head;
   // The `?` or `#` before a removed parameter belongs to the next one of the same list.
   let opening = '';
@@ -37,6 +38,9 @@ export function withoutClickIds(address: string): string {
   }
   return kept;
 }
+
+/** `%3Fbt_click%3D…`: a parameter of an address that is itself encoded in one. */
+const INSIDE = /(?:(?<=%(?:25)*3F)|%(?:25)*(?:26|3B))bt(?:_|%(?:25)*5F)click%(?:25)*3D[\w-]*/gi;
 
 /** Returns the click id in a query, without what a mail program or a chat appended to it. */
 export function clickIdIn(

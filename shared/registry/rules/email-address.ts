@@ -56,6 +56,11 @@ export function foldedEmail(text: string): string {
   return `${local.toLowerCase()}@${asciiDomain(domain) ?? domain}`;
 }
 
+/** The address without what stands behind a `+`: mail to both arrives at one person. */
+export function untaggedEmail(text: string): string {
+  return text.replace(/(?<=^[^+@]+)\+[^@]*(?=@)/, '');
+}
+
 function partsOf(address: string): { local: string; domain: string } {
   const at = address.lastIndexOf('@');
   return { local: address.slice(0, Math.max(at, 0)), domain: address.slice(at + 1) };

@@ -14,7 +14,9 @@ const at = fc.integer({ min: 0, max: 5 }).map((hours) => AT + (hours * HOUR) / 2
 
 const press = fc.record({ at, channel }).map((one) => milestone({ ...badge, ...one }));
 
-const strangersPress = press.map((event) => ({ ...event, excluded: 'not-owner' as const }));
+const strangersPress = fc
+  .tuple(press, fc.constantFrom('v1', 'v2', undefined))
+  .map(([event, visitor]) => ({ ...event, excluded: 'not-owner' as const, visitor }));
 
 const follow = fc
   .record({ at, channel, visitor: fc.constantFrom('v1', 'v2') })
@@ -67,6 +69,29 @@ test('a press that one of two countings misses would be noticed (negative contro
   expect(counted(events.slice(0, 1))).not.toEqual(counted(events));
 });
 
-test('a press by somebody else claims nothing', () => {
+test('of a stranger’s presses, one counts under its reason for each channel and hour', () => {
+  fc.assert(
+    fc.property(fc.array(strangersPress, { maxLength: 12 }), (presses) => {
+      const known = presses.filter(({ visitor }) => visitor);
+      const names = known.map(
+        ({ at, channel, visitor }) => `${visitor} ${channel} ${Math.floor(at / HOUR)}`,
+      );
+      const nameless = presses.length - known.length;
+      const sums = [...counted(presses)].filter(([name]) =>
+        /day cells of the issuer: x\.h\.not-owner$/.test(name),
+      );
+      const total = sums.reduce((sum, [, n]) => sum + n, 0);
+
+      expect(total).toBe(new Set(names).size + nameless);
+    }),
+  );
+});
+
+test('a press by somebody else claims no share, and their other exclusions nothing', () => {
+  const stranger = { visitor: 'v1' };
+  expect(claimOf(milestone({ excluded: 'not-owner', ...stranger }))).toEqual({
+    visitor: expect.objectContaining(stranger),
+  });
+  expect(claimOf(milestone({ excluded: 'bot', ...stranger }))).toEqual({});
   expect(claimOf(milestone({ excluded: 'not-owner' }))).toEqual({});
 });

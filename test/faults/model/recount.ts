@@ -75,7 +75,7 @@ type Other = Click | Milestone | Publication | Verification;
 function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void {
   const letter = LETTERS[event.kind];
   const { isDuplicate, isUnique } = visitOf(ref, event as Click, ownerOf);
-  const excluded = event.excluded ?? (isDuplicate ? 'duplicate' : undefined);
+  const excluded = isDuplicate ? 'duplicate' : event.excluded;
   if (event.kind === 'engagement') countSite(event as Click, to);
   if (excluded) {
     leaveOut(event, event as Click, `x.${letter}.${excluded}`, to);
@@ -165,7 +165,8 @@ function countSurvey(event: SurveyResponse, to: Book): void {
 function visitOf(ref: string, click: Click, ownerOf: OwnerOf) {
   const { at, excluded } = click;
   const { visitor, linkId } = visitorOf(click);
-  if (!visitor || excluded) return { isDuplicate: false, isUnique: true };
+  const claimsNothing = excluded && excluded !== 'not-owner';
+  if (!visitor || claimsNothing) return { isDuplicate: false, isUnique: true };
   const visits = `V#${linkId}#${dayOf(at)}#${visitor}`;
   return {
     isDuplicate: ownerOf(visits, hourOf(at)) !== ref,
@@ -173,11 +174,15 @@ function visitOf(ref: string, click: Click, ownerOf: OwnerOf) {
   };
 }
 
-/** Whose repetitions are told by: a visitor on a link or a proof, a recipient on a share button. */
+/** Whose repetitions are told by: a visitor on a link or a proof, whoever pressed a share button. */
 export function visitorOf(event: Click | Milestone | Verification) {
   const { visitor, linkId = event.credentialId } = event as Click;
   if (event.kind !== 'share') return { visitor, linkId };
-  return { visitor: event.recipientId, linkId: `${event.credentialId}.${event.channel}` };
+  const isStrangers = event.excluded === 'not-owner';
+  return {
+    visitor: isStrangers ? visitor : event.recipientId,
+    linkId: `${event.credentialId}.${event.channel}`,
+  };
 }
 
 const LETTERS = {

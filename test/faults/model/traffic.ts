@@ -79,7 +79,8 @@ export function traffic(random: Randomness, now: number) {
 
   /** Some share buttons are pressed by others. */
   function press<T extends object>(base: T) {
-    return random.chance(0.3) ? { ...base, excluded: 'not-owner' as const } : base;
+    const stranger = { excluded: 'not-owner' as const, visitor: 'stranger' };
+    return random.chance(0.3) ? { ...base, ...stranger } : base;
   }
 
   /** What is told once for all, in a lane of its own; of a survey's answers, one after the other. */

@@ -96,7 +96,7 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
     groups.set(claim, (groups.get(claim) ?? new Set()).add(ref));
   };
   for (const { ref, event } of lines) {
-    if (event.excluded) continue;
+    if (event.excluded && event.excluded !== 'not-owner') continue;
     const { at } = event;
     const { visitor, linkId } = visitorOf(event as Click);
     const when = new Date(at).toISOString();
@@ -105,6 +105,7 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
     if (visitor) ask(`${visits} ${hour}`, ref);
     if (visitor && rollups.get(visits)?.[0]?.[hour] !== ref) continue;
     if (visitor) ask(`${visits} d`, ref);
+    if (event.excluded) continue;
     for (const name of firstsOf(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
     for (const name of shareNames(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
   }

@@ -17,6 +17,14 @@ describe('a destination that was pasted with somebody’s click id credits this 
       sent: `https://a.example/x?bt_click=${OURS}`,
     },
     {
+      pasted: `https://a.example/r?to=https%3A%2F%2Fa.example%2Fx%3Fbt_click%3D${THEIRS}`,
+      sent: `https://a.example/r?to=https%3A%2F%2Fa.example%2Fx%3F&bt_click=${OURS}`,
+    },
+    {
+      pasted: `https://a.example/r?to=a%253Fy%253D1%2526BT_CLICK%253D${THEIRS}&z=1`,
+      sent: `https://a.example/r?to=a%253Fy%253D1&z=1&bt_click=${OURS}`,
+    },
+    {
       pasted: `https://a.example/x?ref=1&bt_click=${THEIRS}&y=2#z`,
       sent: `https://a.example/x?ref=1&y=2&bt_click=${OURS}#z`,
     },
