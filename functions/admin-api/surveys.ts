@@ -113,12 +113,13 @@ async function surveyLines(body: Buffer, reading: Reading): Promise<SurveyLine[]
   });
 }
 
+/** A column of another name may be one of ours misspelt, unless its name is plainly a remark. */
 function checkHeader(header: readonly string[]): void {
   // Without a header, what stands there is a person's answer: it is not said again.
   const isHeader = header.some((name) => COLUMNS.includes(name));
   for (const [i, name] of header.entries()) {
-    const isKnown = name === '' || (COLUMNS.includes(name) && header.indexOf(name) === i);
-    if (isKnown) continue;
+    const isRemark = isHeader && !/^[\w.]+$/.test(name);
+    if (isRemark || (COLUMNS.includes(name) && header.indexOf(name) === i)) continue;
     const message = `the columns are ${COLUMNS.join(', ')}, each once`;
     throw new AppError('INVALID_INPUT', message, { field: isHeader ? name : 'body' });
   }
@@ -127,7 +128,9 @@ function checkHeader(header: readonly string[]): void {
 }
 
 function checked(header: readonly string[], cells: readonly string[], reading: Reading) {
-  const given = header.flatMap((name, i) => (name && cells[i] ? [[name, cells[i]] as const] : []));
+  const given = header.flatMap((name, i) =>
+    COLUMNS.includes(name) && cells[i] ? [[name, cells[i]] as const] : [],
+  );
   const fault = csvDateFault(Object.fromEntries(given).answeredAt ?? '', reading);
   if (fault) return { faults: [{ field: 'answeredAt', message: fault }] };
   const told = given.map(([name, cell]) => [name, cellValue(name, cell, reading)]);
@@ -135,10 +138,14 @@ function checked(header: readonly string[], cells: readonly string[], reading: R
   return result.success ? { input: result.data } : { faults: faultsOf(result.error) };
 }
 
-/** A number or an instant as the schema wants it; any other text stays, which the schema then refuses. */
+/**
+ * A number (`4`, `4.0`, `4,0`), a survey's name or an instant as the schema wants it; any other text
+ * stays, which the schema then refuses.
+ */
 function cellValue(name: string, cell: string, reading: Reading): unknown {
   if (name === 'answeredAt') return answerTime(csvInstant(cell, reading), reading);
-  const number = Number(cell);
+  if (name === 'survey') return cell.toLowerCase();
+  const number = Number(cell.replace(/^(\d+),(\d+)$/, '$1.$2'));
   return NUMBERS.includes(name) && !Number.isNaN(number) ? number : cell;
 }
 

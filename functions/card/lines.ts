@@ -14,6 +14,8 @@ export type Setting = {
 
 /** Scripts written without spaces, in which only a dictionary finds the words. */
 const NEEDS_DICTIONARY = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** A line never ends with what opens a quotation or a bracket. */
+const OPENS = /[\p{Ps}\p{Pi}]$/u;
 const ELLIPSIS = '…';
 
 const LINE_BREAKING = new Rules();
@@ -63,8 +65,9 @@ function wordsOf(text: string): string[] {
   for (const { segment, isWordLike } of new Intl.Segmenter('th', { granularity: 'word' }).segment(
     text,
   )) {
-    if (isWordLike || words.length === 0) words.push(segment);
-    else words[words.length - 1] += segment;
+    const isBound = words.length > 0 && (!isWordLike || OPENS.test(words.at(-1) ?? ''));
+    if (isBound && !OPENS.test(segment)) words[words.length - 1] += segment;
+    else words.push(segment);
   }
   return words;
 }

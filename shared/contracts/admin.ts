@@ -119,15 +119,28 @@ export const PublishQuery = z.strictObject({
 
 const NEEDED: readonly string[] = ['externalId', 'program.externalId', 'program.name'];
 
-/** A credential as a sender wrote it, with `null` for each optional text that is empty. */
+const IDS: readonly string[] = ['externalId', 'program.externalId', 'recipient.externalId'];
+
+const FLAGS: readonly string[] = ['private', 'recipient.isPublic'];
+
+/**
+ * A credential as a sender meant it: `null` for each optional text that is empty, ids that are
+ * numbers as text, and flags that are text as flags.
+ */
 export function noneForEmpty(value: unknown, path = ''): unknown {
-  if (typeof value === 'string')
-    return value.trim() === '' && !NEEDED.includes(path) ? null : value;
+  if (typeof value === 'string') return meantBy(value, path);
+  if (Number.isSafeInteger(value) && IDS.includes(path)) return String(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).map(([name, inner]) => {
     return [name, noneForEmpty(inner, path ? `${path}.${name}` : name)];
   });
   return Object.fromEntries(entries);
+}
+
+function meantBy(text: string, path: string): unknown {
+  if (text.trim() === '') return NEEDED.includes(path) ? text : null;
+  const [flag] = FLAGS.includes(path) ? (/^(?:true|false)$/i.exec(text.trim()) ?? []) : [];
+  return flag ? flag.toLowerCase() === 'true' : text;
 }
 
 /** `null` clears a field; `release` lets imports update it again. */

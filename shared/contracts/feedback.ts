@@ -73,7 +73,6 @@ const Source = z
   .string()
   .trim()
   .toLowerCase()
-  .overwrite((name) => name.replaceAll(/[\s_]+/g, '-'))
   .regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, dot and dash');
 
 /** What a listening tool tells of a post: neither its text nor who wrote it. */

@@ -115,7 +115,10 @@ function dateFaultIn(cells: readonly string[], places: FieldPlaces, options: Csv
   return undefined;
 }
 
-/** Where an empty cell means "none"; of people and programs, a list may leave out what is known. */
+/**
+ * Where an empty cell means "none"; of people and programs, a list may leave out what is known. A
+ * cell that is missing, at the end of a short line, tells nothing.
+ */
 const CLEARED_BY_EMPTY: readonly CsvFieldName[] = ['name', 'expiresAt', 'url', 'imageUrl'];
 
 /** A record as our own shape, not yet checked. */
@@ -125,7 +128,7 @@ function rowFrom(cells: readonly string[], places: FieldPlaces, options: CsvOpti
   for (const [field, place] of places) {
     const cell = cells[place];
     if (cell) told[field] = cell;
-    else if (!told[field] && CLEARED_BY_EMPTY.includes(field)) row[field] = null;
+    else if (cell === '' && !told[field] && CLEARED_BY_EMPTY.includes(field)) row[field] = null;
   }
   // Without an id of its own, a program is known by its name.
   if (told['program.name'] && !told.programId) told['program.externalId'] ??= told['program.name'];

@@ -204,6 +204,25 @@ describe('answers by CSV', () => {
   const csv = (key: string, body: string) =>
     admin('POST /v1/surveys/import', { key, body, headers: { 'content-type': 'text/csv' } });
 
+  test('are read as spreadsheets and people make them', async () => {
+    const own = await published(3);
+    const body = [
+      'sep=;',
+      'externalId;survey;rating;score;answeredAt;Notes (internal);',
+      'award-0;Success;5,0;10;05.03.2026;said "thanks";;',
+      '="award-1"; success ;4.0;;2026-03-05 10:00',
+      'award-2;SUCCESS;;4,0',
+    ].join('\r\n');
+
+    const items = itemsIn(await csv(own.keys.ingest, body));
+
+    expect(items).toMatchObject([
+      { line: 3, status: 'created' },
+      { line: 4, status: 'created' },
+      { line: 5, status: 'created' },
+    ]);
+  });
+
   test('are each answered for themselves, and the same file again changes nothing', async () => {
     const own = await published(3);
     const body = [

@@ -15,6 +15,20 @@ function rowsOf(lines: readonly string[], options: Partial<CsvOptions> = {}) {
   return csvRows(lines.join('\n'), { ...IN_BERLIN, mapping: MAPPING, ...options });
 }
 
+test('an empty cell clears, a cell that a short line lacks tells nothing', async () => {
+  const header = 'externalId,program.externalId,program.name,expiresAt,url';
+  const lines = [header, 'e-1,d,Data,,', 'e-2,d,Data,', 'e-3,d,Data'];
+  const rows = await rowsOf(lines, { mapping: undefined });
+
+  expect(rows.map(({ row }) => row)).toMatchObject([
+    { externalId: 'e-1', expiresAt: null, url: null },
+    { externalId: 'e-2', expiresAt: null },
+    { externalId: 'e-3' },
+  ]);
+  expect(rows[1]?.row).not.toHaveProperty('url');
+  expect(rows[2]?.row).not.toHaveProperty('expiresAt');
+});
+
 describe('a mapping', () => {
   test('takes each field from its column, and leaves the others alone', async () => {
     const [row] = await rowsOf([

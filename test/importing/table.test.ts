@@ -65,7 +65,9 @@ describe('a table', () => {
           const { bytes, firstLine } = await written([COLUMNS, ...rows], dialect);
           const records = await recordsIn(bytes);
 
-          expect(cellsIn(records)).toEqual(rows);
+          // A short line lacks the empty cells at its end.
+          const filled = cellsIn(records).map((cells) => COLUMNS.map((_, i) => cells[i] ?? ''));
+          expect(filled).toEqual(rows);
           expect(records[0]?.line).toBe(firstLine);
           expect(await resumed(bytes, linesAtOnce, partBytes)).toEqual(records);
         },

@@ -19,16 +19,16 @@ export const RECORD_LINES_MAX = 20;
 export const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
- * The record that begins at a line. A line that has fewer cells than the header lacks empty ones at
- * its end. If its quotes do not match within twenty lines, that one line is at fault and no other.
+ * The record that begins at a line. A line that has fewer cells than the header ends there. If its
+ * quotes do not match within twenty lines, that one line is at fault and no other.
  */
 export function recordAt(lines: readonly CsvLine[], at: number, shape: Shape): CsvRecord {
   const first = lines[at];
   if (first?.text === undefined) return fault(first?.fault ?? 'this line cannot be read');
   const cells = cellsOf(first.text, shape.delimiter);
   if (!cells) return longRecordAt(lines, at, shape) ?? fault(UNMATCHED);
-  const padded = padTo(shape.columns, cells);
-  return padded ? { cells: padded, lines: 1 } : fault(tooMany(cells, shape));
+  const fitting = fittedTo(shape.columns, cells);
+  return fitting ? { cells: fitting, lines: 1 } : fault(tooMany(cells, shape));
 }
 
 /** A record whose cells hold line breaks. */
@@ -44,9 +44,9 @@ function longRecordAt(lines: readonly CsvLine[], at: number, shape: Shape): CsvR
     swallowsRecords ||=
       shape.columns > 1 && cellsOf(next, shape.delimiter)?.length === shape.columns;
     const cells = cellsOf(text, shape.delimiter);
-    const padded = cells && padTo(shape.columns, cells);
-    if (padded && cells.length >= shape.columns) return { cells: padded, lines: count };
-    if (padded && !swallowsRecords) short ??= { cells: padded, lines: count };
+    const fitting = cells && fittedTo(shape.columns, cells);
+    if (fitting && cells.length >= shape.columns) return { cells: fitting, lines: count };
+    if (fitting && !swallowsRecords) short ??= { cells: fitting, lines: count };
   }
   return short;
 }
@@ -63,10 +63,9 @@ function fault(message: string): CsvRecord {
   return { lines: 1, fault: { field: 'body', message } };
 }
 
-/** As many cells as there are columns, or `undefined` if more of them hold something. */
-function padTo(columns: number, cells: Cells): Cells | undefined {
-  if (cells.slice(columns).some((cell) => cell !== '')) return undefined;
-  return Array.from({ length: columns }, (_, i) => cells[i] ?? '');
+/** At most as many cells as there are columns, or `undefined` if more of them hold something. */
+function fittedTo(columns: number, cells: Cells): Cells | undefined {
+  return cells.slice(columns).some((cell) => cell !== '') ? undefined : cells.slice(0, columns);
 }
 
 /**
