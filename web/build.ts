@@ -27,7 +27,8 @@ const CONFIG: InlineConfig = {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'packages', test: /node_modules.*\.m?js$/ },
+            // The writer of workbooks comes when somebody first saves one.
+            { name: 'packages', test: /node_modules\/(?!hucre\/).*\.m?js$/ },
             { name: 'shared', test: /web\/(api|app|charts|controls|format)\//, minShareCount: 2 },
           ],
         },

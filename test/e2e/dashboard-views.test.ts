@@ -1,3 +1,5 @@
+import { parse } from 'csv-parse/sync';
+import { readXlsx } from 'hucre/xlsx';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
@@ -110,6 +112,55 @@ test.each([
     expect(height).toBeGreaterThan(200);
     expect(colours).toBeGreaterThan(20);
   }
+  await context.close();
+});
+
+test('the ranking is saved whole, with rank and channels as columns, and in Excel as in CSV', async () => {
+  const context = await contextOf(browser, { storageState });
+  const page = await context.newPage();
+  await page.goto(`${service.local.url}/influencers?rankBy=engagements&period=90d`);
+  await untilShown(page);
+  const card = page.getByRole('region', { name: 'By engagements' });
+  const shown = await card.locator('tbody tr').count();
+  const csv = String(await savedFrom(card, 'Save as CSV'));
+  const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true });
+  const url = `${service.local.url}/v1/influencers?rankBy=engagements&period=90d&limit=1`;
+  const { rankedCount, total } = await (await page.request.get(url)).json();
+  expect(shown).toBeLessThan(rankedCount);
+  expect(rows).toHaveLength(rankedCount);
+  const sum = (title: RegExp) =>
+    rows
+      .flatMap((row) => Object.entries(row).filter(([name]) => title.test(name)))
+      .reduce((all, [, n]) => all + Number(n), 0);
+  expect(sum(/^Engagements$/)).toBe(total);
+  expect(sum(/^Engagements: /)).toBe(total);
+  expect(rows[0]?.Rank).toBe('1');
+  const workbook = await savedFrom(card, 'Save as Excel');
+  const { sheets } = await readXlsx(new Uint8Array(workbook ?? []));
+  const texts = sheets[0]?.rows.map((cells) => cells.map((cell) => String(cell ?? '')));
+  expect(texts).toEqual(parse(csv, { bom: true }));
+  await context.close();
+});
+
+test('on a slow line, rows of another filter are neither shown nor saved', async () => {
+  const context = await contextOf(browser, { storageState });
+  const page = await context.newPage();
+  await page.goto(`${service.local.url}/influencers`);
+  await untilShown(page);
+  let go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await page.route(/\/v1\/influencers\?.*rankBy=engagements/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Engagements', exact: true }).click();
+  await page.getByRole('region', { name: 'By sign-ups' }).waitFor({ state: 'detached' });
+  expect(await page.locator('main tbody tr').count()).toBe(0);
+  expect(await page.getByLabel(/^Save By/).count()).toBe(0);
+  go();
+  await page.getByRole('region', { name: 'By engagements' }).waitFor();
   await context.close();
 });
 

@@ -1,5 +1,13 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ImportColumns, ImportJob, Pathway, Program } from './answers.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type {
+  CredentialSignup,
+  FoundCredential,
+  ImportColumns,
+  ImportJob,
+  InfluencerRow,
+  Pathway,
+  Program,
+} from './answers.ts';
 import { read, send, write } from './client.ts';
 import type { Answer, AnswerAt, PathFor } from './operations.ts';
 
@@ -8,13 +16,12 @@ type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | nul
 
 const FRESH_MS = 30_000;
 
-/** An answer of the API, kept on the screen while the next one comes. */
+/** An answer of the API. Another question's answer is never shown in its place. */
 function answer<const P extends PathFor<'GET'>>(path: P, query: Query = {}) {
   return queryOptions({
     queryKey: [path, query],
     queryFn: ({ signal }) => read<AnswerAt<'GET', P>>(path, query, signal),
     staleTime: FRESH_MS,
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -32,7 +39,7 @@ export const influencer = (recipientId: string, query: Query) =>
 /** The ranking, page by page. */
 export const ranking = (query: Query) => pages('/v1/influencers', query);
 
-/** A list, page by page; what is shown stays until the next answer is there. */
+/** A list, page by page. */
 function pages<const P extends PathFor<'GET'>>(path: P, query: Query = {}) {
   return infiniteQueryOptions({
     queryKey: [path, 'pages', query],
@@ -45,7 +52,6 @@ function pages<const P extends PathFor<'GET'>>(path: P, query: Query = {}) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -104,7 +110,6 @@ function search<const P extends PathFor<'POST'>>(path: P, query: Query & { reado
     queryFn: () => write<AnswerAt<'POST', P>>('POST', path, query),
     enabled: query.q !== '',
     staleTime: FRESH_MS,
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -170,22 +175,32 @@ export const programs = () => everyNamed<Program>('/v1/programs');
 /** Every pathway of the issuer, by name. */
 export const pathways = () => everyNamed<Pathway>('/v1/pathways');
 
+/** Every credential, for a file. */
+export const everyCredential = () => everyPage<FoundCredential>('/v1/reports/credentials');
+
+/** The whole ranking, for a file. */
+export const everyInfluencer = (query: Query) => everyPage<InfluencerRow>('/v1/influencers', query);
+
+/** Every sign-up of a credential, for a file. */
+export const everySignupOf = (credentialId: string) =>
+  everyPage<CredentialSignup>(`/v1/reports/credentials/${credentialId}/signups`);
+
 function everyNamed<T extends { readonly name: string }>(path: PathFor<'GET'>) {
   return queryOptions({
     queryKey: [path, 'all'],
     queryFn: async ({ signal }) => {
-      const all = await everyPage<T>(path, signal);
+      const all = await everyPage<T>(path, {}, signal);
       return all.sort((a, b) => a.name.localeCompare(b.name));
     },
     staleTime: FRESH_MS,
   });
 }
 
-async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
+async function everyPage<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
   const all: T[] = [];
   let cursor: string | undefined;
   do {
-    const page = await read<Page<T>>(path, { limit: 200, cursor }, signal);
+    const page = await read<Page<T>>(path, { ...query, limit: 200, cursor }, signal);
     all.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);

@@ -1,10 +1,10 @@
 import { ChartLine, Ellipsis, FileSpreadsheet, Image, Table } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { csvOf } from '../controls/csv.ts';
 import { type Column, DataTable } from '../controls/data-table.tsx';
 import { download, fileName } from '../controls/download.ts';
 import { PopupBox, usePopup } from '../controls/popup.tsx';
+import { csvFile, fileTable, xlsxFile } from '../controls/table-file.ts';
 import { pngOf } from './png.ts';
 
 type ChartCardProps<R> = {
@@ -14,7 +14,11 @@ type ChartCardProps<R> = {
   readonly subtitle: string;
   readonly columns: readonly Column<R>[];
   readonly rows: readonly R[];
+  /** Gets every row for a file, where the page shows only the first of them. */
+  readonly everyRow?: () => Promise<readonly R[]>;
   readonly keyOf: (row: R) => string;
+  /** The rows are not there yet: there is nothing to save. */
+  readonly isWaiting?: boolean;
   readonly tools?: ReactNode;
   readonly foot?: ReactNode;
   /** Absent: there is only the table. */
@@ -27,14 +31,16 @@ type ChartCardProps<R> = {
 export function ChartCard<R>(props: ChartCardProps<R>) {
   const { title, description, subtitle, columns, rows, keyOf, tools, foot, children, picture } =
     props;
+  const { everyRow, isWaiting = false } = props;
   const hasChart = children !== undefined;
   const [isTable, setTable] = useState(!hasChart);
   const [isDrawing, setDrawing] = useState(false);
   const card = useRef<HTMLElement>(null);
   const headingId = useId();
   const name = fileName('badgetrail', title, subtitle);
-  const saveCsv = () =>
-    download(`${name}.csv`, new Blob([csvOf(columns, rows)], { type: 'text/csv' }));
+  const table = async () => fileTable(columns, everyRow ? await everyRow() : rows);
+  const saveCsv = async () => download(`${name}.csv`, csvFile(await table()));
+  const saveXlsx = async () => download(`${name}.xlsx`, await xlsxFile(await table()));
   async function savePng() {
     flushSync(() => setDrawing(true));
     const svg = card.current?.querySelector<SVGSVGElement>('svg[data-chart]');
@@ -51,7 +57,11 @@ export function ChartCard<R>(props: ChartCardProps<R>) {
         <div className="card-tools">
           {tools}
           {hasChart && <TableSwitch title={title} isTable={isTable} onTurn={setTable} />}
-          <SaveMenu title={title} saveCsv={saveCsv} savePng={isTable ? undefined : savePng} />
+          <SaveMenu
+            title={title}
+            isWaiting={isWaiting}
+            saves={{ saveCsv, saveXlsx, savePng: isTable ? undefined : savePng }}
+          />
         </div>
       </header>
       {isTable ? (
@@ -98,26 +108,52 @@ function TableSwitch({ title, isTable, onTurn }: TableSwitchProps) {
   );
 }
 
+type Save = () => Promise<void>;
 type SaveMenuProps = {
   readonly title: string;
-  readonly saveCsv: () => void;
-  readonly savePng?: () => Promise<void>;
+  readonly isWaiting: boolean;
+  readonly saves: {
+    readonly saveCsv: Save;
+    readonly saveXlsx: Save;
+    readonly savePng: Save | undefined;
+  };
 };
 
-function SaveMenu({ title, saveCsv, savePng }: SaveMenuProps) {
+function SaveMenu({ title, isWaiting, saves }: SaveMenuProps) {
+  const { saveCsv, saveXlsx, savePng } = saves;
   const popup = usePopup();
-  const closing = (save: () => void | Promise<void>) => () => {
+  const [state, setState] = useState<'ready' | 'saving' | 'failed'>('ready');
+  const closing = (save: Save) => () => {
     popup.hide();
-    void save();
+    setState('saving');
+    save().then(
+      () => setState('ready'),
+      () => setState('failed'),
+    );
   };
   return (
     <>
-      <button type="button" className="icon-button" aria-label={`Save ${title}`} {...popup.button}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Save ${title}`}
+        aria-busy={state === 'saving'}
+        disabled={isWaiting}
+        {...popup.button}
+      >
         <Ellipsis size={16} aria-hidden />
       </button>
+      {state !== 'ready' && (
+        <span className="muted" role="status">
+          {state === 'saving' ? 'Saving…' : 'Not saved. Try again.'}
+        </span>
+      )}
       <PopupBox popup={popup} label={`Save ${title}`} className="menu">
         <button type="button" className="menu-item" onClick={closing(saveCsv)}>
           <FileSpreadsheet size={15} aria-hidden /> Save as CSV
+        </button>
+        <button type="button" className="menu-item" onClick={closing(saveXlsx)}>
+          <FileSpreadsheet size={15} aria-hidden /> Save as Excel
         </button>
         {savePng && (
           <button type="button" className="menu-item" onClick={closing(savePng)}>

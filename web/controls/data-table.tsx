@@ -1,12 +1,10 @@
 import { Fragment, type ReactNode } from 'react';
+import type { FileSource } from './table-file.ts';
 
-/** A column of a table: how a row is shown in it, and what a spreadsheet gets. */
-export type Column<R> = {
+/** A column of a table: how a row is shown in it, and what files hold. */
+export type Column<R> = FileSource<R> & {
   readonly id: string;
-  readonly title: string;
   readonly isNumeric?: boolean;
-  /** Plain: what CSV holds, and what is shown unless `show` says otherwise. */
-  readonly text: (row: R) => string | number | null;
   readonly show?: (row: R) => ReactNode;
   /** Not on the screen, only in the file. */
   readonly isFileOnly?: boolean;

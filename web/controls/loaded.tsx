@@ -12,10 +12,8 @@ type LoadedProps<T> = {
 
 /** What a query brings, or that it is on its way, or that it failed. */
 export function Loaded<T>({ query, lines, wait, children }: LoadedProps<T>) {
-  const { data, error, isPlaceholderData, refetch } = query;
-  if (data !== undefined) {
-    return <div className={isPlaceholderData ? 'stale' : undefined}>{children(data)}</div>;
-  }
+  const { data, error, refetch } = query;
+  if (data !== undefined) return <div>{children(data)}</div>;
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return wait ?? <Skeleton lines={lines} />;
 }

@@ -1,5 +1,7 @@
+import { dayText } from '../format/dates.ts';
 import { countText, valueText } from '../format/numbers.ts';
 import type { Column } from './data-table.tsx';
+import { currencyColumns } from './table-file.ts';
 
 type Counts = { readonly counts: object };
 
@@ -30,7 +32,14 @@ export function valueColumn<R extends Counts>(): Column<R> {
     isNumeric: true,
     text: (row) => (Object.keys(valueIn(row)).length === 0 ? null : valueText(valueIn(row))),
     show: (row) => ('value' in row.counts ? valueText(valueIn(row)) : ''),
+    inFile: (rows) => currencyColumns(rows, valueIn),
   };
+}
+
+/** A day as people write it on the screen, and in ISO 8601 in files. */
+export function dayColumn<R>(id: string, title: string, of: (row: R) => string): Column<R> {
+  const text = (row: R) => of(row).slice(0, 10);
+  return { id, title, text, show: (row) => dayText(text(row)) };
 }
 
 function valueIn({ counts }: Counts): Readonly<Record<string, number>> {

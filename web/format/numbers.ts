@@ -56,6 +56,11 @@ export function moneyText(minor: number, currency: string): string {
   return moneyFormat(currency).format(minor / minorUnits(currency));
 }
 
+/** The same as a number for spreadsheets: 12.34. */
+export function majorUnits(minor: number, currency: string): number {
+  return Number((minor / minorUnits(currency)).toFixed(4));
+}
+
 /** How many of its minor unit a currency has: 100 cents, 1 yen. */
 export function minorUnits(currency: string): number {
   // What is no code at all is told by the API; meanwhile it is as most are.

@@ -52,7 +52,13 @@ export function Channels() {
 }
 
 function columnsOf(by: By, title: string, nameOf: (row: BreakdownRow) => string) {
-  const name: Column<BreakdownRow> = { id: 'name', title, text: nameOf };
+  const name: Column<BreakdownRow> = {
+    id: 'name',
+    title,
+    text: nameOf,
+    // Names of countries are written in the reader's language: files hold their codes.
+    ...(by === 'country' && { inFile: () => [{ title, of: ({ value }) => value }] }),
+  };
   const clicks: Column<BreakdownRow>[] = [
     countColumn('engagements', 'Engagements'),
     countColumn('uniqueEngagements', 'Reach'),

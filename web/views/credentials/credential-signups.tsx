@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { CredentialSignup } from '../../api/answers.ts';
-import { signupsOf } from '../../api/queries.ts';
+import { everySignupOf, signupsOf } from '../../api/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { Column } from '../../controls/data-table.tsx';
@@ -8,7 +8,7 @@ import { exclusionWord } from '../../controls/excluded-value.tsx';
 import { MoreButton } from '../../controls/more-button.tsx';
 import { Empty, Failure, Skeleton } from '../../controls/states.tsx';
 import { instantText } from '../../format/dates.ts';
-import { moneyText, plural } from '../../format/numbers.ts';
+import { majorUnits, moneyText, plural } from '../../format/numbers.ts';
 import { channelWord } from '../../format/words.ts';
 
 const TITLE = 'Sign-ups';
@@ -45,6 +45,7 @@ export function CredentialSignups({ credentialId }: { credentialId: string }) {
       subtitle={timeZone.replaceAll('_', ' ')}
       columns={columnsIn(timeZone)}
       rows={rows}
+      everyRow={() => everySignupOf(credentialId)}
       keyOf={({ signupId }) => signupId}
       foot={
         <>
@@ -61,7 +62,8 @@ function columnsIn(timeZone: string): readonly Column<CredentialSignup>[] {
     {
       id: 'occurredAt',
       title: 'Signed up',
-      text: ({ occurredAt }) => instantText(occurredAt, timeZone),
+      text: ({ occurredAt }) => occurredAt,
+      show: ({ occurredAt }) => instantText(occurredAt, timeZone),
     },
     {
       id: 'status',
@@ -83,8 +85,15 @@ function columnsIn(timeZone: string): readonly Column<CredentialSignup>[] {
       isNumeric: true,
       text: ({ value, currency }) =>
         value === null || currency === null ? '–' : moneyText(value, currency),
+      inFile: () => [
+        {
+          title: 'Value',
+          of: ({ value, currency }) => (value && currency ? majorUnits(value, currency) : value),
+        },
+        { title: 'Currency', of: ({ currency }) => currency },
+      ],
     },
-    { id: 'reason', title: 'Reason', text: ({ reason }) => (reason ? exclusionWord(reason) : '–') },
+    { id: 'reason', title: 'Reason', text: ({ reason }) => reason && exclusionWord(reason) },
     {
       id: 'newLearner',
       title: 'New learner',
@@ -93,7 +102,8 @@ function columnsIn(timeZone: string): readonly Column<CredentialSignup>[] {
     {
       id: 'clickedAt',
       title: 'Clicked first',
-      text: ({ firstTouch }) => instantText(firstTouch.clickedAt, timeZone),
+      text: ({ firstTouch }) => firstTouch.clickedAt,
+      show: ({ firstTouch }) => instantText(firstTouch.clickedAt, timeZone),
     },
     { id: 'externalId', title: 'Your id', text: ({ externalId }) => externalId },
     { id: 'signupId', title: 'Sign-up id', isFileOnly: true, text: ({ signupId }) => signupId },

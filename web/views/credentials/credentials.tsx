@@ -1,15 +1,20 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { FoundCredential } from '../../api/answers.ts';
-import { foundCredentials, listedCredentials, programs } from '../../api/queries.ts';
+import {
+  everyCredential,
+  foundCredentials,
+  listedCredentials,
+  programs,
+} from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
 import { useSettled, useSought } from '../../app/sought.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { Column } from '../../controls/data-table.tsx';
 import { MoreButton } from '../../controls/more-button.tsx';
+import { dayColumn } from '../../controls/parts-columns.tsx';
 import { SearchField } from '../../controls/search-field.tsx';
 import { Empty, Failure, Skeleton } from '../../controls/states.tsx';
-import { dayText } from '../../format/dates.ts';
 import { countText } from '../../format/numbers.ts';
 
 type Row = FoundCredential & { readonly program: string };
@@ -22,7 +27,8 @@ export function Credentials() {
   const found = useQuery(foundCredentials(wanted));
   const query = wanted ? found : all;
   const listed = all.data?.pages.flatMap(({ items }) => items);
-  const rows = useRows((wanted ? found.data?.items : listed) ?? []);
+  const named = useNamed();
+  const rows = ((wanted ? found.data?.items : listed) ?? []).map(named);
   return (
     <Page title="Credentials" lead="Every badge that was awarded, its links, and what came of it.">
       <SearchField
@@ -41,6 +47,7 @@ export function Credentials() {
           subtitle={wanted}
           columns={COLUMNS}
           rows={rows}
+          everyRow={wanted ? undefined : async () => (await everyCredential()).map(named)}
           keyOf={({ credentialId }) => credentialId}
           foot={
             <>
@@ -59,10 +66,10 @@ export function Credentials() {
   );
 }
 
-function useRows(found: readonly FoundCredential[]): Row[] {
+function useNamed(): (found: FoundCredential) => Row {
   const { data = [] } = useQuery(programs());
   const names = new Map(data.map(({ programId, name }) => [programId, name]));
-  return found.map((one) => ({ ...one, program: names.get(one.programId) ?? one.programId }));
+  return (one) => ({ ...one, program: names.get(one.programId) ?? one.programId });
 }
 
 function Nothing({ wanted }: { wanted: string }) {
@@ -100,7 +107,7 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   { id: 'program', title: 'Program', text: ({ program, name }) => name ?? program },
-  { id: 'publishedAt', title: 'Published', text: ({ publishedAt }) => dayText(publishedAt) },
+  dayColumn('publishedAt', 'Published', ({ publishedAt }) => publishedAt),
   { id: 'externalId', title: 'Your id', text: ({ externalId }) => externalId },
   {
     id: 'status',

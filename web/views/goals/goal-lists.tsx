@@ -54,6 +54,11 @@ const PEOPLE: readonly Column<Person & { readonly counts: object }>[] = [
     id: 'name',
     title: 'Recipient',
     text: ({ name, recipientId }) => name ?? recipientId,
+    inFile: () => [
+      { title: 'Rank', of: ({ rank }) => rank },
+      { title: 'Recipient', of: ({ name }) => name },
+      { title: 'Recipient id', of: ({ recipientId }) => recipientId },
+    ],
     show: ({ name, recipientId, rank }) => (
       <span className="ranked">
         <span className="rank number">{rank}</span>

@@ -12,6 +12,7 @@ import type { Column } from '../../controls/data-table.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
 import { MetricValue } from '../../controls/metric-value.tsx';
 import { metricText, movesInPoints } from '../../format/metric-text.ts';
+import { majorUnits } from '../../format/numbers.ts';
 import { sentenceCase } from '../../format/words.ts';
 import { BenchmarkLine } from './benchmark-line.tsx';
 import { GoalChannels, GoalPeople } from './goal-lists.tsx';
@@ -130,13 +131,25 @@ function MetricsTable({ goal }: { goal: Goal }) {
 const textOf = (metric: Metric, value: number | null | undefined) =>
   value === null || value === undefined ? '–' : metricText(metric, value, metric.currency);
 
+/** Money in whole currency; everything else as the API says it. */
+function fileValue({ kind, currency }: Metric, value: number | null | undefined): number | null {
+  if (value === null || value === undefined) return null;
+  return kind === 'money' && currency ? majorUnits(value, currency) : value;
+}
+
+const UNIT = {
+  title: 'Unit',
+  of: ({ kind, unit, currency }: Metric) => (kind === 'money' ? (currency ?? null) : unit),
+};
+
 const COLUMNS: readonly Column<Metric>[] = [
   { id: 'name', title: 'Metric', text: ({ name }) => name },
   {
     id: 'value',
     title: 'Value',
     isNumeric: true,
-    text: ({ value }) => value,
+    text: (metric) => fileValue(metric, metric.value),
+    inFile: () => [{ title: 'Value', of: (metric) => fileValue(metric, metric.value) }, UNIT],
     show: (metric) => textOf(metric, metric.value),
   },
   {
@@ -157,21 +170,21 @@ const COLUMNS: readonly Column<Metric>[] = [
     id: 'previous',
     title: 'Period before',
     isNumeric: true,
-    text: ({ previous }) => previous?.value ?? null,
+    text: (metric) => fileValue(metric, metric.previous?.value),
     show: (metric) => textOf(metric, metric.previous?.value),
   },
   {
     id: 'target',
     title: 'Target',
     isNumeric: true,
-    text: ({ target }) => target?.value ?? null,
+    text: (metric) => fileValue(metric, metric.target?.value),
     show: (metric) => textOf(metric, metric.target?.value),
   },
   {
     id: 'benchmark',
     title: 'Industry',
     isNumeric: true,
-    text: ({ benchmark }) => benchmark?.value ?? null,
+    text: (metric) => fileValue(metric, metric.benchmark?.value),
     show: (metric) => textOf(metric, metric.benchmark?.value),
   },
   { id: 'status', title: 'Data', text: ({ status }) => sentenceCase(status) },

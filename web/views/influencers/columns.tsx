@@ -4,7 +4,8 @@ import { ChannelMix } from '../../charts/channel-mix.tsx';
 import type { Column } from '../../controls/data-table.tsx';
 import { ExcludedValue, sumLeftOut } from '../../controls/excluded-value.tsx';
 import { Explain } from '../../controls/explain.tsx';
-import { countText, percentText, valueText } from '../../format/numbers.ts';
+import { currencyColumns } from '../../controls/table-file.ts';
+import { countText, majorUnits, percentText, valueText } from '../../format/numbers.ts';
 import { channelWord } from '../../format/words.ts';
 import { Flags } from './flags.tsx';
 import { PersonSpark, type Trends } from './person-spark.tsx';
@@ -27,6 +28,7 @@ export function rankingColumns(
       id: 'trend',
       title: 'Trend',
       text: () => null,
+      inFile: () => [],
       show: ({ recipientId }) => <PersonSpark scores={trends.get(recipientId)} rankBy={rankBy} />,
     },
     mixColumn(rankBy, currency),
@@ -56,6 +58,7 @@ const VALUE: Column<InfluencerRow> = {
   title: 'Value',
   isNumeric: true,
   text: ({ parts }) => valueText(parts.value),
+  inFile: (rows) => currencyColumns(rows, ({ parts }) => parts.value),
 };
 
 function nameColumn(asked: Asked): Column<InfluencerRow> {
@@ -63,6 +66,10 @@ function nameColumn(asked: Asked): Column<InfluencerRow> {
     id: 'name',
     title: 'Recipient',
     text: nameOf,
+    inFile: () => [
+      { title: 'Rank', of: ({ rank }) => rank },
+      { title: 'Recipient', of: ({ name }) => name },
+    ],
     show: (row) => (
       <span className="ranked">
         <span className="rank number">{row.rank ?? '–'}</span>
@@ -86,6 +93,13 @@ function scoreColumn(rankBy: RankBy, currency: string | null): Column<Influencer
     title: word,
     isNumeric: true,
     text: ({ score }) => score,
+    inFile: () => [
+      {
+        title: currency ? `${word} in ${currency}` : word,
+        of: ({ score }) => (currency ? majorUnits(score, currency) : score),
+      },
+      { title: 'Part of all', of: ({ share }) => share.value },
+    ],
     show: ({ score, share }) => (
       <Explain
         title={`${word}: ${scoreText(score, currency)}`}
@@ -108,6 +122,7 @@ function scoreColumn(rankBy: RankBy, currency: string | null): Column<Influencer
 }
 
 function mixColumn(rankBy: RankBy, currency: string | null): Column<InfluencerRow> {
+  const word = currency ? `${rankWord(rankBy)} in ${currency}` : rankWord(rankBy);
   const sharesOf = ({ channels }: InfluencerRow) =>
     channels.map((parts) => ({
       channel: parts.channel,
@@ -116,11 +131,17 @@ function mixColumn(rankBy: RankBy, currency: string | null): Column<InfluencerRo
   return {
     id: 'channels',
     title: 'Channels',
-    text: (row) =>
-      sharesOf(row)
-        .filter(({ value }) => value > 0)
-        .map(({ channel, value }) => `${channelWord(channel)} ${value}`)
-        .join(', '),
+    text: () => null,
+    inFile: (rows) =>
+      [...new Set(rows.flatMap(({ channels }) => channels.map(({ channel }) => channel)))]
+        .sort()
+        .map((channel) => ({
+          title: `${word}: ${channelWord(channel)}`,
+          of: (row) => {
+            const score = sharesOf(row).find((part) => part.channel === channel)?.value ?? 0;
+            return currency ? majorUnits(score, currency) : score;
+          },
+        })),
     show: (row) => <ChannelMix shares={sharesOf(row)} of={rankWord(rankBy).toLowerCase()} />,
   };
 }

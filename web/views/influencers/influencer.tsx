@@ -15,9 +15,9 @@ import type { Column } from '../../controls/data-table.tsx';
 import { ExcludedValue, sumLeftOut } from '../../controls/excluded-value.tsx';
 import { Facts } from '../../controls/facts.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
-import { countColumn, valueColumn } from '../../controls/parts-columns.tsx';
+import { countColumn, dayColumn, valueColumn } from '../../controls/parts-columns.tsx';
 import { Segments } from '../../controls/segments.tsx';
-import { dayText, shortDayText, weekdayText } from '../../format/dates.ts';
+import { shortDayText, weekdayText } from '../../format/dates.ts';
 import { countText, percentText, valueText } from '../../format/numbers.ts';
 import { channelWord } from '../../format/words.ts';
 import { nameOf, rankByIn, rankWord, scoreText } from './rank-by.ts';
@@ -180,7 +180,7 @@ const HELD_COLUMNS: readonly Column<Held>[] = [
       </Link>
     ),
   },
-  { id: 'publishedAt', title: 'Published', text: ({ publishedAt }) => dayText(publishedAt) },
+  dayColumn('publishedAt', 'Published', ({ publishedAt }) => publishedAt),
   countColumn('shares', 'Shares'),
   countColumn('engagements', 'Engagements'),
   countColumn('referrals', 'Referrals'),

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { FoundInfluencers, InfluencerRow, Influencers as Ranking } from '../../api/answers.ts';
-import { foundInfluencers, ranking } from '../../api/queries.ts';
+import { everyInfluencer, foundInfluencers, ranking } from '../../api/queries.ts';
 import { Filters } from '../../app/filters.tsx';
 import { Page } from '../../app/page.tsx';
 import { useSubtitle } from '../../app/period.ts';
@@ -110,6 +110,7 @@ function RankingCard({ first, pages, asked, q, more }: RankingCardProps) {
       subtitle={subtitle(period)}
       columns={rankingColumns(asked, first, trends)}
       rows={rows}
+      everyRow={q ? undefined : () => everyInfluencer(asked)}
       keyOf={({ recipientId }) => recipientId}
       foot={
         <>

@@ -35,6 +35,7 @@ export function BestChannels() {
       columns={COLUMNS}
       rows={rows}
       keyOf={({ value }) => value}
+      isWaiting={query.isPending}
       tools={
         <Link to="/channels" className="button button-quiet">
           All channels

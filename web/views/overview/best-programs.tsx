@@ -30,6 +30,7 @@ export function BestPrograms() {
             columns={programGlance}
             rows={items.slice(0, SHOWN)}
             keyOf={({ value }) => value}
+            isWaiting={query.isPending}
             tools={
               <Link to="/programs" className="button button-quiet">
                 All programs

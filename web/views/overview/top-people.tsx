@@ -33,6 +33,7 @@ export function TopPeople() {
       columns={COLUMNS}
       rows={rows}
       keyOf={({ recipientId }) => recipientId}
+      isWaiting={query.isPending}
       tools={
         <Link to="/influencers" className="button button-quiet">
           All influencers
@@ -102,6 +103,10 @@ const COLUMNS: readonly Column<InfluencerRow>[] = [
     id: 'name',
     title: 'Recipient',
     text: nameOf,
+    inFile: () => [
+      { title: 'Recipient', of: ({ name }) => name },
+      { title: 'Recipient id', of: ({ recipientId }) => recipientId },
+    ],
     show: (row) => <PersonLink row={row} />,
   },
   { id: 'rank', title: 'Rank', isNumeric: true, text: ({ rank }) => rank },

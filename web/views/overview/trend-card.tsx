@@ -43,6 +43,7 @@ export function TrendCard({
       columns={COLUMNS}
       rows={points}
       keyOf={({ title }) => title}
+      isWaiting={now.isPending}
       tools={
         <Segments
           label="Metric"
@@ -81,13 +82,19 @@ function intervalFor(days: number): Interval {
   return days <= 731 ? 'week' : 'month';
 }
 
-function pointsOf({ items, interval }: Series, before: Series | undefined): TrendPoint[] {
+/** A point, and when it and its companion begin: ISO days, or for hours instants. */
+type Point = TrendPoint & { readonly start: string; readonly startBefore?: string };
+
+function pointsOf({ items, interval }: Series, before: Series | undefined): Point[] {
+  const isoOf = (start: string) => (interval === 'hour' ? start : start.slice(0, 10));
   return items.map(({ start, value }, i) => {
     const then = before?.items[i];
     return {
       label: interval === 'hour' ? clockText(start) : shortDayText(start),
       title: titleOf(interval, start),
       value,
+      start: isoOf(start),
+      ...(then && { startBefore: isoOf(then.start) }),
       ...(then && { before: { title: titleOf(interval, then.start), value: then.value } }),
     };
   });
@@ -99,8 +106,13 @@ function titleOf(interval: Interval, start: string): string {
   return interval === 'week' ? `Week from ${shortDayText(start)}` : weekdayText(start);
 }
 
-const COLUMNS: readonly Column<TrendPoint>[] = [
-  { id: 'when', title: 'When', text: ({ title }) => title },
+const COLUMNS: readonly Column<Point>[] = [
+  {
+    id: 'when',
+    title: 'When',
+    text: ({ title }) => title,
+    inFile: () => [{ title: 'When', of: ({ start }) => start }],
+  },
   {
     id: 'value',
     title: 'Count',
@@ -108,7 +120,12 @@ const COLUMNS: readonly Column<TrendPoint>[] = [
     text: ({ value }) => value,
     show: (point) => countText(point.value),
   },
-  { id: 'then', title: 'Period before', text: ({ before }) => before?.title ?? null },
+  {
+    id: 'then',
+    title: 'Period before',
+    text: ({ before }) => before?.title ?? null,
+    inFile: () => [{ title: 'Period before', of: ({ startBefore }) => startBefore ?? null }],
+  },
   {
     id: 'before',
     title: 'Count before',
