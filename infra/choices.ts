@@ -6,7 +6,7 @@ export interface Choices {
   readonly domain?: { readonly name: string; readonly certificateArn: string };
   /** Context `webAclArn`: a WAF with the scope CLOUDFRONT. */
   readonly webAclArn?: string;
-  /** Context `alarmEmail`: who is told of alarms. */
+  /** Context `alarmEmail`: where alarms are e-mailed. */
   readonly alarmEmail?: string;
 }
 

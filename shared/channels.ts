@@ -126,7 +126,7 @@ const CHANNEL_TABLE = {
 } as const satisfies Record<string, ChannelFacts>;
 
 type ChannelFacts = {
-  /** The number in sealed click ids: 0 to 62, given out once and for ever. */
+  /** The number in sealed click ids: 0 to 62, append-only, never reused. */
   readonly code: number;
   /** The name beside its figures. */
   readonly name: string;

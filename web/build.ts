@@ -48,7 +48,7 @@ const CONFIG: InlineConfig = {
 async function buildWeb(): Promise<void> {
   const next = `${DIST}.${process.pid}.next`;
   const old = `${DIST}.${process.pid}.old`;
-  // Whoever calls may test or develop; what is built is what people get.
+  // Always build for production, whatever NODE_ENV the caller has.
   process.env.NODE_ENV = 'production';
   try {
     await build({ ...CONFIG, build: { ...CONFIG.build, outDir: next } });

@@ -14,7 +14,7 @@ import { router } from './app/router.tsx';
 const TRIES_MAX = 2;
 
 const queries: QueryClient = new QueryClient({
-  // Whoever is told that nobody is signed in asks who is: the session may have ended meanwhile.
+  // After a 401, ask again who is signed in: the session may have expired.
   queryCache: new QueryCache({ onError: onRefusal }),
 
   defaultOptions: {

@@ -41,7 +41,7 @@ function picture(png: Buffer): Result {
     statusCode: 200,
     headers: {
       'content-type': 'image/png',
-      // A day, not for ever: who no longer agrees to appear by name must not wait longer.
+      // One day: a withdrawn consent to appear by name must take effect within it.
       'cache-control': 'public, max-age=86400',
       'x-content-type-options': 'nosniff',
     },

@@ -36,7 +36,7 @@ async function credentialBehind(text: string): Promise<CredentialId | undefined>
   return idFrom('crd', text);
 }
 
-/** What brought something since ever, and the latest of each program, which may have brought nothing yet. */
+/** Credentials with any result of all time, and the latest of each program, with or without results. */
 async function heldBy(
   issuerId: IssuerId,
   recipientIds: readonly RecipientId[],

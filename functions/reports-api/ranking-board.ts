@@ -63,7 +63,7 @@ export async function liveRangeBoard(
 }
 
 /**
- * A sign-up that is told late changes days long past, so a day's file stands for its leaves only as
+ * A late sign-up changes past days, so a day's file stands for its leaves only as
  * long as they are what it holds.
  */
 export async function foldedBoard(

@@ -88,7 +88,7 @@ function callerOf(shared: SharedReport, issuer: Caller['issuer']): Caller {
   return { issuer, key: { keyId, issuerId, scope: 'read', sha256: '', createdAt } };
 }
 
-/** Removes people's names from an answer: whoever has the link need not be entitled to them. */
+/** Removes people's names from a report: anyone who has the link can read it. */
 function withoutNames(result: ApiResult): ApiResult {
   if (!result.body) return result;
   return { ...result, body: JSON.stringify(JSON.parse(result.body, nameless)) };

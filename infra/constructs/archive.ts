@@ -16,7 +16,7 @@ const RESULTS_KEPT_DAYS = 7;
 const FIRST_DAY = '1970-01-01';
 
 /**
- * Every counted event for ever, as compressed lines by issuer and reporting day, and Athena to ask
+ * Every counted event, never deleted, as compressed lines by issuer and reporting day, and Athena to ask
  * what rollups cannot answer.
  */
 export class Archive extends Construct {

@@ -41,7 +41,7 @@ export interface EdgeProps extends Pick<Choices, 'domain' | 'webAclArn'> {
 
 /**
  * CloudFront keeps an error of an origin for ten seconds per path, for every visitor of every
- * issuer, unless it is told otherwise.
+ * issuer, unless configured otherwise.
  */
 const NEVER_CACHED = [500, 501, 502, 503, 504].map((httpStatus) => ({
   httpStatus,

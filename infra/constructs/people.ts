@@ -56,7 +56,7 @@ export class People extends Construct {
         logoutUrls: [`${publicUrl}/`],
       },
       preventUserExistenceErrors: true,
-      // Whoever signed in has our session; these tokens are read once and thrown away.
+      // After sign-in our own session applies; these tokens are read once and discarded.
       idTokenValidity: Duration.minutes(5),
       accessTokenValidity: Duration.minutes(5),
       refreshTokenValidity: Duration.hours(1),

@@ -26,7 +26,7 @@ const HEADERS = [
 ];
 
 /**
- * What the functions are told of a visitor's request: what they need, and nothing more. The one
+ * What the functions receive of a visitor's request: what they need, and nothing more. The one
  * cookie is an owner's, who opened their personal link; visitors have none.
  */
 export class VisitorFacts extends Construct {

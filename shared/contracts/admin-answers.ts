@@ -57,7 +57,7 @@ export const PublishedAnswer = CredentialAnswer.extend({
   outcome: z.enum(['created', 'updated', 'unchanged']),
   /** The fields that changed. */
   changes: z.array(z.string()),
-  /** Fields that were told otherwise, but a person edited them. */
+  /** Fields whose sent value was ignored because a person edited them. */
   kept: z.array(z.string()),
   /** Fields that nobody could read, and that cost only themselves. */
   ignored: z.array(z.string()).optional(),
@@ -184,7 +184,7 @@ export const ImportAnswer = z.strictObject({
       warnings: z.array(Fault).optional(),
       /** The fields that changed, or in a dry run would. */
       changes: z.array(z.string()).optional(),
-      /** Fields that were told otherwise, but a person edited them. */
+      /** Fields whose sent value was ignored because a person edited them. */
       kept: z.array(z.string()).optional(),
       reason: z.string().optional(),
       errors: z.array(Fault).optional(),

@@ -42,7 +42,7 @@ const Facts = z.object({
 });
 
 /**
- * All that is told of an event; what an event of the log has besides is left out, the visitor's
+ * The exported fields of an event; other fields of the log are left out, the visitor's
  * hash above all.
  */
 export const ExportedEvent = z.object({

@@ -88,7 +88,7 @@ export const InfluencersAnswer = z.strictObject({
 export const InfluencerAnswer = z.strictObject({
   ...Ranking,
   influencer: Row,
-  /** Since ever, whatever the period. */
+  /** All time, whatever the period. */
   ever: Parts,
   credentials: z.array(
     z.strictObject({

@@ -14,7 +14,7 @@
  * | arrivals          | S#<issuer>                | E#<day>#<program>#<sh.>  | the same, of all programs or of one         |
  * | website           | S#<issuer>[#<program>]    | M#<day>#<host>#<shard>   | reports: which websites sent somebody       |
  * | leaf              | L#<issuer>#<day>#<bucket> | <recipient>#<credential> | rankings                                    |
- * | totals            | T#<issuer>#<recipient>    | <credential>             | one recipient since ever                    |
+ * | totals            | T#<issuer>#<recipient>    | <credential>             | one recipient, all time                     |
  *
  * Every `pk` but that of `GENERATIONS` starts with its generation: `G1#H#<lane>` (see `inGeneration`).
  */
@@ -26,7 +26,7 @@ import { chunkOf } from './rules/leaf.ts';
 
 /**
  * A whole counting of the log, with heads and claims of its own. A rebuild counts a new one while
- * reports go on reading the old; whoever still counts into the old one harms nobody.
+ * reports go on reading the old; a process that still counts into the old one does no harm.
  */
 export type Generation = `G${number}`;
 

@@ -9,9 +9,9 @@
  * | item           | pk                        | sk              | read by                                   |
  * | -------------- | ------------------------- | --------------- | ----------------------------------------- |
  * | day scores     | B#<issuer>                | B#<day>#<chunk> | rankings, one Query for a span            |
- * | chunk of a run | M#<issuer>#<first>#<last> | C#<chunk>       | boards: those of some recipients          |
- * | board          | M#<issuer>#<first>#<last> | H#, T#<rank by> | rankings of large issuers: histogram, top |
- * | ranked day     | R#<issuer>                | R#<day>         | rank: whose file is as it should be       |
+ * | range scores   | M#<issuer>#<first>#<last> | C#<chunk>       | range boards: those of some recipients    |
+ * | range board    | M#<issuer>#<first>#<last> | H#, T#<rank by> | rankings of large issuers: histogram, top |
+ * | ranked day     | R#<issuer>                | R#<day>         | rank: the stamp of a day's scores         |
  */
 import type { Key } from '#shared/aws/tables.ts';
 import type { Day } from '#shared/calendar.ts';
@@ -19,7 +19,7 @@ import { dayOfCellKey } from '#shared/counting/keys.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import type { RankBy } from './rules/ranking.ts';
 
-/** A chunk of the file of a reporting day's leaves. */
+/** One chunk of a reporting day's scores. */
 function dayScoresKey(issuerId: IssuerId, day: Day, chunk: number): Key {
   return { pk: `B#${issuerId}`, sk: `B#${day}#${chunkText(chunk)}` };
 }
@@ -28,22 +28,22 @@ function chunkText(chunk: number): string {
   return String(chunk).padStart(5, '0');
 }
 
-/** The files of a run of reporting days, both included. */
+/** The day scores of a range of reporting days, both included. */
 export function dayScoresRange(issuerId: IssuerId, first: Day, last: Day) {
   return { pk: `B#${issuerId}`, from: `B#${first}#`, to: `B#${last}#~` };
 }
 
-/** A run of reporting days, both included. */
+/** A range of reporting days, both included. */
 export type DayRange = { readonly first: Day; readonly last: Day };
 
-/** A chunk of the leaves of a run of days, added up; one day's are those of its file. */
+/** One chunk of a range's summed scores; a single day's are its day scores. */
 export function scoreChunkKey(issuerId: IssuerId, range: DayRange, chunk: number): Key {
   const { first, last } = range;
   if (first === last) return dayScoresKey(issuerId, first, chunk);
   return { pk: rangeBoardPartition(issuerId, range), sk: `C#${chunkText(chunk)}` };
 }
 
-/** How many recipients have each score in a run of days, and the first thousand. */
+/** A range board: the histogram of scores, or the top 1,000. */
 export function rangeBoardKey(
   issuerId: IssuerId,
   range: DayRange,
@@ -60,15 +60,15 @@ function rangeBoardPartition(issuerId: IssuerId, { first, last }: DayRange): str
   return `M#${issuerId}#${first}#${last}`;
 }
 
-/** Which stamp a reporting day had when it was last looked at. */
+/** The stamp of a reporting day's scores. */
 export function dayScoresMetadataKey(issuerId: IssuerId, day: Day): Key {
   return { pk: `R#${issuerId}`, sk: `R#${day}` };
 }
 
-/** The first letters of the `pk` of what tells that `rank` has stored something. */
+/** The `pk` prefixes of items that show what `rank` has stored. */
 export const RANKING_PARTITIONS = ['R#', 'M#'] as const;
 
-/** Of which issuer's run of days a ranked day or a board tells; `undefined` for all else. */
+/** The issuer and range of a ranked day or a range board; `undefined` for other items. */
 export function rankedRangeAt({
   pk,
   sk,

@@ -28,11 +28,11 @@
  * | share link           | LNK#<link>                  | LNK                     | redirect, one GetItem                      |
  * | CTA                  | CTA#<cta>                   | CTA                     | redirect, one GetItem                      |
  * | salt                 | SALT#<utc day>              | SALT                    | redirect (cached)                          |
- * | sign-up              | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays, for ever                          |
+ * | sign-up              | SIGNUP#<issuer>#<external>  | SIGNUP                  | replays; never deleted                     |
  * | credential's sign-up | I#<issuer>                  | SGN#<crd.>#<at>#<sgn>   | a credential's sign-ups, newest first      |
  * | credit               | I#<issuer>                  | CRED#<hash>#<crd.>#<at> | signing up again by the same click         |
  * | hashed person        | I#<issuer>                  | HASHED#<hash>           | publishing: whom an address may be, list   |
- * | mention              | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays, for ever                          |
+ * | mention              | MENTION#<iss.>#<src>#<ext.> | MENTION                 | replays; never deleted                     |
  * | webhook delivery     | WH#<issuer>#<webhook-id>    | WH                      | replays under the same delivery id         |
  *
  * All items of an issuer share the partition `I#<issuer>`, so a caller cannot even ask for an item

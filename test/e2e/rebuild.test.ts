@@ -46,7 +46,7 @@ test('a rebuild beside the running service loses nothing, doubles nothing, and h
   expect(code).toBe(0);
   expect(clicks).toBeGreaterThan(CLICKS_BEFORE + CLICKS_AT_ONCE);
   expect(last).toEqual({ counted: clicks, leftOut: 0 });
-  // What a report has shown once, it shows for ever.
+  // What a report has shown once, it keeps showing.
   expect(shown).toEqual(shown.toSorted((a, b) => a - b));
   expect(shown.at(0)).toBeGreaterThanOrEqual(CLICKS_BEFORE);
   expect(audit).toMatchObject({ code: 0, output: expect.stringContaining('the cells agree') });

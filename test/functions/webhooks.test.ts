@@ -59,7 +59,7 @@ async function eventOf({ issuerId }: Issuer, externalId: string): Promise<Signup
 }
 
 describe('a sign-up', () => {
-  test('is laid to the credit of the click that it came by, channel and all', async () => {
+  test('is attributed to its click, channel included', async () => {
     const { issuer, credential, link, cta } = await aChain();
     const bt_click = await clickId(`/l/${link.linkId}`);
     const last = await clickId(`/c/${cta.ctaId}`, { bt_click });

@@ -96,7 +96,7 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
-  /** What a page remembers for whoever comes back to it, without telling it in its address. */
+  /** State that a page keeps for the way back, without putting it in the address. */
   interface HistoryState {
     searchedFor?: string;
   }

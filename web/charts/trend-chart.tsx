@@ -7,7 +7,7 @@ import { useWidth } from './use-width.ts';
 export type TrendPoint = {
   /** What the axis says: `25 Nov`. */
   readonly label: string;
-  /** What the reader is told: `Wed, 25 Nov 2026`. */
+  /** The label of the point: `Wed, 25 Nov 2026`. */
   readonly title: string;
   readonly value: number;
   readonly before?: { readonly title: string; readonly value: number };

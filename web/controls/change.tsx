@@ -4,7 +4,7 @@ import { changeText, tenthText } from '../format/numbers.ts';
 type ChangeProps = {
   readonly now: number | null;
   readonly before: number | null | undefined;
-  /** How a value is written, for whoever cannot see the arrow. */
+  /** The value as text, for screen readers. */
   readonly text: (value: number) => string;
   /** Rates move by points, counts by per cent. */
   readonly inPoints?: boolean;

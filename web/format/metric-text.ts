@@ -39,7 +39,7 @@ export function unitText({ kind, unit }: Shape): string {
   return kind === 'score' && unit === 'days' ? 'days' : '';
 }
 
-/** How a change of it is told: in points, or relative to what it was. */
+/** How a change is shown: in percentage points, or relative to the previous value. */
 export function movesInPoints({ kind, id }: Shape): boolean {
   return (kind === 'rate' && !isRatio(id)) || kind === 'growth';
 }

@@ -63,7 +63,7 @@ export function majorUnits(minor: number, currency: string): number {
 
 /** How many of its minor unit a currency has: 100 cents, 1 yen. */
 export function minorUnits(currency: string): number {
-  // What is no code at all is told by the API; meanwhile it is as most are.
+  // The API refuses unknown codes; until it answers, assume two decimals as most currencies have.
   if (!/^[A-Z]{3}$/.test(currency)) return 100;
   return 10 ** (moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2);
 }

@@ -18,7 +18,7 @@ export type Scope = { readonly issuerId: IssuerId; readonly programId?: ProgramI
  * | cohort     | `<counter>.all`                          | of the credentials published on whole days |
  * | arrivals   | `<counter>.<quarter>` of publication     | … when; one program's                      |
  * | leaf       | `<counter>.<channel>`                    | one credential's issuer-local day          |
- * | totals     | `<counter>.<channel>`                    | one credential since ever                  |
+ * | totals     | `<counter>.<channel>`                    | one credential, all time                   |
  *
  * A report reads whole UTC days from the small cells, and only the days that its span cuts from
  * the large ones (docs/decisions/0013).

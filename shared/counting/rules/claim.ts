@@ -145,7 +145,7 @@ const SHARED_BY = 'share.';
 
 const FIRST_PRESS = 'press.first';
 
-/** Whoever follows a share link tells that it was shared. */
+/** A followed share link proves that it was shared. */
 function followedNames(channel: Channel | undefined): string[] {
   return channel ? ['shared', `${CONFIRMED}${channel}`, `${SHARED_BY}${channel}`] : [];
 }

@@ -78,7 +78,7 @@ function cutBy(values: Values, counts: Counts): Counts | undefined {
   return cut;
 }
 
-/** What one credential brought on one of the issuer's days, and since ever. */
+/** What one credential brought on one of the issuer's days, and in total. */
 export function ownerDeltas(
   event: LogEvent,
   subject: Subject & Pick<Touch, 'channel'>,
@@ -113,7 +113,7 @@ const COHORT_COUNTERS = {
 /** What is counted of those who were published on the same day. */
 export type CohortCount = keyof typeof COHORT_COUNTERS;
 
-/** A credential's firsts, laid to the day that it was published on. */
+/** A credential's firsts, counted on its publication day. */
 export function cohortDeltas(
   event: LogEvent,
   subject: Pick<Subject, 'programId' | 'publishedAt'>,

@@ -1,7 +1,7 @@
 import type { Instant } from '#shared/calendar.ts';
 import { countIn, type Tally } from './tally.ts';
 
-/** What is odd about a recipient's traffic. It still counts: the issuer is told, and decides. */
+/** What is odd about a recipient's traffic. It still counts: the issuer sees the flag and decides. */
 export type Flag = {
   readonly id: FlagId;
   /** One sentence with the figures. */

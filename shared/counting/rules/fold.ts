@@ -32,7 +32,7 @@ import { isQuickSignup } from './flags.ts';
 /**
  * All that an event adds to the cells, given what it won when it claimed.
  *
- * Pure: the same event with the same claims gives the same deltas for ever, from the stream, the
+ * Pure: the same event with the same claims always gives the same deltas, from the stream, the
  * sweep and a rebuild alike. An excluded event adds to its reason and to nothing else.
  */
 export function deltasOf(event: LogEvent, claimed: Claimed): Delta[] {
@@ -194,7 +194,7 @@ function expiryDeltas(
   return activityDeltas({ ...published, at: validUntil }, published, once([counter]), {});
 }
 
-/** What somebody who was referred does is laid to the program whose credential brought them. */
+/** Actions of a referred person are attributed to the program whose credential brought them. */
 function referredDeltas(
   event: LogEvent,
   programId: ProgramId | undefined,

@@ -3,7 +3,7 @@ import type { CredentialId, ProgramId, RecipientId } from '#shared/ids.ts';
 import { add, type Sums } from './recount.ts';
 import { addTo, type Tally } from './tally.ts';
 
-/** What one credential brought on one reporting day, or (its totals) since ever. */
+/** What one credential brought on one reporting day, or (its totals) of all time. */
 export type Leaf = {
   readonly recipientId: RecipientId;
   readonly credentialId: CredentialId;

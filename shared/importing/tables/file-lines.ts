@@ -79,7 +79,7 @@ function endsIn(bytes: Buffer, encoding: TextEncoding, isEnd: boolean, count: nu
   return ends;
 }
 
-/** Finds where a sign is next; `Infinity` if it does not come again. Asked for ever later places. */
+/** Finds where a sign is next; `Infinity` if it does not come again. Each call passes a later position. */
 function signFinder(bytes: Buffer, sign: number, { unit, isBigEndian }: TextEncoding) {
   const sought = Buffer.from(unit === 1 ? [sign] : isBigEndian ? [0, sign] : [sign, 0]);
   let found = -1;

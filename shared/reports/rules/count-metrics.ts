@@ -88,13 +88,13 @@ export const COUNT_METRICS = {
     name: 'Sign-ups by first touch',
     unit: 'sign-ups',
     definition:
-      'Credited sign-ups in the period, laid to the first click that led to them, whatever model the program has.',
+      'Credited sign-ups in the period by first touch, whatever attribution model the program has.',
   }),
   last_touch_signups: count('lastTouchSignups', {
     name: 'Sign-ups by last touch',
     unit: 'sign-ups',
     definition:
-      'Credited sign-ups in the period, laid to the last click that led to them, whatever model the program has.',
+      'Credited sign-ups in the period by last touch, whatever attribution model the program has.',
   }),
   referred_new_learners: count('newLearners', {
     name: 'Referred new learners',

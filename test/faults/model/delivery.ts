@@ -118,7 +118,7 @@ export function streamDelivery(world: World, machines: MachineRoom) {
     onNew,
     deliver,
     isEmpty: () => shards.every(({ queues }) => queues.every((queue) => !isWaiting(queue))),
-    /** Nobody keeps environments warm for ever. */
+    /** Environments do not stay warm. */
     cool: () => {
       warm = [];
     },

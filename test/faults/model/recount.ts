@@ -272,7 +272,7 @@ function happenedIn(scope: string, at: number, { counter, n, cut }: Happened, to
   }
 }
 
-/** For one credential: on the issuer's day, and since ever. */
+/** For one credential: on the issuer's day, and in total. */
 function brought(event: LogEvent, who: Who, { counter, n, channel = '-' }: Brought, to: Book) {
   const owner = `${event.issuerId} ${who.recipientId} ${who.credentialId}`;
   to.add(`leaf ${owner} ${event.day}`, `${counter}.${channel}`, n);

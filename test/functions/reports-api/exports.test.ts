@@ -98,7 +98,7 @@ describe('as CSV', () => {
 });
 
 describe('every credential', () => {
-  test('comes with what it brought since ever', async () => {
+  test('comes with its all-time results', async () => {
     const first = await report('/v1/exports/credentials?limit=2', story.keys.read);
     const cursor = encodeURIComponent(first.nextCursor);
     const second = await report(

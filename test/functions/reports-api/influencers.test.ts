@@ -167,7 +167,7 @@ describe('one influencer', () => {
     ]);
   });
 
-  test('without a score has no rank but is answered, with all since ever', async () => {
+  test('without a score has no rank but is answered, with all-time values', async () => {
     const body = await about(story.ada, 'from=2026-11-20&to=2026-11-20');
     expect(body).toMatchObject({
       rankedCount: 0,

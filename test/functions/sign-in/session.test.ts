@@ -70,7 +70,7 @@ describe('a session', () => {
     });
   });
 
-  test('expires unused, and lives on when used, but not for ever', async () => {
+  test('expires unused, and lives on when used, but not without end', async () => {
     const { issuer } = await freshIssuer();
     const asked = async (seconds: number) => {
       const { cookies } = await sessionOf(issuer.issuerId, 'viewer', agoSeconds(seconds));

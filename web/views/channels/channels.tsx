@@ -33,7 +33,7 @@ export function Channels() {
   return (
     <Page
       title="Channels"
-      lead="Where badges are shared, and which of those places bring people in."
+      lead="Where badges are shared, and which channels bring visitors and sign-ups."
       filters={<Filters withoutCompare />}
     >
       <div className="toolbar">

@@ -33,7 +33,7 @@ export function CredentialSignups({ credentialId }: { credentialId: string }) {
     return (
       <section className="card" aria-label={TITLE}>
         <Empty title="No sign-ups yet">
-          They appear here as soon as your system tells of them, whichever period is shown.
+          They appear here as soon as your system reports them, whatever period is selected.
         </Empty>
       </section>
     );
@@ -41,7 +41,7 @@ export function CredentialSignups({ credentialId }: { credentialId: string }) {
   return (
     <ChartCard
       title={TITLE}
-      description="All that this credential led to since ever, newest first; those that count for nothing say why."
+      description="All sign-ups that this credential led to, newest first. Those that do not count show the reason."
       subtitle={timeZone.replaceAll('_', ' ')}
       columns={columnsIn(timeZone)}
       rows={rows}

@@ -102,7 +102,7 @@ function Figures({ holder, credentialId }: { holder: Influencer; credentialId: s
   const fact = (name: string, now: number, all: number) => ({
     name,
     value: countText(now),
-    note: `${countText(all)} since ever`,
+    note: `${countText(all)} all time`,
   });
   return (
     <Facts
@@ -115,7 +115,7 @@ function Figures({ holder, credentialId }: { holder: Influencer; credentialId: s
         {
           name: 'Value',
           value: valueText(parts.value),
-          note: `${valueText(ever.value)} since ever`,
+          note: `${valueText(ever.value)} all time`,
         },
         { name: 'Left out', value: <ExcludedValue excluded={own.excluded} />, note: 'and why' },
       ]}

@@ -30,7 +30,7 @@ export function Credentials() {
   const named = useNamed();
   const rows = ((wanted ? found.data?.items : listed) ?? []).map(named);
   return (
-    <Page title="Credentials" lead="Every badge that was awarded, its links, and what came of it.">
+    <Page title="Credentials" lead="Every awarded badge, its links and its results.">
       <SearchField
         label="Find a credential"
         placeholder="Name, e-mail address, credential id, or a link"
@@ -77,7 +77,7 @@ function Nothing({ wanted }: { wanted: string }) {
     <section className="card">
       {wanted ? (
         <Empty title="Nothing found">
-          Try the e-mail address, the id that your own system gave, or the address of a link.
+          Try an e-mail address, your own system’s id, or a share link.
         </Empty>
       ) : (
         <Empty
@@ -88,7 +88,7 @@ function Nothing({ wanted }: { wanted: string }) {
             </Link>
           }
         >
-          Import them from a file, or publish them by the API.
+          Import them from a file or publish them through the API.
         </Empty>
       )}
     </section>

@@ -21,7 +21,7 @@ export function Goals() {
   return (
     <Page
       title="Goals"
-      lead="What badges are for, and how far they got. Every number says what it is made of."
+      lead="Your goals and progress towards them. Every number shows how it is calculated."
       filters={<Filters />}
     >
       {catalogue.error && <Failure error={catalogue.error} />}

@@ -29,7 +29,7 @@ export function Import() {
   return (
     <Page
       title="Import"
-      lead="CSV, Excel (.xlsx), JSON or NDJSON. Doing it twice changes nothing: a credential is known by your id for it."
+      lead="CSV, Excel (.xlsx), JSON or NDJSON. Importing the same file twice changes nothing: credentials are matched by your id."
     >
       {canEdit ? (
         <section className="card" aria-label="Import a file">

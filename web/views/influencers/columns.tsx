@@ -110,7 +110,7 @@ function scoreColumn(rankBy: RankBy, currency: string | null): Column<Influencer
               {share.value !== null && `, that is ${percentText(share.value)}`}
             </p>
             <p className="explanation-text">
-              The part that this recipient brought of all that was brought in the period.
+              This recipient’s share of the total in this period.
             </p>
           </>
         }

@@ -63,7 +63,7 @@ function rankText({ influencer: { rank, score, share }, rankBy, rankedCount, cur
 function PersonFacts({ person }: { person: Person }) {
   const { parts, excluded } = person.influencer;
   const { ever } = person;
-  const note = (n: number) => `${countText(n)} since ever`;
+  const note = (n: number) => `${countText(n)} all time`;
   return (
     <Facts
       facts={[
@@ -79,7 +79,7 @@ function PersonFacts({ person }: { person: Person }) {
         {
           name: 'Value',
           value: valueText(parts.value),
-          note: `${valueText(ever.value)} since ever`,
+          note: `${valueText(ever.value)} all time`,
         },
         { name: 'Left out', value: <ExcludedValue excluded={excluded} />, note: 'and why' },
       ]}

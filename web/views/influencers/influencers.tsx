@@ -19,7 +19,7 @@ import { useTrends } from './use-trends.ts';
 
 const PAGE = 25;
 
-/** Who brings people in: everybody with a score, best first; or whoever is looked for. */
+/** The ranking of recipients, best first, or the search results. */
 export function Influencers() {
   const { search } = useViewSearch();
   const rankBy = rankByIn(useSearch({ strict: false }) as Readonly<Record<string, unknown>>);
@@ -34,13 +34,13 @@ export function Influencers() {
   return (
     <Page
       title="Influencers"
-      lead="Recipients whose badges bring others in, by whole days of your reporting time zone."
+      lead="Recipients ranked by the sign-ups and visits their badges bring, by whole days in your reporting time zone."
       filters={<Filters withoutTimeZone withoutCompare />}
     >
       <div className="toolbar">
         <RankBySwitch rankBy={rankBy} />
         <SearchField
-          label="Find somebody in the ranking"
+          label="Find a recipient"
           placeholder="Find a name"
           value={text}
           onChange={seek}

@@ -35,7 +35,7 @@ export function Overview() {
   return (
     <Page
       title="Overview"
-      lead="What became of your badges: who shared them, who followed, and who signed up."
+      lead="How your badges perform: shares, visits and sign-ups."
       filters={<Filters />}
     >
       {now.data && isQuiet(now.data) && (

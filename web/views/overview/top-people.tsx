@@ -52,7 +52,7 @@ function People({ rows }: { rows: readonly InfluencerRow[] }) {
   if (rows.length === 0) {
     return (
       <Empty title="Nobody yet">
-        As soon as somebody signs up through a badge, its owner is ranked here.
+        Recipients appear here once someone signs up through their badge.
       </Empty>
     );
   }

@@ -105,10 +105,10 @@ function Origins({ credited, lost, isKnown }: OriginsProps) {
       </ul>
       <p className="muted">
         {!isKnown
-          ? 'Nobody knows which program an unattributed sign-up belongs to.'
+          ? 'Unattributed sign-ups belong to no program.'
           : lost.length === 0
-            ? 'Every sign-up that we were told of could be laid to a click.'
-            : 'These came without a usable click, and are credited to nobody.'}
+            ? 'Every sign-up was attributed to a click.'
+            : 'These came without a usable click and are not credited to anyone.'}
       </p>
     </div>
   );

@@ -8,7 +8,7 @@ export function Programs() {
   return (
     <Page
       title="Programs"
-      lead="Which of your programs recipients talk about, and what comes of it."
+      lead="Which programs recipients share, and the results."
       filters={<Filters withoutCompare />}
     >
       <SideBySide

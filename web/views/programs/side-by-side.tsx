@@ -94,7 +94,7 @@ export function SideBySide(props: SideBySideProps) {
             </ChartCard>
             <ChartCard
               title="Side by side"
-              description="What happened in this period. A yield tells what a hundred shares bring."
+              description="What happened in this period. A yield is results per 100 shares."
               subtitle={about}
               columns={columns}
               rows={items}

@@ -45,7 +45,7 @@ type BaselineFormProps = {
   readonly onSave: (baseline: Values | null) => Promise<unknown>;
 };
 
-/** What paper cost and took: savings are told against it. */
+/** Cost and time of a paper credential: the baseline for savings. */
 export function BaselineForm({ baseline = {}, isReadOnly, onSave }: BaselineFormProps) {
   const values = shown(baseline);
   return (

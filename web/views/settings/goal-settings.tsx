@@ -28,7 +28,7 @@ export function GoalSettings() {
           <div className="stack">
             <Section
               title="Industry"
-              lead="Its published averages stand beside your rates, with their source."
+              lead="Published averages of your industry are shown beside your rates, with their source."
             >
               <Form
                 fields={industryFields(industries)}
@@ -40,7 +40,7 @@ export function GoalSettings() {
             </Section>
             <Section
               title="Savings"
-              lead="What a paper credential cost and took. Without it no saving is told. Programs may differ: say so there."
+              lead="The cost and time of a paper credential. Savings are only shown once this is set. Programs can have their own values."
             >
               <BaselineForm
                 baseline={values.baseline}

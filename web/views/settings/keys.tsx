@@ -45,7 +45,7 @@ export function Keys() {
   if (!isOwner) return <Refused />;
   return (
     <div className="stack settings">
-      <Section title="API keys" lead="Whatever holds one acts for your issuer." isFlush>
+      <Section title="API keys" lead="Any system that holds a key can act for your issuer." isFlush>
         <Loaded query={query} lines={3}>
           {({ items }) =>
             items.length === 0 ? (

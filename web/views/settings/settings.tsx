@@ -32,7 +32,7 @@ const VIEWS = {
   team: Team,
 } as const satisfies Record<Tab, () => React.ReactNode>;
 
-/** What is set for an issuer, by whoever may. */
+/** The issuer’s settings; owners can change them. */
 export function Settings() {
   const { tab } = useSearch({ strict: false }) as { tab?: string };
   const chosen = TABS.find(([id]) => id === tab)?.[0] ?? 'issuer';

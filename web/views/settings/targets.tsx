@@ -34,7 +34,7 @@ export function Targets() {
     <>
       <Section
         title="Targets"
-        lead="What each metric is to be, by when, for all programs or for one."
+        lead="The value each metric should reach and by when, for all programs or one."
         isFlush
       >
         <Loaded query={query} lines={3}>

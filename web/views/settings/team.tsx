@@ -36,7 +36,7 @@ export function Team() {
   return (
     <div className="stack settings">
       {isOwner ? <Members /> : <Myself />}
-      <Section title="Roles" lead="A change of role holds from the next sign-in on.">
+      <Section title="Roles" lead="A changed role applies from the next sign-in.">
         <dl className="roles">
           {ROLES.map(([role, may]) => (
             <div key={role}>
@@ -67,7 +67,7 @@ function Members() {
   const columns = columnsFor(change.mutate, remove.mutate, useSession().data?.email);
   return (
     <>
-      <Section title="Team" lead="Who may sign in for this issuer, and as what." isFlush>
+      <Section title="Team" lead="Who can sign in for this issuer, and in which role." isFlush>
         {fault && (
           <p className="field-fault once" role="alert">
             {fault.message}
@@ -84,7 +84,7 @@ function Members() {
           )}
         </Loaded>
       </Section>
-      <Section title="Invite somebody" lead="They get an e-mail with the way in.">
+      <Section title="Invite somebody" lead="They get an invitation by e-mail.">
         <Form
           fields={INVITATION}
           values={{ role: '' }}
