@@ -45,8 +45,8 @@ function YieldValue({ row, what, title }: { row: Counts; what: string; title: st
               {countText(countIn(row, what) ?? 0)} {WORDS[what]} ÷ {plural(shares, 'share')} × 100
             </p>
             <p className="explanation-text">
-              Results in this period per 100 presses of a share button.
-              Links posted without a button bring clicks but no share.
+              Results in this period per 100 presses of a share button. Links posted without a
+              button bring clicks but no share.
             </p>
           </>
         }

@@ -109,9 +109,7 @@ function scoreColumn(rankBy: RankBy, currency: string | null): Column<Influencer
               {scoreText(share.numerator, currency)} of {scoreText(share.denominator, currency)}
               {share.value !== null && `, that is ${percentText(share.value)}`}
             </p>
-            <p className="explanation-text">
-              This recipient’s share of the total in this period.
-            </p>
+            <p className="explanation-text">This recipient’s share of the total in this period.</p>
           </>
         }
       >

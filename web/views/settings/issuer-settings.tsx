@@ -74,7 +74,10 @@ export function IssuerSettings() {
           <Section title="Brand" lead="How badge pages and shared cards look.">
             <Form fields={BRAND} values={values} {...form} />
           </Section>
-          <Section title="Allowed hosts" lead="The hosts that links may lead to, to prevent misuse.">
+          <Section
+            title="Allowed hosts"
+            lead="The hosts that links may lead to, to prevent misuse."
+          >
             <Form fields={HOSTS} values={values} {...form} />
           </Section>
         </div>
