@@ -10,7 +10,7 @@ const MODEL = 'test/faults/model.test.ts';
 /** Sweeps, audits and rankings work through everything stored: on the shared engine, through every suite's issuers. */
 const WORKS_THROUGH_ALL = [
   'test/{audit,rankings}/**/*.test.ts',
-  'test/**/{audit*,board-reads,boards,capacity,day-scores,batch,lane-sweep,leaf-buckets,races,rank,disk-buckets}.test.ts',
+  'test/**/{audit*,board-reads,boards,capacity,day-scores,batch,dry-run-equals-import,lane-sweep,leaf-buckets,races,rank,disk-buckets}.test.ts',
   'test/functions/sign-in/*.test.ts',
 ];
 /** Replaced modules and an environment of its own would leak into the next file. */
@@ -25,6 +25,8 @@ const LONG_E2E =
   'test/e2e/{abort,badge-page,dashboard-numbers,dashboard-views,import-resume,inert,kill,owner-page,rebuild}.test.ts';
 /** Run by both: by `npm test` at one clock, by the long run at every clock. */
 const CLOCKS = 'test/functions/reports-api/boards.test.ts';
+/** Run by both: of 504 files by `npm test`, of 4,000 by the long run. */
+const DRY_RUNS = 'test/functions/admin-api/dry-run-equals-import.test.ts';
 /** Run by both: in one look by `npm test`, in all looks by the long run. */
 const LOOKS_E2E = 'test/e2e/{dashboard,embed}.test.ts';
 
@@ -93,9 +95,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long-own-engine',
-          include: [CLOCKS],
+          include: [CLOCKS, DRY_RUNS],
           setupFiles: 'test/support/own-engine.ts',
-          env: { ALL_CLOCKS: '1' },
+          env: { ALL_CLOCKS: '1', IMPORT_STORIES: '1000' },
         },
       },
       {

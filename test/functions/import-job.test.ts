@@ -117,6 +117,37 @@ describe('an import job', () => {
     expect(await again()).toMatchObject({ counts: { created: 0, unchanged: 90, failed: 10 } });
   });
 
+  test('tried and begun again in the middle, or by two at once, says what an unbroken one says', async () => {
+    const who = await freshIssuer();
+    const { issuerId } = who.issuer;
+    const repeating = [...csvOf(50).trimEnd().split('\r\n'), ...csvOf(50).split('\r\n').slice(1)];
+    const { importId } = await started(who, repeating.join('\r\n'), { dryRun: true });
+    let left = 2;
+    const dies = () => {
+      if (left-- === 0) throw new Error('killed');
+      return false;
+    };
+    await expect(runImport(issuerId, importId, dies, CHUNK_LINES)).rejects.toThrow('killed');
+
+    await Promise.all([1, 2].map(() => runImport(issuerId, importId, () => false, CHUNK_LINES)));
+
+    const counts = { created: 45, updated: 0, unchanged: 45, failed: 10 };
+    expect(await run(who, importId)).toMatchObject({ status: 'done', counts });
+    expect(await credentialsOf(who)).toEqual(new Set());
+  });
+
+  test('tried for too long ends with the line that it reached, and may be imported', async () => {
+    const who = await freshIssuer();
+    const { importId } = await started(who, csvOf(50), { dryRun: true });
+
+    expect(await runChunks(who.issuer.issuerId, importId, 1)).toBe('ended');
+
+    const { body } = await admin(`GET /v1/imports/${importId}`, { key: who.keys.read });
+    expect(body).toMatchObject({ status: 'failed', reason: expect.stringContaining('line 21') });
+    await admin(`POST /v1/imports/${importId}/start`, { key: who.keys.ingest, body: {} });
+    expect(await run(who, importId)).toMatchObject({ status: 'done', counts: { created: 45 } });
+  });
+
   test('may be looked at first: the same file, a dry run, and then the real one', async () => {
     const who = await freshIssuer();
     const { importId } = await started(who, csvOf(50), { dryRun: true });

@@ -28,6 +28,11 @@ function outcomesIn(answer: Answer) {
   return itemsIn(answer).map(({ line, status }) => `${line} ${status}`);
 }
 
+function withoutIds(item: Record<string, unknown>) {
+  const { credentialId, recipientId, ownerUrl, links, cta, ...told } = item;
+  return told;
+}
+
 const BEFORE = [
   'No,Student,E-mail,Course,Date',
   '1,Ada Ito,ada@people.example,Bread,2026-11-01',
@@ -74,13 +79,8 @@ describe('a dry run', () => {
       '11 failed',
     ]);
     const real = await admin(asking({ mapping: MAPPING }), call);
-    expect(outcomesIn(real)).toEqual(outcomesIn(dry));
     expect(real.body.summary).toEqual(dry.body.summary);
-    const fieldsOf = (answer: Answer) =>
-      itemsIn(answer).map(({ errors }) =>
-        (errors as { field: string }[])?.map(({ field }) => field),
-      );
-    expect(fieldsOf(dry)).toEqual(fieldsOf(real));
+    expect(itemsIn(dry)).toEqual(itemsIn(real).map(withoutIds));
   });
 
   test('names what would change', async () => {
