@@ -9,6 +9,7 @@ const CHANNEL_TABLE = {
     code: 0,
     name: 'LinkedIn',
     label: 'Share on LinkedIn',
+    unfurlers: ['LinkedInBot'],
     chartColor: '#1f6bb8',
     chartColorOnDark: '#4a93dd',
     brandColor: '#0a66c2',
@@ -27,6 +28,7 @@ const CHANNEL_TABLE = {
     code: 2,
     name: 'X',
     label: 'X',
+    unfurlers: ['Twitterbot'],
     chartColor: '#3a3f47',
     chartColorOnDark: '#c9ced5',
     brandColor: '#101418',
@@ -36,6 +38,7 @@ const CHANNEL_TABLE = {
     code: 3,
     name: 'Facebook',
     label: 'Facebook',
+    unfurlers: ['facebookexternalhit', 'Facebot', 'meta-externalagent'],
     chartColor: '#6169d6',
     brandColor: '#1668d9',
     glyph:
@@ -54,6 +57,7 @@ const CHANNEL_TABLE = {
     code: 5,
     name: 'Telegram',
     label: 'Telegram',
+    unfurlers: ['TelegramBot'],
     chartColor: '#2ba5cc',
     brandColor: '#1f7fbd',
     glyph: '<path d="M3.5 11.3 20.5 4.5l-3 15.5-5.7-4.2L9 19v-5.3l7.5-6.2"/>',
@@ -62,6 +66,7 @@ const CHANNEL_TABLE = {
     code: 6,
     name: 'Bluesky',
     label: 'Bluesky',
+    unfurlers: ['Bluesky'],
     chartColor: '#4f8cf0',
     brandColor: '#0a6ee8',
     glyph:
@@ -80,6 +85,7 @@ const CHANNEL_TABLE = {
     code: 8,
     name: 'Reddit',
     label: 'Reddit',
+    unfurlers: ['redditbot'],
     chartColor: '#e0602b',
     brandColor: '#d63a00',
     glyph:
@@ -89,6 +95,7 @@ const CHANNEL_TABLE = {
     code: 9,
     name: 'XING',
     label: 'XING',
+    unfurlers: ['XING-contenttabreceiver'],
     chartColor: '#0f7c76',
     brandColor: '#0b6b6b',
     glyph: '<path d="m5.5 7.5 2.7 4.3-3.5 5.7M18.8 4 12.6 14l3.9 6.2" stroke-width="2.4"/>',
@@ -137,6 +144,8 @@ type ChannelFacts = {
   readonly chartColorOnDark?: `#${string}`;
   /** The network's own color, dark enough for white glyphs; absent if no network stands behind it. */
   readonly brandColor?: `#${string}`;
+  /** User agents of the network's crawlers that fetch a shared link to draw its card. */
+  readonly unfurlers?: readonly string[];
   /** SVG shapes in `currentColor` on a grid of 24. */
   readonly glyph: string;
 };

@@ -1,3 +1,4 @@
+import { CHANNELS, channelFacts } from '#shared/channels.ts';
 import type { Exclusion } from '#shared/lane-log/rules/event.ts';
 
 /** What a request shows of itself that decides whether it counts. */
@@ -48,34 +49,21 @@ export function shareExclusionOf(signs: ClickSigns): Exclusion | undefined {
 /** What browsers call a load that nobody has asked to see yet. */
 const LOADS_AHEAD = /\b(?:prefetch|prerender|preview)\b/i;
 
-/** The networks' crawlers that fetch a shared link to draw its card. */
+/** Crawlers that fetch a shared link to draw its card: the channels' own, and those of other places. */
 const UNFURLERS = [
-  'LinkedInBot',
-  'Twitterbot',
-  'facebookexternalhit',
-  'Facebot',
-  'TelegramBot',
+  ...CHANNELS.flatMap((channel) => channelFacts(channel).unfurlers ?? []),
   'Slackbot',
   'Slackbot-LinkExpanding',
   'Slack-ImgProxy',
   'Discordbot',
   'SkypeUriPreview',
   'vkShare',
-  'Bluesky Cardyb',
   'Applebot',
-  'meta-externalagent',
   'Iframely',
   'Embedly',
   'BingPreview',
-  'MicrosoftPreview',
-  'redditbot',
-  'XING-contenttabreceiver',
+  'Mastodon',
   'Pinterestbot',
-  'kakaotalk-scrap',
-  'SummalyBot',
-  'NotionEmbedder',
-  'Mattermost-Bot',
-  'Snap URL Preview Service',
 ];
 
 /**

@@ -1,4 +1,4 @@
-import type { Adapter } from './adapter.ts';
+import { type Adapter, AUTHORITY } from './adapter.ts';
 import {
   addressOf,
   dateOrInstantOf,
@@ -23,18 +23,7 @@ import {
 export const accredible: Adapter = {
   name: 'Accredible',
   // A group's course link and description only fill gaps: credentials of one group tell different ones.
-  authority: [
-    'programId',
-    'name',
-    'issuedAt',
-    'expiresAt',
-    'url',
-    'imageUrl',
-    'private',
-    'program.name',
-    'recipient.name',
-    'recipient.email',
-  ],
+  authority: AUTHORITY.accredible,
   recognises(row) {
     const credential = unwrappedFrom(row, 'credential');
     return 'issued_on' in credential && 'id' in credential;

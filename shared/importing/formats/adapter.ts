@@ -32,10 +32,30 @@ export type Reading =
   | { readonly revokes: unknown }
   | { readonly fault: FieldFault };
 
+/** What every badge and certificate says. */
+const EVERY_BADGE = [
+  'programId',
+  'name',
+  'issuedAt',
+  'expiresAt',
+  'imageUrl',
+  'program.name',
+  'recipient.name',
+  'recipient.email',
+] as const;
+
+/** The fields on which each format is the authority: its values replace ours, its `null` clears. */
+export const AUTHORITY = {
+  accredible: [...EVERY_BADGE, 'url', 'private'],
+  credly: [...EVERY_BADGE, 'url', 'private', 'status', 'program.description'],
+  'open-badges-2': [...EVERY_BADGE, 'status', 'program.description'],
+  'open-badges-3': [...EVERY_BADGE, 'private', 'status', 'program.description'],
+} as const satisfies Record<string, readonly AuthorityField[]>;
+
 /** A format that is not our own: how to know it, and how to say the same in our own shape. */
 export type Adapter = {
   readonly name: string;
-  /** Where its values replace ours and its `null` clears: see shared/registry/rules/authority.ts. */
+  /** Its row of `AUTHORITY`; what that means: shared/registry/rules/authority.ts. */
   readonly authority: readonly AuthorityField[];
   recognises(row: Fields): boolean;
   read(row: Fields, context: ReadingContext): Reading;

@@ -1,4 +1,4 @@
-import type { Adapter, Reading, ReadingContext } from './adapter.ts';
+import { type Adapter, AUTHORITY, type Reading, type ReadingContext } from './adapter.ts';
 import {
   addressOf,
   dateOrInstantOf,
@@ -26,20 +26,7 @@ const HIDDEN_STATES: readonly unknown[] = ['pending', 'rejected'];
  */
 export const credly: Adapter = {
   name: 'Credly',
-  authority: [
-    'programId',
-    'name',
-    'issuedAt',
-    'expiresAt',
-    'url',
-    'imageUrl',
-    'private',
-    'status',
-    'program.name',
-    'program.description',
-    'recipient.name',
-    'recipient.email',
-  ],
+  authority: AUTHORITY.credly,
   recognises(row) {
     const told = unwrappedFrom(row, 'data');
     return isEvent(told) || ('badge_template' in told && 'state' in told);

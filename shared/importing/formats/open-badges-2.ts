@@ -1,4 +1,4 @@
-import type { Adapter, ReadingContext } from './adapter.ts';
+import { type Adapter, AUTHORITY, type ReadingContext } from './adapter.ts';
 import { statusOf, UNREAD } from './badge-parts.ts';
 import {
   addressOf,
@@ -22,18 +22,7 @@ import { holderOf } from './open-badges-holder.ts';
 export const openBadges2: Adapter = {
   name: 'Open Badges 2.0',
   // A badge class that is an address only has no name to be sure of.
-  authority: [
-    'programId',
-    'name',
-    'issuedAt',
-    'expiresAt',
-    'imageUrl',
-    'status',
-    'program.name',
-    'program.description',
-    'recipient.name',
-    'recipient.email',
-  ],
+  authority: AUTHORITY['open-badges-2'],
   recognises(row) {
     const assertion = assertionOf(row);
     if (typesOf(assertion).includes('Assertion')) return true;

@@ -1,4 +1,4 @@
-import type { Adapter, ReadingContext } from './adapter.ts';
+import { type Adapter, AUTHORITY, type ReadingContext } from './adapter.ts';
 import { statusOf } from './badge-parts.ts';
 import {
   addressOf,
@@ -25,19 +25,7 @@ const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
  */
 export const openBadges3: Adapter = {
   name: 'Open Badges 3.0',
-  authority: [
-    'programId',
-    'name',
-    'issuedAt',
-    'expiresAt',
-    'imageUrl',
-    'private',
-    'status',
-    'program.name',
-    'program.description',
-    'recipient.name',
-    'recipient.email',
-  ],
+  authority: AUTHORITY['open-badges-3'],
   recognises(row) {
     const badge = badgeOf(row);
     const types = typesOf(badge);
