@@ -106,6 +106,30 @@ describe('a destination that was pasted with somebody’s click id credits this 
   });
 });
 
+test.each([
+  ['https://a.example/x', `https://a.example/x?bt_click=${OURS}`, 'no query yet'],
+  ['https://a.example/x?', `https://a.example/x?bt_click=${OURS}`, 'an empty query'],
+  ['https://a.example/x?a=1', `https://a.example/x?a=1&bt_click=${OURS}`, 'a query'],
+  ['https://a.example/x?a=1&', `https://a.example/x?a=1&bt_click=${OURS}`, 'an open end'],
+  ['https://a.example/x?a?', `https://a.example/x?a?&bt_click=${OURS}`, 'the ? is a value’s'],
+  ['/x?a=1#?', `/x?a=1&bt_click=${OURS}#?`, 'a path alone; the fragment is no query'],
+  ['https://a.example/x?bt+click=1', `https://a.example/x?bt_click=${OURS}`, 'a space is a _'],
+  ['https://a.example/x?%20bt_click=1', `https://a.example/x?bt_click=${OURS}`, 'is trimmed'],
+])('%s leads to %s: %s', (address, sent) => {
+  expect(withClickId(address, OURS)).toBe(sent);
+});
+
+test.each([
+  [undefined, undefined],
+  [{}, undefined],
+  [{ bt_click: 'x'.repeat(19) }, undefined],
+  [{ bt_click: 'x'.repeat(20) }, 'x'.repeat(20)],
+  [{ bt_click: 'x'.repeat(60) }, 'x'.repeat(60)],
+  [{ bt_click: `(${OURS}` }, undefined],
+])('of the query %j the click id is %s', (query, clickId) => {
+  expect(clickIdIn(query)).toBe(clickId);
+});
+
 test('a stored destination that is not ASCII is sent as ASCII', () => {
   expect(withClickId('https://münchen.example/курс', OURS)).toBe(
     `https://xn--mnchen-3ya.example/%D0%BA%D1%83%D1%80%D1%81?bt_click=${OURS}`,

@@ -38,6 +38,28 @@ describe('a brand’s colour as text', () => {
 });
 
 test.each([
+  ['#ffffff', '#000000', 21, 'the largest there is'],
+  ['#808080', '#808080', 1, 'the smallest there is'],
+  ['#767676', '#ffffff', 4.542, 'the lightest grey that is readable on white'],
+  ['#ff0000', '#000000', 5.252, 'red is 21 % of the light'],
+  ['#00ff00', '#000000', 15.304, 'green is 72 %'],
+  ['#0000ff', '#000000', 2.444, 'blue is 7 %'],
+  ['#0a0a0a', '#000000', 1.0607, 'the last grey on the linear part of the curve'],
+  ['#0b0b0b', '#000000', 1.0669, 'the first one beyond it'],
+])('the contrast of %s and %s is %d, as WCAG defines it: %s', (color, other, expected) => {
+  expect(contrastOf(color, other)).toBeCloseTo(expected, 3);
+  expect(contrastOf(other, color)).toBeCloseTo(expected, 3);
+});
+
+test.each([
+  ['#ffffff', '#ffcc00', '#8c7000', 'it is darkened on white, and no further than needed'],
+  ['#000000', '#1d4ed8', '#4a71e0', 'and lightened on black'],
+  ['#ffffff', '#767676', '#767676', 'what is readable stays'],
+])('on %s the color %s becomes %s: %s', (background, color, expected) => {
+  expect(readableOn(background, color)).toBe(expected);
+});
+
+test.each([
   [0, '#204060'],
   [0.5, '#908070'],
   [1, '#ffc080'],

@@ -28,6 +28,11 @@ test.each([
   ['mail.google.com', 'gmail'],
   ['notlinkedin.com', 'other'],
   ['x.com.evil.example', 'other'],
+  ['', 'direct'],
+  ['a.b.c.linkedin.com', 'linkedin'],
+  ['google.com', 'google'],
+  ['localhost', 'other'],
+  ['com', 'other'],
 ])('a visitor from %s came from %s', (host, source) => {
   expect(sourceOf(host)).toBe(source);
 });

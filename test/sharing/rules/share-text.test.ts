@@ -30,6 +30,22 @@ describe('a share text', () => {
     expect(shareTextOf('{recipient} earned {program}', values)).toBe('{program} $& $1 earned Rust');
   });
 
+  test('with an unknown placeholder is refused with the ones that exist', () => {
+    expect(shareTextFault('I, {name}')).toBe(
+      '"{name}" is no placeholder: use {recipient}, {program}, {issuer}',
+    );
+  });
+
+  test.each([
+    ['{recipient}', 'A learner', 'a name that is undefined is no name'],
+    ['{program}', '{program}', 'a placeholder without a value stays'],
+    ['{course}', '{course}', 'so does one that we do not know'],
+    ['{recipient', '{recipient', 'and one that is not closed'],
+  ])('%s without values becomes %s: %s', (template, expected) => {
+    const values = { recipient: undefined, program: undefined };
+    expect(shareTextOf(template, values)).toBe(expected);
+  });
+
   test('names nobody who does not appear by name', () => {
     expect(shareTextOf('{recipient} did it', {})).toBe('A learner did it');
   });
