@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from './bundle.ts';
+import { PRODUCTION, stageIn } from './choices.ts';
 import { BadgetrailStack } from './stack.ts';
 import { WafStack } from './waf-stack.ts';
 
@@ -9,8 +10,13 @@ execFileSync(process.execPath, ['web/build.ts'], { stdio: ['ignore', 'ignore', '
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+const stage = stageIn(app);
+const suffix = stage === PRODUCTION ? '' : `-${stage}`;
 new BadgetrailStack(app, 'Badgetrail', {
+  stackName: `Badgetrail${suffix}`,
+  terminationProtection: stage === PRODUCTION,
+  tags: { 'badgetrail-stage': stage },
   functionsFolder: await bundleFunctions('dist/functions'),
   webFolder: 'web/dist',
 });
-new WafStack(app, 'BadgetrailWaf');
+new WafStack(app, 'BadgetrailWaf', { stackName: `BadgetrailWaf${suffix}` });

@@ -1,15 +1,18 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { choicesIn } from './choices.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
 import { Archive } from './constructs/archive.ts';
 import { Audit } from './constructs/audit.ts';
+import { Budget } from './constructs/budget.ts';
 import { Card } from './constructs/card.ts';
 import { Counter } from './constructs/counter.ts';
 import { Edge } from './constructs/edge.ts';
+import { edgeNames } from './constructs/edge-names.ts';
 import { Imports } from './constructs/imports.ts';
 import { Overflow } from './constructs/overflow.ts';
+import { Overview } from './constructs/overview.ts';
 import { Pages } from './constructs/pages.ts';
 import { People } from './constructs/people.ts';
 import { Ranker } from './constructs/ranker.ts';
@@ -41,7 +44,7 @@ export class BadgetrailStack extends Stack {
     const { functionsFolder = 'functions', webFolder, ...stackProps } = props;
     super(scope, id, stackProps);
     this.node.setContext('functionsFolder', functionsFolder);
-    const { domain, webAclArn, alarmEmail } = choicesIn(this);
+    const { domain, webAclArn, alarmEmail, budgetUsd, stage } = choicesIn(this);
 
     const storage = new Storage(this, 'storage');
     const overflow = new Overflow(this, 'overflow', { storage });
@@ -60,19 +63,12 @@ export class BadgetrailStack extends Stack {
     new Team(this, 'team', { storage, api, people, publicUrl: edge.url });
     if (webFolder) web.publish(webFolder, edge.distribution);
     const counter = new Counter(this, 'counter', { storage, archive });
-    const sweeper = new Sweeper(this, 'sweeper', { storage, archive });
-    const audit = new Audit(this, 'audit', { storage });
+    new Sweeper(this, 'sweeper', { storage, archive });
+    new Audit(this, 'audit', { storage });
     new Ranker(this, 'ranker', { storage });
-    new Alarms(this, 'alarms', {
-      redirect,
-      api,
-      counter,
-      overflow,
-      imports,
-      sweeper,
-      audit,
-      alarmEmail,
-    });
+    new Alarms(this, 'alarms', { storage, api, counter, overflow, imports, alarmEmail });
+    new Overview(this, 'overview', { storage, api, overflow, edge });
+    if (budgetUsd && alarmEmail) new Budget(this, 'budget', { budgetUsd, alarmEmail, stage });
 
     new CfnOutput(this, 'Url', { value: edge.url });
     new CfnOutput(this, 'EdgeDomain', { value: edge.distribution.domainName });
@@ -83,5 +79,6 @@ export class BadgetrailStack extends Stack {
     });
     new CfnOutput(this, 'UserPool', { value: people.userPool.userPoolId });
     storage.describe(this);
+    Aspects.of(this).add(edgeNames);
   }
 }

@@ -1,8 +1,17 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type {
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+} from 'aws-lambda';
 import { archiveLines } from '#shared/counting/archive.ts';
 import { countLines } from '#shared/counting/count.ts';
 import { lineFromImage } from '#shared/lane-log/reader.ts';
-import { log } from '#shared/log.ts';
+import { refOf } from '#shared/lane-log/rules/lane.ts';
+import { beginInvocation, log } from '#shared/log.ts';
+
+/** How many of a batch's lines are named in our own log. */
+const NAMED_MAX = 100;
 
 /**
  * Consumes the log's stream: archives the events, then counts them.
@@ -10,9 +19,16 @@ import { log } from '#shared/log.ts';
  * The stream is only a doorbell; the lanes' heads decide which lines are counted. A failed batch is
  * reported as failed from its first record, and redelivered events are counted once.
  */
-export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export async function handler(
+  { Records }: DynamoDBStreamEvent,
+  context?: Context,
+): Promise<DynamoDBBatchResponse> {
+  beginInvocation(context);
   try {
-    await countLines(Records.flatMap(lineIn), archiveLines);
+    const lines = Records.flatMap(lineIn);
+    await countLines(lines, archiveLines);
+    const clicks = lines.slice(0, NAMED_MAX).map(refOf).join(' ');
+    log.info('a batch was counted', { lines: lines.length, clicks });
     return { batchItemFailures: [] };
   } catch (error) {
     log.error('a batch could not be counted', { records: Records.length, error });

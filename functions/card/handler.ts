@@ -1,8 +1,12 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { addressOf } from '#shared/http/address.ts';
 import { idIn } from '#shared/ids.ts';
-import { log } from '#shared/log.ts';
+import { beginInvocation, log } from '#shared/log.ts';
 import { type PublicPath, publicPathOf } from '#shared/public-path.ts';
 import { type Award, findAward } from '#shared/registry/award.ts';
 import { cardVersion } from '#shared/sharing/card.ts';
@@ -17,7 +21,8 @@ type Result = APIGatewayProxyStructuredResultV2;
  * GET /b/{credentialId}/card/{version}.png: the picture that networks show beside a link to the
  * badge. An older version leads to the one of now: what it showed may be nobody's to see any more.
  */
-export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
+export async function handler(event: APIGatewayProxyEventV2, context?: Context): Promise<Result> {
+  beginInvocation(context);
   const path = publicPathOf(event.rawPath);
   return tooManyRequests({ address: addressOf(event), path }) ?? (await cardOf(path));
 }

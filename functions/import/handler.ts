@@ -6,7 +6,7 @@ import { giveUpImport } from '#shared/importing/jobs.ts';
 import { runImport } from '#shared/importing/run-import.ts';
 import { runPull } from '#shared/importing/run-pull.ts';
 import { giveUpPull, issuersWithSource } from '#shared/importing/sources.ts';
-import { log } from '#shared/log.ts';
+import { beginInvocation, log } from '#shared/log.ts';
 
 /** Enough time to finish the current chunk. */
 const RESERVE_MS = 60_000;
@@ -21,13 +21,14 @@ type Hourly = { readonly pull: 'all' };
  */
 export async function handler(
   event: SQSEvent | Hourly,
-  { getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<SQSBatchResponse> {
+  beginInvocation(context);
   if ('pull' in event) {
     await queuePulls();
     return { batchItemFailures: [] };
   }
-  const isOver = () => getRemainingTimeInMillis() < RESERVE_MS;
+  const isOver = () => context.getRemainingTimeInMillis() < RESERVE_MS;
   return consumeQueue(event, 'an import or pull', async (message, { attributes }) => {
     const queued = queuedIn(message);
     const isLast = Number(attributes?.ApproximateReceiveCount) >= IMPORT_ATTEMPTS_MAX;

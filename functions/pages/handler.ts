@@ -1,9 +1,9 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { type PublicRequest, readRequest } from '#shared/attribution/visitor.ts';
 import type { ApiResult } from '#shared/http/api.ts';
 import { idIn } from '#shared/ids.ts';
-import { log } from '#shared/log.ts';
+import { beginInvocation, log } from '#shared/log.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { NOTICE_TEXTS } from '#shared/sharing/texts.ts';
 import { answerSurvey } from './routes/answer-survey.ts';
@@ -18,7 +18,11 @@ import { verify } from './routes/verify.ts';
  * Serves the public pages: /b/{credentialId} with its QR code, share buttons and verification, and the
  * owner link /o/{token}.
  */
-export async function handler(event: APIGatewayProxyEventV2): Promise<ApiResult> {
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  context?: Context,
+): Promise<ApiResult> {
+  beginInvocation(context);
   try {
     const request = readRequest(event);
     return tooManyRequests(request) ?? (await answer(request));

@@ -1,4 +1,8 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
 import { tooManyRequests } from '#shared/access/public-limit.ts';
 import { openClickId, sealClickId } from '#shared/attribution/click-id.ts';
 import { isTestMark } from '#shared/attribution/test-mark.ts';
@@ -15,7 +19,7 @@ import { type ClickSigns, exclusionOf } from '#shared/counting/rules/exclusion.t
 import { type CtaId, idIn, type LinkId } from '#shared/ids.ts';
 import { type Click, subjectOf } from '#shared/lane-log/rules/event.ts';
 import { append, type LogPosition } from '#shared/lane-log/writer.ts';
-import { log, metric } from '#shared/log.ts';
+import { beginInvocation, log, metric } from '#shared/log.ts';
 import { newEventId } from '#shared/new-id.ts';
 import {
   type Clickable,
@@ -41,6 +45,8 @@ type Target = Clickable & {
   /** The issuer removed the destination's host from those that its links may lead to. */
   readonly isOffHost?: boolean;
   readonly isTest: boolean;
+  /** The share link's click that led here, as the log names it: `lane/seq`. */
+  readonly after?: string;
 };
 
 /** A visitor's click, and where the log holds it. */
@@ -58,7 +64,8 @@ type Followed = {
  * kept as excluded. An unknown id gets a page, never a redirect. Rate-limited clients get 429
  * before any read or write. A click that cannot be logged is counted as lost.
  */
-export async function handler(event: APIGatewayProxyEventV2): Promise<Result> {
+export async function handler(event: APIGatewayProxyEventV2, context?: Context): Promise<Result> {
+  beginInvocation(context);
   try {
     const request = readRequest(event);
     return tooManyRequests(request) ?? (await answer(request));
@@ -103,7 +110,9 @@ async function ctaTarget(id: string, { clickId }: PublicRequest): Promise<Target
   const { channel, isTest = false } = click ?? {};
   const { destinationUrl: destination } = cta;
   const isOffHost = destination ? !(await mayLeadTo(cta.issuerId, destination)) : false;
-  return { ...cta, kind: 'referral', linkId: cta.ctaId, channel, destination, isOffHost, isTest };
+  const after = click && `${click.lane}/${click.seq}`;
+  const leading = { kind: 'referral', destination, isOffHost, isTest, after } as const;
+  return { ...cta, ...leading, linkId: cta.ctaId, channel };
 }
 
 async function follow(request: PublicRequest): Promise<Followed | undefined> {
@@ -117,7 +126,15 @@ async function follow(request: PublicRequest): Promise<Followed | undefined> {
     isEmbedded: isEmbedded(request),
   });
   const click = await clickOn(request, target, signs);
-  return { target, signs, click, place: await append(click) };
+  const place = await append(click);
+  logClick(target, click, place);
+  return { target, signs, click, place };
+}
+
+/** One line for each click, by which a chain can be joined (docs/operations.md). */
+function logClick({ after }: Target, { eventId, kind, excluded }: Click, place: LogPosition): void {
+  const click = `${place.lane}/${place.seq}`;
+  log.info('a click was logged', { click, after, eventId, kind, excluded, via: place.via });
 }
 
 async function onward(request: PublicRequest, followed: Followed): Promise<Result> {

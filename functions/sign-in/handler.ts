@@ -1,6 +1,6 @@
 import { routes } from '#shared/access/routes.ts';
 import { type ApiEvent, type ApiResult, api } from '#shared/http/api.ts';
-import { log } from '#shared/log.ts';
+import { log, metric } from '#shared/log.ts';
 import { noticePage } from '#shared/sharing/page.ts';
 import { OPERATIONS } from './operations.ts';
 import { showSession, signOut } from './session.ts';
@@ -24,6 +24,7 @@ async function withErrorPage(handle: Handle, event: ApiEvent): Promise<ApiResult
   } catch (error) {
     // A bug, or a provider that does not answer: a browser would show the problem document as JSON.
     log.error('signing in failed', { error });
+    metric('SignInsFailed', 1);
     return SIGN_IN_UNAVAILABLE;
   }
 }

@@ -1,3 +1,4 @@
+import { openClickId } from '#shared/attribution/click-id.ts';
 import {
   type Attribution,
   type AttributionPolicy,
@@ -23,6 +24,7 @@ import { AppError } from '#shared/errors.ts';
 import { type ApiEvent, type ApiResult, json } from '#shared/http/api.ts';
 import type { IssuerId } from '#shared/ids.ts';
 import type { Signup, Touch } from '#shared/lane-log/rules/event.ts';
+import { log } from '#shared/log.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { findProgram } from '#shared/registry/programs.ts';
 import { isPerson } from '#shared/registry/recipient-identity.ts';
@@ -101,8 +103,20 @@ async function count(
   const known = { signupId, issuerId, externalId, emailHash: hash, result, at, ...policy };
   const signup: StoredSignup = { ...known, ...(referredBy && { referredBy }) };
   if (!(await saveSignup(signup, event, delivery))) return undefined;
+  await logSignup(signup, data);
   await rememberReferral(signup);
   return { body: result, ignored };
+}
+
+/** One line for each sign-up, which names the clicks it came by (docs/operations.md). */
+async function logSignup(
+  { issuerId, signupId, result }: StoredSignup,
+  { clickId, firstClickId }: SignupNotification['data'],
+): Promise<void> {
+  const ids = [clickId, firstClickId].filter((id) => id !== undefined);
+  const refs = await Promise.all(ids.map((id) => openClickId(issuerId, id)));
+  const after = refs.flatMap((ref) => (ref ? [`${ref.lane}/${ref.seq}`] : [])).join(' ');
+  log.info('a sign-up was stored', { click: `SGN#${signupId}/1`, after, signupId, ...result });
 }
 
 /** Lets `publish` credit the referral when the person earns a credential. A replay repeats it, in case it failed. */

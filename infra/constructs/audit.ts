@@ -16,6 +16,7 @@ export class Audit extends Construct {
   constructor(scope: Construct, id: string, { storage }: AuditProps) {
     super(scope, id);
     this.audit = new ServiceFunction(this, 'audit', {
+      retryAttempts: 0,
       memorySize: 3008,
       timeout: Duration.minutes(15),
       // It sorts the log on disk, some 300 bytes for each event.
@@ -27,7 +28,7 @@ export class Audit extends Construct {
     });
     new Rule(this, 'schedule', {
       schedule: Schedule.cron({ hour: '3', minute: '20' }),
-      targets: [new LambdaTarget(this.audit, { retryAttempts: 1 })],
+      targets: [new LambdaTarget(this.audit, { retryAttempts: 0 })],
     });
   }
 }

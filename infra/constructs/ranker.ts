@@ -16,6 +16,7 @@ export class Ranker extends Construct {
   constructor(scope: Construct, id: string, { storage }: RankerProps) {
     super(scope, id);
     this.rank = new ServiceFunction(this, 'rank', {
+      retryAttempts: 0,
       memorySize: 3008,
       timeout: Duration.minutes(15),
     });

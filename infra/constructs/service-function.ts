@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -8,9 +8,11 @@ import {
   LoggingFormat,
   Runtime,
   SystemLogLevel,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { choicesIn } from '../choices.ts';
 
 export interface ServiceFunctionProps {
   /**
@@ -31,6 +33,13 @@ export interface ServiceFunctionProps {
    * @default 512 MiB
    */
   readonly ephemeralStorageSize?: Size;
+  /**
+   * How often a failed asynchronous call is run again. A rule's `retryAttempts` is about something
+   * else: how often the call is delivered.
+   *
+   * @default 2, as Lambda does
+   */
+  readonly retryAttempts?: number;
 }
 
 /**
@@ -52,6 +61,11 @@ export class ServiceFunction extends LambdaFunction {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(role);
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray takes traces, and knows no resource that they could be restricted to.',
+    });
+    const { logLevel } = choicesIn(scope);
     super(scope, name, {
       role,
       logGroup,
@@ -62,10 +76,51 @@ export class ServiceFunction extends LambdaFunction {
       memorySize,
       timeout,
       ...props,
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: Stack.of(scope).stackName,
+        POWERTOOLS_FUNCTION_NAME: name,
+        POWERTOOLS_LOG_LEVEL: logLevel,
+      },
+      tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
-      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      applicationLogLevelV2: ApplicationLogLevel[logLevel],
     });
   }
+}
+
+/** A function as alarms and dashboards see it. */
+export type FunctionOf = Pick<
+  ServiceFunction,
+  'metric' | 'metricDuration' | 'metricErrors' | 'metricInvocations' | 'metricThrottles'
+>;
+
+const NAMES = [
+  'redirect',
+  'pages',
+  'card',
+  'webhooks',
+  'admin-api',
+  'reports-api',
+  'sign-in',
+  'team',
+  'aggregate',
+  'overflow',
+  'import',
+  'sweep',
+  'rank',
+  'audit',
+] as const;
+
+/** Returns the stack's functions by their folders' names. @throws if one is missing */
+export function functionsOf(stack: Stack): Record<(typeof NAMES)[number], FunctionOf> {
+  const all = stack.node.findAll().filter((one) => one instanceof ServiceFunction);
+  const found: Record<string, FunctionOf> = {};
+  for (const name of NAMES) {
+    const one = all.find(({ node }) => node.id === name);
+    if (!one) throw new Error(`the stack has no function ${name}`);
+    found[name] = one;
+  }
+  return found as Record<(typeof NAMES)[number], FunctionOf>;
 }

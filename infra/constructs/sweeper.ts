@@ -18,6 +18,7 @@ export class Sweeper extends Construct {
   constructor(scope: Construct, id: string, { storage, archive }: SweeperProps) {
     super(scope, id);
     this.sweep = new ServiceFunction(this, 'sweep', {
+      retryAttempts: 0,
       memorySize: 1024,
       timeout: Duration.minutes(4),
     });

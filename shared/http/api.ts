@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
-import { log } from '#shared/log.ts';
+import { beginInvocation, log } from '#shared/log.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2;
 
@@ -13,6 +13,7 @@ export type ApiResult = APIGatewayProxyStructuredResultV2;
  */
 export function api(handle: (event: ApiEvent) => Promise<ApiResult>) {
   return middy<ApiEvent, ApiResult>({ timeoutEarlyResponse: timedOut })
+    .before(({ context }) => beginInvocation(context))
     .onError(answerWithProblem)
     .handler(handle);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { newStack, resources, synthesize } from './synthesized.ts';
@@ -7,7 +8,6 @@ const { template } = synthesized;
 const alarms = Object.values(resources(synthesized, 'AWS::CloudWatch::Alarm'));
 
 test.each([
-  ['a lost click', { Namespace: 'Badgetrail', MetricName: 'ClicksLost', Threshold: 0 }],
   ['a drift of the counts', { Namespace: 'Badgetrail', MetricName: 'Drift', Threshold: 0 }],
   [
     'events that nobody counts',
@@ -17,12 +17,62 @@ test.each([
   ['clicks that wait 15 minutes', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 }],
   ['errors that visitors meet', { MetricName: 'Url5xxCount', Namespace: 'AWS/Lambda' }],
   ['errors that issuers meet', { MetricName: '5xx', Namespace: 'AWS/ApiGateway' }],
+  ['members who cannot sign in', { MetricName: 'SignInsFailed', Namespace: 'Badgetrail' }],
 ])('%s wakes somebody', (_, expected) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     ...expected,
     ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'notBreaching',
   });
+});
+
+const SERVICE = [{ Name: 'service', Value: { Ref: 'AWS::StackName' } }];
+
+test.each([
+  ['sweep', { MetricName: 'SweepsDone', Period: 300, EvaluationPeriods: 3 }],
+  ['ranking', { MetricName: 'RankingsDone', Period: 3600, EvaluationPeriods: 3 }],
+  ['audit', { MetricName: 'AuditsDone', Period: 3600, EvaluationPeriods: 26 }],
+])('a %s that no longer runs wakes somebody: silence is an alarm', (_, expected) => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    ...expected,
+    Namespace: 'Badgetrail',
+    Dimensions: SERVICE,
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('a lost click wakes somebody, told of or swallowed by a crash, a time-out or a throttle', () => {
+  const lost = alarms.find(({ Properties }) => /neither logged/.test(Properties.AlarmDescription));
+  const metrics = lost?.Properties.Metrics.flatMap(({ MetricStat }: never) => MetricStat ?? []);
+  expect(metrics.map(({ Metric: { MetricName } }: never) => MetricName)).toEqual([
+    'ClicksLost',
+    'Errors',
+    'Throttles',
+  ]);
+  expect(lost?.Properties).toMatchObject({ Threshold: 0, TreatMissingData: 'notBreaching' });
+});
+
+test('no alarm listens to another stack of the same account and region', () => {
+  const own = alarms.filter(({ Properties }) => Properties.Namespace === 'Badgetrail');
+  expect(own.length).toBeGreaterThan(5);
+  for (const { Properties } of own) expect(Properties.Dimensions).toEqual(SERVICE);
+});
+
+test('alarms add up at most ten metrics, as CloudWatch allows', () => {
+  const sums = alarms.flatMap(({ Properties }) => (Properties.Metrics ? [Properties.Metrics] : []));
+  expect(sums.length).toBeGreaterThan(3);
+  for (const metrics of sums) expect(metrics.length - 1).toBeLessThanOrEqual(10);
+});
+
+test('every alarm says in docs/operations.md what to do, and every entry there is an alarm', () => {
+  const text = readFileSync('docs/operations.md', 'utf8');
+  const table = text.slice(text.indexOf('| alarm |'), text.indexOf('## Logs'));
+  const described = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+  const { node } = synthesized.stack.node.findChild('alarms');
+  const names = node.children.map((one) => one.node.id).filter((name) => name !== 'topic');
+  expect(described.sort()).toEqual(names.sort());
 });
 
 test('every dead letter wakes somebody', () => {
@@ -39,7 +89,7 @@ test('every dead letter wakes somebody', () => {
 });
 
 test('every alarm says what it means, and is heard', () => {
-  expect(alarms).toHaveLength(12);
+  expect(alarms).toHaveLength(24);
   for (const { Properties } of alarms) {
     expect(Properties.AlarmDescription).toMatch(/^[\x20-\x7e]+\.$/);
     expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^alarmstopic/) }]);

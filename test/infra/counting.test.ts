@@ -84,6 +84,17 @@ test.each([
   });
 });
 
+test.each([
+  ['sweep', sweep],
+  ['audit', audit],
+  ['rank', rank],
+])('%s runs once for each call: what failed is not run again beside the next', (_, fn) => {
+  template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: fn?.id },
+    MaximumRetryAttempts: 0,
+  });
+});
+
 test('a sweep ends before the next one begins', () => {
   expect(sweep?.Properties.Timeout).toBeLessThan(5 * 60);
 });

@@ -68,6 +68,8 @@ function thingIn({ resource, Effect, ...conditions }: Granted, functionName: str
   const isPlain = Effect === 'Allow' && Object.keys(conditions).length === 0;
   if (!isPlain) return JSON.stringify({ resource, Effect, ...conditions });
   if (new RegExp(ownLog).test(text)) return 'own log';
+  // X-Ray knows no resources; whatever else was allowed on all of them would be listed with it.
+  if (text === '"*"') return 'everything';
   return Object.entries(THINGS).find(([, pattern]) => pattern.test(text))?.[0] ?? text;
 }
 
