@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Needs DynamoDB, and shares one engine and one module graph with its like. */
 const STORED =
-  'test/{access,attribution,audit,aws,counting,faults,functions,lane-log,rankings,registry,reports,sharing}/**/*.test.ts';
+  'test/{abuse,access,attribution,audit,aws,counting,faults,functions,lane-log,rankings,registry,reports,sharing}/**/*.test.ts';
 const RULES = 'test/**/rules/**/*.test.ts';
 const MODEL = 'test/faults/model.test.ts';
 

@@ -118,3 +118,8 @@ export function clockTime(timeZone: string, at: Instant): string {
 export function clockMinute(timeZone: string, at: Instant): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).minute;
 }
+
+/** A UTC hour such as `2026-11-27T20`. */
+export function hourOf(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 13);
+}

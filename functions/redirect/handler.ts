@@ -152,6 +152,8 @@ async function onward(request: PublicRequest, followed: Followed): Promise<Resul
 async function clickOn(request: PublicRequest, target: Target, signs: ClickSigns): Promise<Click> {
   const { kind, issuerId, linkId, channel } = target;
   const at = Date.now();
+  const excluded = exclusionOf(signs);
+  const visit = { issuerId, place: linkId, at, isExcluded: excluded !== undefined };
   return {
     eventId: newEventId(),
     kind,
@@ -160,8 +162,8 @@ async function clickOn(request: PublicRequest, target: Target, signs: ClickSigns
     ...subjectOf(target),
     linkId,
     channel,
-    excluded: exclusionOf(signs),
-    ...(await visitorFactsOf(request, issuerId, at)),
+    excluded,
+    ...(await visitorFactsOf(request, visit)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { verifiedAtOf } from '#shared/audit/verification.ts';
 import { clockTime } from '#shared/calendar.ts';
 import type { Scope } from '#shared/counting/rules/cell.ts';
-import { excludedIn, signupCreditIn } from '#shared/counting/rules/tally.ts';
+import { excludedIn, signupCreditIn, withoutHashIn } from '#shared/counting/rules/tally.ts';
 import type { ProgramId } from '#shared/ids.ts';
 import type { Issuer } from '#shared/registry/issuers.ts';
 import { getProgram } from '#shared/registry/programs.ts';
@@ -59,6 +59,7 @@ export function aboutAnswer(what: ReportQuery, activity: Figures['activity']) {
   return {
     ...queryAnswer(what),
     excluded: excludedIn(activity),
+    withoutHash: withoutHashIn(activity),
     signupCredit: { ...credit, unattributed: what.scope.programId ? null : unattributed },
   };
 }

@@ -1,3 +1,4 @@
+import { networkOf } from '#shared/http/address.ts';
 import { metric } from '#shared/log.ts';
 import type { PublicPath } from '#shared/public-path.ts';
 import { noticePage } from '#shared/sharing/page.ts';
@@ -52,18 +53,3 @@ function refusal({ seconds, limit, kind }: { seconds: number; limit: string; kin
 }
 
 const TOO_MANY = noticePage(429, NOTICE_TEXTS.tooMany);
-
-const IPV6_GROUPS = 8;
-
-const IPV6_NETWORK_GROUPS = 4;
-
-/** Maps an IPv6 address to its /64 network, which belongs to one subscriber. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : IPV6_GROUPS - groups.length - after.length;
-  const all = [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after];
-  return all.slice(0, IPV6_NETWORK_GROUPS).join(':');
-}

@@ -1,15 +1,12 @@
-import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import Bowser from 'bowser';
 import { isbot } from 'isbot';
-import { type Instant, utcDayOf } from '#shared/calendar.ts';
 import { type AgentKind, agentKindOf, type ClickSigns } from '#shared/counting/rules/exclusion.ts';
 import { addressOf, publicUrlOf } from '#shared/http/address.ts';
-import type { IssuerId } from '#shared/ids.ts';
 import { DEVICES, type Device } from '#shared/lane-log/rules/event.ts';
 import { type PublicPath, publicPathOf } from '#shared/public-path.ts';
-import { saltOf } from '#shared/registry/clickables.ts';
 import { clickIdIn } from '#shared/registry/rules/click-id-parameter.ts';
+import { recognise } from './recognition.ts';
 import { sourceOf } from './rules/traffic-source.ts';
 import { TEST_PARAMETER } from './test-mark.ts';
 
@@ -71,26 +68,24 @@ export type VisitorFacts = {
   readonly source: string;
   readonly referrerHost?: string;
   readonly visitor?: string;
+  readonly network?: string;
 };
 
 /**
- * What a request shows of its visitor.
- *
- * The address and the user agent go into the visitor's hash and nowhere else; with `Sec-GPC: 1`
- * there is no hash, and so it is if the day has no salt.
+ * What a request shows of its visitor. The address and the user agent go into hashes and nowhere
+ * else: see `recognise`.
  */
 export async function visitorFactsOf(
   request: PublicRequest,
-  issuerId: IssuerId,
-  at: Instant,
+  visit: Parameters<typeof recognise>[1],
 ): Promise<VisitorFacts> {
-  const { country, agent, referrerHost, isPrivate } = request;
+  const { country, agent, referrerHost } = request;
   return {
     country,
     device: agent.device,
     source: sourceOf(referrerHost),
     referrerHost,
-    visitor: isPrivate ? undefined : await visitorHash(request, issuerId, at),
+    ...(await recognise(request, visit)),
   };
 }
 
@@ -137,20 +132,6 @@ function purposeIn(headers: Headers): string {
 
 /** How browsers of yesterday and today say that they load ahead of a click. */
 const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
-
-const HASH_BYTES = 16;
-
-async function visitorHash(
-  { address, userAgent }: PublicRequest,
-  issuerId: IssuerId,
-  at: Instant,
-): Promise<string | undefined> {
-  const salt = await saltOf(utcDayOf(at));
-  if (!salt) return undefined;
-  const who = `${address}\n${userAgent}\n${issuerId}`;
-  const digest = createHmac('sha256', salt).update(who).digest();
-  return digest.subarray(0, HASH_BYTES).toString('base64url');
-}
 
 function countryIn(header: string | undefined): string | undefined {
   return header && /^[A-Z]{2}$/.test(header) ? header : undefined;

@@ -63,6 +63,8 @@ const Asked = {
 const About = {
   ...Asked,
   excluded: Excluded,
+  /** Of the engagements and referrals: those of visitors who cannot be told apart from others. */
+  withoutHash: z.strictObject({ engagements: z.int(), referrals: z.int() }),
   signupCredit: SignupCredit,
 };
 

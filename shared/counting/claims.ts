@@ -60,7 +60,8 @@ type Candidate = { readonly ref: string; readonly claim: Claim };
 function visitorRequests({ ref, claim: { visitor } }: Candidate): Request[] {
   if (!visitor) return [];
   const key = visitorClaimKey(visitor.linkId, visitor.day, visitor.visitor);
-  return [{ key, claimants: { [visitor.hour]: ref, [FIRST_OF_DAY]: ref } }];
+  const names = visitor.isNetwork ? [visitor.hour] : [visitor.hour, FIRST_OF_DAY];
+  return [{ key, claimants: Object.fromEntries(names.map((name) => [name, ref])) }];
 }
 
 function visitorId({ visitor }: Claim): string {

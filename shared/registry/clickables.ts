@@ -5,7 +5,7 @@ import type { Day } from '#shared/calendar.ts';
 import type { Channel } from '#shared/channels.ts';
 import type { CtaId, IssuerId, LinkId, ProgramId } from '#shared/ids.ts';
 import type { Subject } from '#shared/lane-log/rules/event.ts';
-import { ctaKey, issuerKey, linkKey, programKey, saltKey } from './keys.ts';
+import { ctaKey, hourSaltKey, issuerKey, linkKey, programKey, saltKey } from './keys.ts';
 import { destinationFault, type HostRules } from './rules/destination.ts';
 
 /** A share link or CTA as the redirect needs it: all that its click's event has to carry. */
@@ -86,6 +86,13 @@ export async function timeZoneOf(issuerId: IssuerId): Promise<string> {
 /** The salt of a UTC day, or `undefined` if it is gone or not yet made. */
 export async function saltOf(day: Day): Promise<string | undefined> {
   return (await salts.get(day))?.salt as string | undefined;
+}
+
+const hourSalts = cached('hour-salt', FRESH_MS, (hour: string) => read(hourSaltKey(hour)), STEADY);
+
+/** The salt of a UTC hour such as `2026-11-27T20`, or `undefined` if it is gone or not yet made. */
+export async function hourSaltOf(hour: string): Promise<string | undefined> {
+  return (await hourSalts.get(hour))?.salt as string | undefined;
 }
 
 function read(key: ReturnType<typeof linkKey>): Promise<FlatItem | undefined> {

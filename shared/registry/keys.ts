@@ -144,6 +144,9 @@ export const ctaKey = (ctaId: CtaId): Key => ({ pk: `CTA#${ctaId}`, sk: 'CTA' })
 
 export const saltKey = (day: Day): Key => ({ pk: `SALT#${day}`, sk: 'SALT' });
 
+/** @param hour such as `2026-11-27T20`, UTC */
+export const hourSaltKey = (hour: string): Key => ({ pk: `SALT#${hour}`, sk: 'SALT' });
+
 export const signupKey = (issuerId: IssuerId, externalId: string): Key => ({
   pk: `SIGNUP#${issuerId}#${externalId}`,
   sk: 'SIGNUP',

@@ -40,18 +40,18 @@ export function naive(raw: Raw, { from, to }: Bounds, before: Bounds, now: numbe
   // What people did.
   const visits = (kind: 'engagement' | 'referral') => {
     const seen = new Set<string>();
-    return kept(of(kind)).filter(({ linkId, visitor, at }) => {
-      const name = `${linkId}/${visitor}/${Math.floor(at / HOUR)}`;
-      const isNew = visitor === undefined || !seen.has(name);
+    return kept(of(kind)).filter(({ linkId, visitor, network, at }) => {
+      const name = `${linkId}/${visitor ?? `~${network}`}/${Math.floor(at / HOUR)}`;
+      const isNew = (visitor ?? network) === undefined || !seen.has(name);
       seen.add(name);
       return isNew;
     });
   };
   const uniques = (some: ReturnType<typeof visits>) => {
     const seen = new Set<string>();
-    return some.filter(({ linkId, visitor, at }) => {
+    return some.filter(({ linkId, visitor, network, at }) => {
       const name = `${linkId}/${visitor}/${Math.floor(at / DAY)}`;
-      const isNew = visitor === undefined || !seen.has(name);
+      const isNew = visitor === undefined ? network === undefined : !seen.has(name);
       seen.add(name);
       return isNew;
     });
@@ -151,12 +151,14 @@ export function naive(raw: Raw, { from, to }: Bounds, before: Bounds, now: numbe
   };
   const [experience, success] = [scored('experience'), scored('success')];
   const seenChecks = new Set<string>();
-  const verifications = kept(of('verification')).filter(({ credentialId, visitor, at }) => {
-    const name = `${credentialId}/${visitor}/${Math.floor(at / HOUR)}`;
-    const isNew = !seenChecks.has(name);
-    seenChecks.add(name);
-    return isNew && inSpan({ at });
-  });
+  const verifications = kept(of('verification')).filter(
+    ({ credentialId, visitor, network, at }) => {
+      const name = `${credentialId}/${visitor ?? `~${network}`}/${Math.floor(at / HOUR)}`;
+      const isNew = !seenChecks.has(name);
+      seenChecks.add(name);
+      return isNew && inSpan({ at });
+    },
+  );
   const mentions = of('mention').filter(inSpan).length;
   const sites = new Set(
     kept(of('engagement'))

@@ -1,9 +1,5 @@
-import {
-  isPartOfPage,
-  type PublicRequest,
-  signsOf,
-  visitorFactsOf,
-} from '#shared/attribution/visitor.ts';
+import { recognise } from '#shared/attribution/recognition.ts';
+import { isPartOfPage, type PublicRequest, signsOf } from '#shared/attribution/visitor.ts';
 import { dayIn } from '#shared/calendar.ts';
 import { type Channel, isChannel } from '#shared/channels.ts';
 import { shareExclusionOf } from '#shared/counting/rules/exclusion.ts';
@@ -97,7 +93,9 @@ async function shareOf(
 ): Promise<Milestone> {
   const at = Date.now();
   const isStrangers = excluded === 'not-owner';
-  const stranger = isStrangers ? await visitorFactsOf(request, issuer.issuerId, at) : undefined;
+  const place = `${credential.credentialId}.${channel}`;
+  const visit = { issuerId: issuer.issuerId, place, at, isExcluded: false };
+  const stranger = isStrangers ? await recognise(request, visit) : {};
   return {
     eventId: newEventId(),
     kind: 'share',
@@ -107,6 +105,6 @@ async function shareOf(
     channel,
     referredBy: credential.referredBy,
     excluded,
-    ...(stranger?.visitor && { visitor: stranger.visitor }),
+    ...stranger,
   };
 }

@@ -47,17 +47,20 @@ async function verificationOf(
 ): Promise<Verification> {
   const at = Date.now();
   const isOwner = await isOwnersBrowser(request.cookies, credential.recipientId);
-  const { country, device, source, visitor } = await visitorFactsOf(request, issuer.issuerId, at);
+  const excluded = exclusionOf(signsOf(request, { isRevoked: false, isOwner, isEmbedded: false }));
+  const { referrerHost, ...facts } = await visitorFactsOf(request, {
+    issuerId: issuer.issuerId,
+    place: credential.credentialId,
+    at,
+    isExcluded: excluded !== undefined,
+  });
   return {
     eventId: newEventId(),
     kind: 'verification',
     at,
     day: dayIn(issuer.timeZone, at),
     ...subjectOf(credential),
-    country,
-    device,
-    source,
-    visitor,
-    excluded: exclusionOf(signsOf(request, { isRevoked: false, isOwner, isEmbedded: false })),
+    ...facts,
+    excluded,
   };
 }

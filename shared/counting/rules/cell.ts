@@ -63,8 +63,11 @@ export const COUNTERS = {
   confirmedShares: 'c',
   engagements: 'e',
   uniqueEngagements: 'eu',
+  /** Of them, those of visitors who cannot be told apart from others of their network. */
+  engagementsWithoutHash: 'eh',
   referrals: 'r',
   uniqueReferrals: 'ru',
+  referralsWithoutHash: 'rh',
   signups: 's',
   newLearners: 'n',
   /** Sign-ups of which this was the first touch, whatever the program's model credits. */

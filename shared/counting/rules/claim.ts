@@ -14,6 +14,8 @@ export type Claim = {
     readonly day: Day;
     readonly visitor: string;
     readonly hour: string;
+    /** It is a network, of which nobody knows how many people it is: never unique. */
+    readonly isNetwork?: true;
   };
   /** To be the credential's first of that kind: `engaged`, `confirmed.linkedin`. Of channels, and what is no stage, with a dot. */
   readonly credential?: { readonly credentialId: CredentialId; readonly names: readonly string[] };
@@ -78,7 +80,8 @@ export function claimOf(event: LogEvent): Claim {
 /**
  * Whether the event `ref` is the visitor's one click of the hour and first of the day.
  *
- * A visitor without a hash cannot be recognised: each click counts, and is unique.
+ * Who cannot be told apart from others is never unique, and counts once for each network. Events of
+ * before networks were noted have neither: each counts, and is unique, as it was counted then.
  */
 export function visitorVerdict(
   ref: string,
@@ -87,7 +90,8 @@ export function visitorVerdict(
 ): Pick<Claimed, 'isDuplicate' | 'isUnique'> {
   if (!visitor) return { isDuplicate: false, isUnique: true };
   const isDuplicate = winners?.[visitor.hour] !== ref;
-  return { isDuplicate, isUnique: !isDuplicate && winners?.[FIRST_OF_DAY] === ref };
+  const isFirst = !visitor.isNetwork && winners?.[FIRST_OF_DAY] === ref;
+  return { isDuplicate, isUnique: !isDuplicate && isFirst };
 }
 
 /**
@@ -124,11 +128,14 @@ export function verdictOf(won: readonly string[]): FirstsVerdict {
   };
 }
 
-type Visit = Pick<Click, 'at' | 'visitor'> & { readonly linkId: string };
+type Visit = Pick<Click, 'at' | 'visitor' | 'network'> & { readonly linkId: string };
 
-function visitorClaim({ linkId, at, visitor }: Visit) {
-  return visitor
-    ? { linkId, day: utcDayOf(at), visitor, hour: `h${String(utcHourOf(at)).padStart(2, '0')}` }
+function visitorClaim({ linkId, at, visitor, network }: Visit) {
+  const [day, hour] = [utcDayOf(at), `h${String(utcHourOf(at)).padStart(2, '0')}`];
+  if (visitor) return { linkId, day, visitor, hour };
+  // No visitor's hash begins with a tilde.
+  return network
+    ? { linkId, day, visitor: `~${network}`, hour, isNetwork: true as const }
     : undefined;
 }
 
@@ -160,8 +167,9 @@ function pressOf({ at, credentialId, recipientId, channel = 'none' }: Press): Vi
 }
 
 function strangersClaim(event: LogEvent): Claim {
-  if (event.kind !== 'share' || event.excluded !== 'not-owner' || !event.visitor) return {};
-  return { visitor: visitorClaim({ ...pressOf(event), visitor: event.visitor }) };
+  if (event.kind !== 'share' || event.excluded !== 'not-owner') return {};
+  const { visitor, network } = event;
+  return { visitor: visitorClaim({ ...pressOf(event), visitor, network }) };
 }
 
 /** Why an event does not count, or `undefined` if it does. */

@@ -21,10 +21,11 @@ export function isQuickSignup(clickedAt: Instant, at: Instant): boolean {
 }
 
 /** Below these, chance alone looks odd often enough. */
-const ENGAGEMENTS_MIN = { 'few-visitors': 10, 'no-referrals': 100 };
+const ENGAGEMENTS_MIN = { 'few-visitors': 10, 'without-hash': 10, 'no-referrals': 100 };
 
 const RULES = {
   'few-visitors': fewVisitors,
+  'without-hash': withoutHash,
   'no-referrals': noReferrals,
   'quick-signups': quickSignups,
 } as const satisfies Record<string, (tally: Tally) => Omit<Flag, 'id'> | undefined>;
@@ -47,11 +48,25 @@ export function flagsIn(tally: Tally): Flag[] {
  */
 function fewVisitors(tally: Tally) {
   const engagements = countIn(tally, 'engagements');
-  const returns = engagements - countIn(tally, 'uniqueEngagements');
+  const recognised = engagements - countIn(tally, 'engagementsWithoutHash');
+  const returns = recognised - countIn(tally, 'uniqueEngagements');
   if (engagements < ENGAGEMENTS_MIN['few-visitors'] || 2 * returns <= engagements) return undefined;
   return {
     reason: `${returns} of ${engagements} engagements were returns of visitors who had followed the same link that day: one visitor, or a few, are behind most of them.`,
     numerator: returns,
+    denominator: engagements,
+  };
+}
+
+/** More than half of the engagements are of visitors who cannot be told apart: nobody knows how many. */
+function withoutHash(tally: Tally) {
+  const engagements = countIn(tally, 'engagements');
+  const hashless = countIn(tally, 'engagementsWithoutHash');
+  if (engagements < ENGAGEMENTS_MIN['without-hash'] || 2 * hashless <= engagements)
+    return undefined;
+  return {
+    reason: `${hashless} of ${engagements} engagements came without a visitor hash: of visitors who ask not to be recognised, or of networks that sent more browsers to one link than can be told apart.`,
+    numerator: hashless,
     denominator: engagements,
   };
 }

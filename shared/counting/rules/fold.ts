@@ -63,6 +63,9 @@ function clickDeltas(click: Click, claimed: Claimed): Delta[] {
   if (isUnique) {
     counters.push(isEngagement ? COUNTERS.uniqueEngagements : COUNTERS.uniqueReferrals);
   }
+  if (click.network && !click.visitor) {
+    counters.push(isEngagement ? COUNTERS.engagementsWithoutHash : COUNTERS.referralsWithoutHash);
+  }
   if (confirms) counters.push(COUNTERS.confirmedShares);
   const { channel, country, device, source } = click;
   return [

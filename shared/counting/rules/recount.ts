@@ -20,7 +20,8 @@ export function recounter(sums: Sums): (event: LogEvent) => void {
     const { visitor, credential } = claimOf(event);
     const visits = visitor && `${visitor.linkId}/${visitor.day}/${visitor.visitor}`;
     const isDuplicate = visits !== undefined && !take(taken, `${visits}/${visitor?.hour}`);
-    const isUnique = !isDuplicate && (visits === undefined || take(taken, visits));
+    const isFirst = visits === undefined || (!visitor?.isNetwork && take(taken, visits));
+    const isUnique = !isDuplicate && isFirst;
     const requested = isDuplicate ? [] : (credential?.names ?? []);
     const firsts = requested.filter((name) => take(taken, `${credential?.credentialId}/${name}`));
     addDeltas(sums, event, { isDuplicate, isUnique, ...verdictOf(firsts) });

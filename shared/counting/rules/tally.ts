@@ -60,6 +60,14 @@ export function valueIn(tally: Tally): Record<string, number> {
   return value;
 }
 
+/** Of the clicks that count: those of visitors who cannot be told apart from others. */
+export function withoutHashIn(tally: Tally) {
+  return {
+    engagements: countIn(tally, 'engagementsWithoutHash'),
+    referrals: countIn(tally, 'referralsWithoutHash'),
+  };
+}
+
 /** Whose credit the sign-ups of a period are, under each model; excluded ones are elsewhere. */
 export function signupCreditIn(tally: Tally) {
   return {

@@ -83,8 +83,13 @@ export type Click = Base &
     /** One of a bounded set of names for the page that the visitor came from. */
     readonly source: string;
     readonly referrerHost?: string;
-    /** HMAC with the day's salt; absent for visitors who asked not to be tracked. */
+    /** HMAC with the day's salt; absent for visitors who cannot be told apart from others. */
     readonly visitor?: string;
+    /**
+     * Of a visitor without a hash: HMAC of the network with the hour's salt, or `unknown` if there
+     * was none. Absent with a hash, and in events of before November 2026.
+     */
+    readonly network?: string;
   };
 
 /** Something that happened to a credential without a visitor. */
@@ -94,8 +99,9 @@ export type Milestone = Base &
     readonly channel?: Channel;
     /** Of a share by somebody who was referred: the program whose credential brought them. */
     readonly referredBy?: ProgramId;
-    /** Of a press by somebody other than the recipient: as a click has it. Absent: pressed before 2026-12, or untracked. */
+    /** Of a press by somebody other than the recipient: as a click has it. Both absent: pressed before 2026-12. */
     readonly visitor?: string;
+    readonly network?: string;
   };
 
 /** A publication, with what was true when it was made. */
@@ -106,7 +112,7 @@ export type Publication = Base &
 export type Verification = Base &
   Subject & { readonly kind: 'verification' } & Pick<
     Click,
-    'country' | 'device' | 'source' | 'visitor'
+    'country' | 'device' | 'source' | 'visitor' | 'network'
   >;
 
 /** A recipient answered a survey about the credential, perhaps in the place of an earlier answer. */

@@ -52,7 +52,15 @@ describe('what an event claims', () => {
         visitor: undefined,
         credential: credential('engaged', 'shared', 'confirmed.linkedin', 'share.linkedin'),
       },
-      because: 'a visitor without a hash cannot be recognised',
+      because: 'in old events, a visitor without a hash cannot be recognised',
+    },
+    {
+      event: engagement({ ...own, visitor: undefined, network: 'n1', channel: undefined }),
+      claim: {
+        visitor: { ...visitor, visitor: '~n1', isNetwork: true },
+        credential: credential('engaged'),
+      },
+      because: 'who cannot be told apart counts once for each network and hour',
     },
     {
       event: engagement({ ...own, kind: 'referral' }),
@@ -149,7 +157,16 @@ describe('what an event won', () => {
     expect(visitorVerdict('me', click, winners)).toEqual(verdict);
   });
 
-  test('without a visitor to recognise, each click counts and is unique', () => {
+  test('of a network is never unique, whoever owns its day', () => {
+    const network = { visitor: { ...visitor, isNetwork: true as const } };
+    expect(visitorVerdict('me', network, { h09: 'me', d: 'me' })).toEqual({
+      isDuplicate: false,
+      isUnique: false,
+    });
+    expect(visitorVerdict('me', network, { h09: 'other' }).isDuplicate).toBe(true);
+  });
+
+  test('in old events without a visitor to recognise, each click counts and is unique', () => {
     expect(visitorVerdict('me', {}, undefined)).toEqual({ isDuplicate: false, isUnique: true });
   });
 

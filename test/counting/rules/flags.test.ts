@@ -21,6 +21,11 @@ describe('what is odd about a recipient’s traffic', () => {
       because: 'somebody came back every hour of the day',
     },
     {
+      counts: { engagements: 20, engagementsWithoutHash: 11, uniqueEngagements: 9, referrals: 1 },
+      flags: ['without-hash 11/20'],
+      because: 'nobody knows how many people they were; the others came once each',
+    },
+    {
       counts: { engagements: 20, uniqueEngagements: 10, referrals: 1 },
       flags: [],
       because: 'half is not most: everybody may have come twice',

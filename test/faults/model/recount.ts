@@ -93,6 +93,7 @@ function countOther(ref: string, event: Other, ownerOf: OwnerOf, to: Book): void
   const counters = [
     letter,
     ...(isClick && isUnique ? [`${letter}u`] : []),
+    ...(isClick && (event as Click).network ? [`${letter}h`] : []),
     ...(confirms ? ['c'] : []),
   ];
   for (const counter of counters) {
@@ -161,7 +162,10 @@ function countSurvey(event: SurveyResponse, to: Book): void {
   else cohort(event, event, `${letter}a`, to);
 }
 
-/** One click per visitor, link and hour counts, one per day is unique; nameless ones always. */
+/**
+ * One click per visitor, link and hour counts, one per day is unique. Of a network without a visitor
+ * one per hour counts, and none is unique; with neither, each counts and is unique.
+ */
 function visitOf(ref: string, click: Click, ownerOf: OwnerOf) {
   const { at, excluded } = click;
   const { visitor, linkId } = visitorOf(click);
@@ -170,19 +174,24 @@ function visitOf(ref: string, click: Click, ownerOf: OwnerOf) {
   const visits = `V#${linkId}#${dayOf(at)}#${visitor}`;
   return {
     isDuplicate: ownerOf(visits, hourOf(at)) !== ref,
-    isUnique: ownerOf(visits, 'd') === ref,
+    isUnique: !isNetwork(visitor) && ownerOf(visits, 'd') === ref,
   };
 }
 
 /** Whose repetitions are told by: a visitor on a link or a proof, whoever pressed a share button. */
 export function visitorOf(event: Click | Milestone | Verification) {
-  const { visitor, linkId = event.credentialId } = event as Click;
-  if (event.kind !== 'share') return { visitor, linkId };
+  const { visitor, network, linkId = event.credentialId } = event as Click;
+  const who = visitor ?? (network && `~${network}`);
+  if (event.kind !== 'share') return { visitor: who, linkId };
   const isStrangers = event.excluded === 'not-owner';
   return {
-    visitor: isStrangers ? visitor : event.recipientId,
+    visitor: isStrangers ? who : event.recipientId,
     linkId: `${event.credentialId}.${event.channel}`,
   };
+}
+
+export function isNetwork(visitor: string): boolean {
+  return visitor.startsWith('~');
 }
 
 const LETTERS = {

@@ -123,6 +123,15 @@ export const SABOTAGES = {
     faultRates: { clockJump: 0.003, recordLost: 1 },
     mutation: { file: 'counting/sweep.ts', from: 'AHEAD_MS = HOUR', to: 'AHEAD_MS = 0' },
   },
+
+  'networks without a claim': {
+    faultRates: {},
+    mutation: {
+      file: 'counting/rules/claim.ts',
+      from: 'return network ?',
+      to: "return network && linkId === '' ?",
+    },
+  },
 } as const satisfies Record<string, Sabotage>;
 
 function unconditional(write: { Update?: Input }): unknown {

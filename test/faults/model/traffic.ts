@@ -22,6 +22,7 @@ const ISSUERS = 2;
 const PROGRAMS = 2;
 const BADGES = 8;
 const VISITORS = 9;
+const NETWORKS = 3;
 const CHANNELS = ['linkedin', 'x', 'email'] as const;
 const SITES = ['blog.example', 'news.example', undefined] as const;
 const COUNTRIES = ['DE', 'IN', undefined] as const;
@@ -61,9 +62,9 @@ export function traffic(random: Randomness, now: number) {
     if (random.chance(0.1)) return { ...press(base), kind: 'share', channel, ...broughtBy(badge) };
     if (random.chance(0.05)) return { ...base, kind: 'opened' };
     const isEngagement = random.chance(0.7);
-    const visitor = random.chance(0.1) ? undefined : `visitor-${random.below(VISITORS)}`;
+    const who = whoever();
     const isSeen = random.chance(0.05);
-    if (isSeen) return { ...base, kind: 'verification', device: 'mobile', source: 'x', visitor };
+    if (isSeen) return { ...base, kind: 'verification', device: 'mobile', source: 'x', ...who };
     return {
       ...base,
       kind: isEngagement ? 'engagement' : 'referral',
@@ -72,9 +73,15 @@ export function traffic(random: Randomness, now: number) {
       country: random.pick(COUNTRIES),
       device: random.pick(['mobile', 'desktop'] as const),
       source: random.pick(['linkedin', 'other']),
-      visitor,
+      ...who,
       referrerHost: random.pick(SITES),
     };
+  }
+
+  /** A recognised visitor, one told by their network alone, or one of before networks were noted. */
+  function whoever(): Pick<Click, 'visitor' | 'network'> {
+    if (random.chance(0.8)) return { visitor: `visitor-${random.below(VISITORS)}` };
+    return random.chance(0.7) ? { network: `network-${random.below(NETWORKS)}` } : {};
   }
 
   /** Some share buttons are pressed by others. */

@@ -1,5 +1,5 @@
 import type { Click, LogEvent } from '#shared/lane-log/rules/event.ts';
-import { type Counts, type Line, recount, visitorOf } from './recount.ts';
+import { type Counts, isNetwork, type Line, recount, visitorOf } from './recount.ts';
 import type { Item, Store } from './store.ts';
 
 /** What the world outside knows of an event that it wanted to have logged. */
@@ -104,7 +104,7 @@ function claimGroups(lines: readonly Line[], rollups: Rollups): Map<string, Set<
     const hour = `h${when.slice(11, 13)}`;
     if (visitor) ask(`${visits} ${hour}`, ref);
     if (visitor && rollups.get(visits)?.[0]?.[hour] !== ref) continue;
-    if (visitor) ask(`${visits} d`, ref);
+    if (visitor && !isNetwork(visitor)) ask(`${visits} d`, ref);
     if (event.excluded) continue;
     for (const name of firstsOf(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
     for (const name of shareNames(event)) ask(`C#${credentialOf(event)} ${name}`, ref);
