@@ -128,8 +128,8 @@ export const SABOTAGES = {
     faultRates: {},
     mutation: {
       file: 'counting/rules/claim.ts',
-      from: 'return network ?',
-      to: "return network && linkId === '' ?",
+      from: 'return network\n',
+      to: "return network && linkId === ''\n",
     },
   },
 } as const satisfies Record<string, Sabotage>;
