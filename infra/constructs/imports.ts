@@ -41,7 +41,16 @@ export class Imports extends Construct {
     });
     const run = new ServiceFunction(this, 'import', { memorySize: 1769, timeout });
     storage.allow(run, {
-      registry: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      // A credential that moves to another program deletes what its recipient held of the old one.
+      registry: [
+        'GetItem',
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+        'ConditionCheckItem',
+      ],
       eventLog: ['PutItem'],
       rootSecret: true,
     });

@@ -92,7 +92,15 @@ const MAY: Record<string, Permissions> = {
     ],
   },
   import: {
-    registry: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    registry: [
+      'BatchGetItem',
+      'ConditionCheckItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'UpdateItem',
+    ],
     eventLog: ['PutItem'],
     uploads: ['DeleteObject', 'GetObject'],
     imports: [
