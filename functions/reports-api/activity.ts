@@ -17,7 +17,7 @@ import {
   compareTallies,
 } from '#shared/reports/rules/breakdown.ts';
 import { COUNT_METRICS } from '#shared/reports/rules/count-metrics.ts';
-import { bucketOf, bucketStarts } from '#shared/reports/rules/series.ts';
+import { bucketOf, bucketStarts, bucketState } from '#shared/reports/rules/series.ts';
 import { aboutAnswer, queryAnswer, type ReportQuery, reportQuery } from './report-query.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -74,6 +74,7 @@ export const activity: Handlers<typeof ACTIVITY> = {
       items: values.map((value, i) => ({
         start: clockTime(span.timeZone, starts[i] ?? span.from),
         end: clockTime(span.timeZone, ends[i] ?? span.to),
+        state: bucketState(starts[i] ?? span.from, ends[i] ?? span.to, Date.parse(what.asOf)),
         value,
       })),
     };

@@ -27,7 +27,7 @@ export async function goalFiguresFor(
   const { scope } = what;
   const inputs = new Set<Input>(metrics.flatMap((id) => metric(id).inputs));
   const soon = { from: span.to, to: span.to + DUE_SOON_DAYS * DAY };
-  const before = previousSpan(span);
+  const before = previousSpan(span, Date.parse(what.asOf));
   const [figures, dueSoon, countries, countriesBefore, byProgram, pathways, sites] =
     await Promise.all([
       figuresFor(what, span),
@@ -47,6 +47,7 @@ export async function goalFiguresFor(
     homeCountry: issuer.homeCountry,
     savings: savingsOf(issuer, what, figures, byProgram),
     pathways,
+    dropOffDays: Math.max(0, ...pathways.map(({ pathway }) => pathway.dropOffDays)),
     sites,
     highStakes: marked.map(({ tally }) => tally),
   };

@@ -5,6 +5,7 @@ import { allPrograms } from '#shared/registry/programs.ts';
 import type { Goal } from '#shared/reports/rules/goals.ts';
 import { type MetricId, measure, metric, metricsOf } from '#shared/reports/rules/metrics.ts';
 import { spanOf } from '#shared/reports/rules/period.ts';
+import { lastRipeDay } from '#shared/reports/rules/ripeness.ts';
 import { type JudgedTarget, judged, type Target } from '#shared/reports/rules/targets.ts';
 import { listTargets } from '#shared/reports/targets.ts';
 import { goalFiguresFor } from './goal-figures.ts';
@@ -34,9 +35,9 @@ export async function goalTargets(
   const found = new Map<Target, GoalTarget>();
   await inParallel(targets, async (target) => {
     const { metricId, programId } = target;
-    const actual = await valueSince(issuer, target, { asOf, verifiedAt, today });
+    const { actual, isRipe } = await valueSince(issuer, target, { asOf, verifiedAt, today });
     const programName = programId ? (names.get(programId) ?? null) : null;
-    const standing = { ...judged(target, metric(metricId), actual, today), programName };
+    const standing = { ...judged(target, metric(metricId), actual, today, isRipe), programName };
     found.set(target, { metricId, judged: standing });
   });
   return targets.flatMap((target) => found.get(target) ?? []);
@@ -49,18 +50,35 @@ async function programNames({ issuerId }: Issuer, targets: readonly Target[]) {
 }
 
 type Now = Pick<ReportQuery, 'asOf' | 'verifiedAt'> & { readonly today: Day };
+type Value = { readonly actual: number | null; readonly isRipe: boolean };
 
-/** A metric from the target's first day to today, or to its last; null before the first. */
-async function valueSince(
-  issuer: Issuer,
-  { metricId, programId, from, date }: Target,
-  { today, ...known }: Now,
-): Promise<number | null> {
-  if (today < from) return null;
+/**
+ * A metric from the target's first day to today, or to its last; null before the first. Of a cohort
+ * the ripe part, if there is one: a young one would be taken for a failure.
+ */
+async function valueSince(issuer: Issuer, target: Target, now: Now): Promise<Value> {
+  const { metricId, from, date } = target;
+  if (now.today < from) return { actual: null, isRipe: false };
+  const lastDay = earlierOf(now.today, date);
+  const figures = await figuresUntil(lastDay, issuer, target, now);
+  const { value } = measure(metricId, figures);
+  const afterDays = metric(metricId).ripeAfterDays?.(figures);
+  if (!afterDays) return { actual: value, isRipe: true };
+  const ripeDay = lastRipeDay(afterDays, now.today);
+  if (ripeDay >= lastDay) return { actual: value, isRipe: true };
+  if (ripeDay < from) return { actual: value, isRipe: false };
+  const ripe = measure(metricId, await figuresUntil(ripeDay, issuer, target, now)).value;
+  return ripe === null ? { actual: value, isRipe: false } : { actual: ripe, isRipe: true };
+}
+
+function figuresUntil(lastDay: Day, issuer: Issuer, target: Target, { today, ...known }: Now) {
+  const { metricId, programId, from } = target;
   const { timeZone, issuerId } = issuer;
-  const days = { from, to: today < date ? today : date };
-  const span = spanOf(days, { timeZone, now: Date.parse(known.asOf) });
+  const span = spanOf({ from, to: lastDay }, { timeZone, now: Date.parse(known.asOf) });
   const scope = { issuerId, ...(programId && { programId }) };
-  const figures = await goalFiguresFor(issuer, { ...known, scope, span }, span, [metricId]);
-  return measure(metricId, figures).value;
+  return goalFiguresFor(issuer, { ...known, scope, span }, span, [metricId]);
+}
+
+function earlierOf(a: Day, b: Day): Day {
+  return a < b ? a : b;
 }

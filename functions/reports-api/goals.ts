@@ -86,7 +86,7 @@ export const goals: Handlers<typeof GOALS> = {
     const { name, lists } = goalDefinition(goal);
     const metrics = metricsOf(goal);
     const what = await reportQuery(issuer, asked);
-    const before = asked.compare && previousSpan(what.span);
+    const before = asked.compare && previousSpan(what.span, Date.parse(what.asOf));
     const [figures, previous, targets, listed] = await Promise.all([
       goalFiguresFor(issuer, what, what.span, metrics),
       before && goalFiguresFor(issuer, what, before, metrics),
@@ -99,7 +99,7 @@ export const goals: Handlers<typeof GOALS> = {
       ...aboutAnswer(what, figures.activity),
       previousPeriod: before ? periodAnswer(before) : null,
       verdict: verdictOf(targets.map(({ judged }) => judged)),
-      metrics: metrics.map((id) => metricAnswer(id, figures, previous, { issuer, targets })),
+      metrics: metrics.map((id) => metricAnswer(id, figures, previous, { issuer, targets, what })),
       funnel: funnelOf(figures),
       ...listed,
       ...(lists.includes('pathways') && {

@@ -7,7 +7,7 @@ import type { Issuer } from '#shared/registry/issuers.ts';
 import { getProgram } from '#shared/registry/programs.ts';
 import { earliestOf, readTally } from '#shared/reports/cells.ts';
 import type { Figures } from '#shared/reports/rules/metric.ts';
-import { type PeriodQuery, type Span, spanOf } from '#shared/reports/rules/period.ts';
+import { type PeriodQuery, previousSpan, type Span, spanOf } from '#shared/reports/rules/period.ts';
 
 type Query = PeriodQuery & { readonly timeZone?: string; readonly programId?: ProgramId };
 
@@ -50,7 +50,14 @@ export async function figuresFor({ scope }: ReportQuery, span: Span): Promise<Fi
 
 /** What every report says of itself. */
 export function queryAnswer({ scope, span, asOf, verifiedAt }: ReportQuery) {
-  return { period: periodAnswer(span), programId: scope.programId ?? null, asOf, verifiedAt };
+  const { from, to } = periodAnswer(previousSpan(span, Date.parse(asOf)));
+  return {
+    period: periodAnswer(span),
+    comparison: { from, to },
+    programId: scope.programId ?? null,
+    asOf,
+    verifiedAt,
+  };
 }
 
 /** The same, and what was left out, and whose the sign-ups are. */

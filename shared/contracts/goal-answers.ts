@@ -23,6 +23,22 @@ const Definition = {
 const Change = z.strictObject({
   absolute: z.number().nullable(),
   relative: z.number().nullable(),
+  /** Whether chance alone brings as much; null where nobody can tell. */
+  isWithinNoise: z.boolean().nullable(),
+});
+
+/** With 95 % confidence: Wilson's for parts of a whole, by events given their sum for ratios. */
+export const Interval = z.strictObject({
+  low: z.number().min(0),
+  high: z.number().min(0),
+  method: z.enum(['wilson', 'poisson-ratio']),
+});
+
+/** Of cohorts: when even the youngest have had the time that the metric takes to show. */
+export const Ripeness = z.strictObject({
+  afterDays: z.int().min(1),
+  ripeOn: day,
+  isRipe: z.boolean(),
 });
 
 /** Rates and averages show what they are made of; `value` is null where the denominator is 0. */
@@ -70,6 +86,9 @@ export const MetricAnswer = z
     status: z.enum(DATA_STATUSES),
     ...Value,
     smallSample: z.boolean().optional(),
+    interval: Interval.nullable(),
+    /** Null for what is of no cohort. An unripe value is too early to be judged or compared. */
+    ripeness: Ripeness.nullable(),
     /** Of money: ISO 4217. */
     currency: z.string().optional(),
     /** What an estimate takes for granted, each a sentence. */

@@ -6,8 +6,8 @@ import { BREAKDOWNS } from '#shared/reports/rules/breakdown.ts';
 import { COUNT_METRIC_IDS } from '#shared/reports/rules/count-metrics.ts';
 import { GOAL_KEYS } from '#shared/reports/rules/goals.ts';
 import { ACTIVITY_RATIOS, COHORT_RATES } from '#shared/reports/rules/rates.ts';
-import { INTERVALS, STAGE_NAMES } from '#shared/reports/rules/series.ts';
-import { MetricAnswer, Verdict } from './goal-answers.ts';
+import { BUCKET_STATES, INTERVALS, STAGE_NAMES } from '#shared/reports/rules/series.ts';
+import { Interval, MetricAnswer, Ripeness, Verdict } from './goal-answers.ts';
 import {
   ClickParts,
   Excluded,
@@ -33,6 +33,9 @@ const Rate = z.strictObject({
   denominator: count,
   definition: z.string(),
   smallSample: z.boolean(),
+  interval: Interval.nullable(),
+  /** Of cohort rates; null for ratios of events. */
+  ripeness: Ripeness.nullable(),
 });
 
 const Period = z.strictObject({
@@ -55,6 +58,8 @@ const SignupCredit = z.strictObject({
 /** What every report says of itself. */
 const Asked = {
   period: Period,
+  /** What the period is compared with; of a running one, until the same time. */
+  comparison: z.strictObject({ from: instant, to: instant }),
   programId: z.string().nullable(),
   asOf: instant,
   /** When an audit last found the issuer's counts to be those of the log; null for never. */
@@ -112,7 +117,15 @@ export const SeriesAnswer = z.strictObject({
   definition: z.string(),
   interval: z.enum(INTERVALS),
   total: count,
-  items: z.array(z.strictObject({ start: instant, end: instant, value: count })),
+  items: z.array(
+    z.strictObject({
+      start: instant,
+      end: instant,
+      /** `running`: so far; `upcoming`: its time has not come. */
+      state: z.enum(BUCKET_STATES),
+      value: count,
+    }),
+  ),
 });
 
 export const BreakdownAnswer = z.strictObject({

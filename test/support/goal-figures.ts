@@ -11,6 +11,7 @@ export function goalFigures(changes: Partial<GoalFigures> = {}): GoalFigures {
     homeCountry: undefined,
     savings: [],
     pathways: [],
+    dropOffDays: 180,
     sites: 0,
     highStakes: [],
     ...changes,

@@ -53,6 +53,7 @@ export const GOAL_METRICS = {
     formula: 'finished ÷ began, over all pathways',
     inputs: ['pathways'],
     better: 'more',
+    ripeAfterDays: ({ dropOffDays }) => dropOffDays,
     measure: ({ pathways }) => ofPathways(pathways, ({ finished }) => finished),
   },
   drop_off_rate: {
@@ -65,6 +66,7 @@ export const GOAL_METRICS = {
     formula: 'dropped off ÷ began, over all pathways',
     inputs: ['pathways'],
     better: 'less',
+    ripeAfterDays: ({ dropOffDays }) => dropOffDays,
     measure: ({ pathways }) => ofPathways(pathways, ({ droppedOff }) => droppedOff),
   },
   step_days: {

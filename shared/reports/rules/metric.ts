@@ -18,6 +18,8 @@ export type GoalFigures = Figures & {
   readonly homeCountry: string | undefined;
   readonly savings: readonly ProgramSavings[];
   readonly pathways: readonly PathwayFigures[];
+  /** The longest time that any of the pathways gives learners to go on. */
+  readonly dropOffDays: number;
   /** How many websites that are none of our channels sent somebody. */
   readonly sites: number;
   /** Day cells of each program that is marked high-stakes. */
@@ -57,4 +59,6 @@ export type Metric = {
   /** Which way is good. */
   readonly better: 'more' | 'less';
   readonly measure: (figures: GoalFigures) => Measured;
+  /** Of cohorts: from which age on the value has most likely become what it will be. */
+  readonly ripeAfterDays?: (figures: GoalFigures) => number;
 };

@@ -3,6 +3,7 @@ import { countIn } from '#shared/counting/rules/tally.ts';
 import { COUNT_METRICS } from './count-metrics.ts';
 import { GOAL_METRICS } from './goal-metrics.ts';
 import type { Goal } from './goals.ts';
+import type { SampleKind } from './intervals.ts';
 import { type Measured, quotient } from './measured.ts';
 import type { Figures, GoalFigures, Metric } from './metric.ts';
 import {
@@ -46,7 +47,7 @@ function rateMetrics<Id extends string>(
   cells: 'cohort' | 'activity',
 ): Record<Id, Metric> {
   const entries = Object.entries<Formula>(formulas).map(([id, formula]) => {
-    const { name, goals, definition, numerator, denominator } = formula;
+    const { name, goals, definition, numerator, denominator, ripeAfterDays } = formula;
     const of = cells === 'cohort' ? ' of cohort cells' : '';
     const metric: Metric = {
       name,
@@ -57,12 +58,21 @@ function rateMetrics<Id extends string>(
       formula: `${COUNTERS[numerator]} ÷ ${COUNTERS[denominator]}${of}`,
       inputs: [cells],
       better: 'more',
+      ...(ripeAfterDays && { ripeAfterDays: () => ripeAfterDays }),
       measure: (figures) =>
         quotient(countIn(figures[cells], numerator), countIn(figures[cells], denominator)),
     };
     return [id, metric] as const;
   });
   return Object.fromEntries(entries) as Record<Id, Metric>;
+}
+
+/** What decides how far a metric's value may be trusted; undefined where nobody can tell. */
+export function sampleKindOf(id: MetricId): SampleKind | undefined {
+  const { kind } = metric(id);
+  if (kind === 'count') return 'count';
+  if (kind !== 'rate') return undefined;
+  return Object.hasOwn(ACTIVITY_RATIOS, id) ? 'ratio' : 'part';
 }
 
 export type MeasuredMetric = Measured & { readonly smallSample?: boolean };

@@ -89,14 +89,36 @@ function spanOfDays(timeZone: string, firstDay: Day, lastDay: Day): Span {
   return { from, to, timeZone, firstDay, lastDay, days: daysFromTo(firstDay, lastDay) };
 }
 
-/** As many days as the span has, or the same length of time if it is not of whole days, just before it. */
-export function previousSpan(span: Span): Span {
-  const { from, to, timeZone, firstDay, lastDay, days } = span;
+/**
+ * As many days as the span has, or the same length of time if it is not of whole days, just before
+ * it. Of a span that is still running it has as much as has passed: today until now is compared
+ * with yesterday until the same time, to the nearest quarter-hour.
+ */
+export function previousSpan(span: Span, now: Instant): Span {
+  const whole = wholeSpanBefore(span);
+  const { from, to, timeZone, days } = span;
+  if (now <= from || now >= to) return whole;
+  const today = dayIn(timeZone, now);
+  const passed = isOfWholeDays(span)
+    ? startOfDay(timeZone, addDays(today, -days)) + (now - startOfDay(timeZone, today))
+    : whole.from + (now - from);
+  const until = Math.round(passed / QUARTER) * QUARTER;
+  return spanBetween(
+    timeZone,
+    whole.from,
+    Math.min(whole.to, Math.max(whole.from + QUARTER, until)),
+  );
+}
+
+function wholeSpanBefore(span: Span): Span {
+  const { from, to, timeZone, firstDay, days } = span;
+  if (!isOfWholeDays(span)) return spanBetween(timeZone, from - (to - from), from);
+  return spanOfDays(timeZone, addDays(firstDay, -days), addDays(firstDay, -1));
+}
+
+function isOfWholeDays({ from, to, timeZone, firstDay, lastDay }: Span): boolean {
   const whole = spanOfDays(timeZone, firstDay, lastDay);
-  if (whole.from === from && whole.to === to) {
-    return spanOfDays(timeZone, addDays(firstDay, -days), addDays(firstDay, -1));
-  }
-  return spanBetween(timeZone, from - (to - from), from);
+  return whole.from === from && whole.to === to;
 }
 
 function spanBetween(timeZone: string, from: Instant, to: Instant): Span {

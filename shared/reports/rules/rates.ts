@@ -1,6 +1,7 @@
 import type { Counter } from '#shared/counting/rules/cell.ts';
 import { countIn, type Tally } from '#shared/counting/rules/tally.ts';
 import type { Goal } from './goals.ts';
+import { type Interval, intervalOf, type SampleKind } from './intervals.ts';
 
 /** A rate never travels without what it is made of. */
 export type Rate = {
@@ -13,6 +14,8 @@ export type Rate = {
   readonly definition: string;
   /** The denominator is below 30: a single event moves the value by more than three points. */
   readonly smallSample: boolean;
+  /** With 95 % confidence; null where the denominator is 0. */
+  readonly interval: Interval | null;
 };
 
 export type Formula = {
@@ -21,6 +24,8 @@ export type Formula = {
   readonly numerator: Counter;
   readonly denominator: Counter;
   readonly definition: string;
+  /** From which age on a credential has most likely done what it ever will; of cohort rates. */
+  readonly ripeAfterDays?: number;
 };
 
 /** Of the credentials published in the period, how many were ever …, up to now. */
@@ -32,6 +37,7 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period whose recipient ever opened them, divided by credentials published in the period.',
+    ripeAfterDays: 30,
   },
   share_rate: {
     name: 'Share rate',
@@ -40,6 +46,7 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period that their recipient ever shared, or whose share links others followed, divided by credentials published in the period.',
+    ripeAfterDays: 30,
   },
   engagement_rate: {
     name: 'Engagement rate',
@@ -48,6 +55,7 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period with at least one engagement ever, divided by credentials published in the period.',
+    ripeAfterDays: 30,
   },
   referral_rate: {
     name: 'Referral rate',
@@ -56,6 +64,7 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period with at least one referral ever, divided by credentials published in the period.',
+    ripeAfterDays: 30,
   },
   conversion_rate: {
     name: 'Conversion rate',
@@ -64,6 +73,7 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period with at least one credited sign-up ever, divided by credentials published in the period.',
+    ripeAfterDays: 30,
   },
   return_rate: {
     name: 'Return rate',
@@ -72,6 +82,7 @@ export const COHORT_RATES = {
     denominator: 'newRecipients',
     definition:
       'Learners whose first credential from the issuer was published in the period and whose second followed within 365 days, divided by learners whose first one was published in the period.',
+    ripeAfterDays: 365,
   },
   experience_response_rate: {
     name: 'Response rate of the experience survey',
@@ -80,6 +91,7 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period whose recipient ever answered the experience survey, divided by credentials published in the period.',
+    ripeAfterDays: 90,
   },
   success_response_rate: {
     name: 'Response rate of the success survey',
@@ -88,10 +100,15 @@ export const COHORT_RATES = {
     denominator: 'published',
     definition:
       'Credentials published in the period whose recipient ever answered the success survey, divided by credentials published in the period.',
+    ripeAfterDays: 180,
   },
 } as const satisfies Record<string, Formula>;
 
 export type CohortRateId = keyof typeof COHORT_RATES;
+
+export function isCohortRate(id: RateId): id is CohortRateId {
+  return Object.hasOwn(COHORT_RATES, id);
+}
 
 /** Of what happened in the period, whenever the credentials were published. */
 export const ACTIVITY_RATIOS = {
@@ -143,15 +160,19 @@ const SMALL_SAMPLE_BELOW = 30;
 
 /** @param cohort counts of cohort cells: credentials, not events */
 export function cohortRate(id: CohortRateId, cohort: Tally): Rate {
-  return rate(id, COHORT_RATES[id], cohort);
+  return rate(id, COHORT_RATES[id], { tally: cohort, kind: 'part' });
 }
 
 /** @param activity counts of day cells: events */
 export function activityRatio(id: ActivityRatioId, activity: Tally): Rate {
-  return rate(id, ACTIVITY_RATIOS[id], activity);
+  return rate(id, ACTIVITY_RATIOS[id], { tally: activity, kind: 'ratio' });
 }
 
-function rate(id: RateId, { definition, ...formula }: Formula, tally: Tally): Rate {
+function rate(
+  id: RateId,
+  { definition, ...formula }: Formula,
+  { tally, kind }: { readonly tally: Tally; readonly kind: SampleKind },
+): Rate {
   const numerator = countIn(tally, formula.numerator);
   const denominator = countIn(tally, formula.denominator);
   const value = denominator === 0 ? null : numerator / denominator;
@@ -162,6 +183,7 @@ function rate(id: RateId, { definition, ...formula }: Formula, tally: Tally): Ra
     denominator,
     definition,
     smallSample: isSmallSample(denominator),
+    interval: intervalOf(kind, { value, numerator, denominator }) ?? null,
   };
 }
 

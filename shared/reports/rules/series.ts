@@ -36,6 +36,14 @@ export function bucketStarts(span: Span, interval: Interval): Instant[] {
   throw new AppError('INVALID_INPUT', message, { field: 'interval' });
 }
 
+export const BUCKET_STATES = ['complete', 'running', 'upcoming'] as const;
+
+/** Whether all of a bucket's time has passed, a part of it, or none. */
+export function bucketState(start: Instant, end: Instant, now: Instant) {
+  if (end <= now) return 'complete' as const;
+  return start <= now ? ('running' as const) : ('upcoming' as const);
+}
+
 /** The bucket that an instant of the span falls into. */
 export function bucketOf(starts: readonly Instant[], at: Instant): number {
   let low = 0;

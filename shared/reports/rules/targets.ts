@@ -46,17 +46,23 @@ export type JudgedTarget = ReturnType<typeof judged>;
  * whose value nobody knows, is neither on track nor behind: `onTrack` is null.
  *
  * @param actual the metric's value from the target's first day to today, or to its last
+ * @param isRipe whether the cohort behind it is old enough; if not, it decides only what more time
+ *   cannot undo
  */
 export function judged(
   { value, from, date, programId }: Target,
   metric: Metric,
   actual: number | null,
   today: Day,
+  isRipe = true,
 ) {
   const rule = ruleOf(metric);
   const { better } = metric;
   const expected = rule === 'pace' ? value * partPassed({ from, date }, today, better) : value;
-  const isJudged = actual !== null && today >= from;
+  const isReached =
+    actual !== null && (better === 'more' ? actual >= expected : actual <= expected);
+  // What ripens still grows: more may come of the good, and of the bad.
+  const isDecided = isRipe || (better === 'more' ? isReached : !isReached);
   return {
     programId: programId ?? null,
     value,
@@ -68,7 +74,7 @@ export function judged(
     actual,
     expected,
     distance: actual === null ? null : value - actual,
-    onTrack: isJudged ? (better === 'more' ? actual >= expected : actual <= expected) : null,
+    onTrack: actual !== null && today >= from && isDecided ? isReached : null,
   };
 }
 

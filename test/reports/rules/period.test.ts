@@ -145,15 +145,65 @@ describe('a period is refused', () => {
 describe('the period before', () => {
   test('has as many days, whatever their hours', () => {
     const week = spanIn('Europe/Berlin', { from: '2026-10-26', to: '2026-11-01' });
-    expect(shown(previousSpan(week))).toBe(
+    expect(shown(previousSpan(week, week.to))).toBe(
       '2026-10-19T00:00:00+02:00 to 2026-10-26T00:00:00+01:00',
     );
   });
 
   test('of a part of a day is as long', () => {
     const query = { from: '2026-11-20T09:00:00Z', to: '2026-11-20T11:30:00Z' };
-    const before = previousSpan(spanIn('Europe/Berlin', query));
+    const span = spanIn('Europe/Berlin', query);
+    const before = previousSpan(span, span.to);
     expect(shown(before)).toBe('2026-11-20T07:30:00+01:00 to 2026-11-20T10:00:00+01:00');
+  });
+});
+
+describe('of a running period, until the same time', () => {
+  test.each([
+    [
+      'today',
+      { from: '2026-11-25', to: '2026-11-25' },
+      '2026-11-25T10:07:00+01:00',
+      '2026-11-24T00:00:00+01:00 to 2026-11-24T10:00:00+01:00',
+    ],
+    [
+      'a week with today in it',
+      { from: '2026-11-19', to: '2026-11-25' },
+      '2026-11-25T10:08:00+01:00',
+      '2026-11-12T00:00:00+01:00 to 2026-11-18T10:15:00+01:00',
+    ],
+    [
+      'over the change of clocks',
+      { from: '2026-10-20', to: '2026-10-26' },
+      '2026-10-26T06:00:00+01:00',
+      '2026-10-13T00:00:00+02:00 to 2026-10-19T06:00:00+02:00',
+    ],
+    [
+      'a part of a day',
+      { from: '2026-11-25T08:00:00+01:00', to: '2026-11-25T12:00:00+01:00' },
+      '2026-11-25T10:00:00+01:00',
+      '2026-11-25T04:00:00+01:00 to 2026-11-25T06:00:00+01:00',
+    ],
+    [
+      'it has just begun',
+      { from: '2026-11-25', to: '2026-11-25' },
+      '2026-11-25T00:01:00+01:00',
+      '2026-11-24T00:00:00+01:00 to 2026-11-24T00:15:00+01:00',
+    ],
+    [
+      'it is over',
+      { from: '2026-11-25', to: '2026-11-25' },
+      '2026-11-26T00:00:00+01:00',
+      '2026-11-24T00:00:00+01:00 to 2026-11-25T00:00:00+01:00',
+    ],
+    [
+      'it has not begun',
+      { from: '2026-11-25', to: '2026-11-25' },
+      '2026-11-20T10:00:00+01:00',
+      '2026-11-24T00:00:00+01:00 to 2026-11-25T00:00:00+01:00',
+    ],
+  ] as const)('%s', (_because, query, now, expected) => {
+    expect(shown(previousSpan(spanIn('Europe/Berlin', query), Date.parse(now)))).toBe(expected);
   });
 });
 
@@ -169,7 +219,7 @@ test('in every zone, a span is whole quarter-hours, and the one before ends wher
       const span = spanIn(timeZone, { from, to });
       expect([span.from % QUARTER, span.to % QUARTER]).toEqual([0, 0]);
       expect([span.firstDay, span.lastDay]).toEqual([from, to]);
-      expect(previousSpan(span)).toMatchObject({ to: span.from, days: span.days });
+      expect(previousSpan(span, span.to)).toMatchObject({ to: span.from, days: span.days });
     }),
   );
 });

@@ -15,6 +15,11 @@ describe('a rate', () => {
       denominator: 120,
       definition: expect.stringMatching(/^Credentials published in the period .*\.$/),
       smallSample: false,
+      interval: {
+        low: expect.closeTo(0.31676, 5),
+        high: expect.closeTo(0.48944, 5),
+        method: 'wilson',
+      },
     });
   });
 
