@@ -11,7 +11,7 @@ import { isAllowed } from './policy.ts';
 import type { Deployment } from './template.ts';
 
 /** What a test may do to a call, before it is made or when its answer is back. */
-type Disturbance = (
+export type Disturbance = (
   call: AwsCall,
   moment: 'before' | 'after',
 ) => Promise<Refusal | undefined> | Refusal | undefined;

@@ -5,7 +5,10 @@ import { type ImportId, type IssuerId, idFrom } from '#shared/ids.ts';
 
 const QUEUE_URL = required('IMPORT_QUEUE_URL');
 
-export const sqs = onFreshConnections((requestHandler) => new SQSClient({ requestHandler }));
+/** Like every other client's, its endpoint is the environment's choice, not the queue URL's host. */
+export const sqs = onFreshConnections(
+  (requestHandler) => new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false }),
+);
 
 /** A message of the import queue: the import, or the issuer's pull, to start or continue. */
 export type Queued =
