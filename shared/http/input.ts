@@ -4,6 +4,9 @@ import type { ApiEvent } from './api.ts';
 
 const BODY_BYTES_MAX = 1_000_000;
 
+/** An answer must not be larger than its request: a body may hold 100,000 unknown fields. */
+const FAULTS_MAX = 50;
+
 /** For `safeParse`: what a caller left out is missing, not "undefined", which JSON does not know. */
 export const IN_CALLERS_WORDS: z.core.ParseContext<z.core.$ZodIssue> = {
   error: ({ code, input }) =>
@@ -19,7 +22,14 @@ export const IN_CALLERS_WORDS: z.core.ParseContext<z.core.$ZodIssue> = {
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input, IN_CALLERS_WORDS);
   if (result.success) return result.data;
-  const faults = faultsOf(result.error);
+  const all = faultsOf(result.error);
+  const faults = all.slice(0, FAULTS_MAX);
+  if (all.length > faults.length) {
+    faults.push({
+      field: 'body',
+      message: `${all.length - FAULTS_MAX} more faults are not listed`,
+    });
+  }
   const detail = faults.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new AppError('INVALID_INPUT', detail, { faults, cause: result.error });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DateTime } from '#shared/contracts/text.ts';
+import type { AppError } from '#shared/errors.ts';
 import type { ApiEvent } from '#shared/http/api.ts';
 import { fileBytes, jsonFrom, parseInput } from '#shared/http/input.ts';
 
@@ -42,3 +43,16 @@ function textOf(body: string, sent?: number): ApiEvent {
   const headers = { ...(sent !== undefined && { 'content-length': String(sent) }) };
   return { body, headers, isBase64Encoded: false } as unknown as ApiEvent;
 }
+
+test('a body of 100,000 unknown fields gets a short answer', () => {
+  const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`f${i}`, 1]));
+  try {
+    parseInput(z.strictObject({}), body);
+    expect.unreachable();
+  } catch (error) {
+    const { faults, message } = error as AppError;
+    expect(faults).toHaveLength(51);
+    expect(faults.at(-1)?.message).toContain('99950 more');
+    expect(message.length).toBeLessThan(5000);
+  }
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { takeToken } from '#shared/access/rate-limit.ts';
+import { tokenBuckets } from '#shared/access/rules/token-buckets.ts';
 import { idOf } from '#shared/ids.ts';
 
 let keys = 0;
@@ -33,4 +34,14 @@ test('a key may have a limit of its own, and no key spends another’s', () => {
 
   expect(taken(50, slow, 0)).toBe(10);
   expect(taken(50, { keyId: freshKey() }, 0)).toBe(50);
+});
+
+test('a clock that steps back two hours holds nobody for two hours', () => {
+  const take = tokenBuckets(10);
+  const allowance = { burst: 1, perSecond: 1 };
+  const now = Date.parse('2026-11-27T12:00:00Z');
+  expect(take('a', allowance, now)).toBe(0);
+  const back = now - 2 * 3_600_000;
+  expect(take('a', allowance, back)).toBe(1);
+  expect(take('a', allowance, back + 1000)).toBe(0);
 });

@@ -13,7 +13,9 @@ export function tokenBuckets(keysMax: number) {
   const buckets = new Map<string, Bucket>();
   return (key: string, { burst, perSecond }: Allowance, now: number): number => {
     const known = buckets.get(key);
-    const refilled = known ? known.tokens + ((now - known.at) / 1000) * perSecond : burst;
+    // A clock that steps back refills nothing, but takes nothing away either.
+    const elapsedMs = known ? Math.max(0, now - known.at) : 0;
+    const refilled = known ? known.tokens + (elapsedMs / 1000) * perSecond : burst;
     const tokens = Math.min(burst, refilled);
     buckets.delete(key);
     if (!known && buckets.size >= keysMax) evictOldest(buckets);
