@@ -117,7 +117,7 @@ describe('an import job', () => {
     expect(await again()).toMatchObject({ counts: { created: 0, unchanged: 90, failed: 10 } });
   });
 
-  test('tried and begun again in the middle, or by two at once, says what an unbroken one says', async () => {
+  test('dry run that restarts in the middle, or runs twice at once, says what an unbroken one says', async () => {
     const who = await freshIssuer();
     const { issuerId } = who.issuer;
     const repeating = [...csvOf(50).trimEnd().split('\r\n'), ...csvOf(50).split('\r\n').slice(1)];
@@ -136,7 +136,7 @@ describe('an import job', () => {
     expect(await credentialsOf(who)).toEqual(new Set());
   });
 
-  test('tried for too long ends with the line that it reached, and may be imported', async () => {
+  test('dry run for too long ends with the line that it reached, and may be imported', async () => {
     const who = await freshIssuer();
     const { importId } = await started(who, csvOf(50), { dryRun: true });
 
