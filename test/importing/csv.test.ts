@@ -15,6 +15,15 @@ function rowsOf(lines: readonly string[], options: Partial<CsvOptions> = {}) {
   return csvRows(lines.join('\n'), { ...IN_BERLIN, mapping: MAPPING, ...options });
 }
 
+test('the name of a column may hold invisible marks', async () => {
+  const lines = ['\u200bexternalId,program.externalId\ufeff,program.name', 'e-1,d,Data'];
+  const [row] = await rowsOf(lines, { mapping: undefined });
+  expect(row?.row).toMatchObject({
+    externalId: 'e-1',
+    program: { externalId: 'd', name: 'Data' },
+  });
+});
+
 test('an empty cell clears, a cell that a short line lacks tells nothing', async () => {
   const header = 'externalId,program.externalId,program.name,expiresAt,url';
   const lines = [header, 'e-1,d,Data,,', 'e-2,d,Data,', 'e-3,d,Data'];
@@ -148,6 +157,7 @@ describe('a date', () => {
     ['01-03-2026', undefined, '2026-11-24'],
     ['3/4/2026 1:30 PM', undefined, 'dateFormat'],
     ['3/4/26', undefined, 'dateFormat'],
+    ['25/3/26', undefined, 'dateFormat'],
     ['25/11/2026', 'mdy', 'choose dateFormat dmy'],
     ['11/25/2026', 'dmy', 'choose dateFormat mdy'],
   ] as const)('%j, read as %s, names the way out', async (text, dateFormat, way) => {

@@ -12,7 +12,7 @@ import {
   shortName,
   typesOf,
 } from './foreign-values.ts';
-import { holderOf } from './open-badges-holder.ts';
+import { holderOf, isHashed } from './open-badges-holder.ts';
 
 /**
  * Open Badges 2.0, 2.1 and those before it: an Assertion, alone or as `{credential, recipient}`. Of
@@ -102,7 +102,7 @@ function identitiesOf({ recipient, salt: outerSalt, ...assertion }: Fields) {
     .flat()
     .some((one) => one === 'email' || one === 'emailAddress');
   const names = { name: shortName(firstTold(profileName, name)) };
-  if (hashed === true) {
+  if (isHashed(hashed, identity)) {
     return { ...names, hash: identity, salt: isAddress ? (given(salt) ?? '') : undefined };
   }
   return isAddress ? { ...names, email: identity } : { ...names, id: identity };

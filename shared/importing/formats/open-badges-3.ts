@@ -12,7 +12,7 @@ import {
   shortName,
   typesOf,
 } from './foreign-values.ts';
-import { holderOf } from './open-badges-holder.ts';
+import { holderOf, isHashed } from './open-badges-holder.ts';
 
 const TYPES = ['OpenBadgeCredential', 'AchievementCredential'];
 
@@ -101,9 +101,11 @@ function subjectIdentities(badge: Fields) {
   const subject = subjectOf(badge);
   const identifiers = [subject.identifier].flat().map(fieldsOf);
   const plain = (type: string) =>
-    identifiers.find(({ identityType, hashed }) => identityType === type && hashed !== true)
-      ?.identityHash;
-  const hashed = identifiers.find((one) => one.hashed === true);
+    identifiers.find(
+      ({ identityType, hashed, identityHash }) =>
+        identityType === type && !isHashed(hashed, identityHash),
+    )?.identityHash;
+  const hashed = identifiers.find((one) => isHashed(one.hashed, one.identityHash));
   const isOfAddress = hashed?.identityType === 'emailAddress';
   const address = typeof subject.id === 'string' && ADDRESS.exec(subject.id)?.[1];
   const profile = fieldsOf(subject.profile);

@@ -18,10 +18,11 @@ type Identities = {
  * the one that was hashed.
  */
 export function holderOf(
-  { id, email, name, hash, salt }: Identities,
+  { id, email, name, salt, ...told }: Identities,
   beside: Fields,
   inputFor: (recipient: Fields) => unknown,
 ): Reading {
+  const hash = hashWithName(told.hash);
   const identity = identityOf(hash, salt);
   const recipient = { externalId: id ?? (email ? undefined : hash), email, name, ...beside };
   if (!identity || id || email) return { input: inputFor(recipient) };
@@ -34,6 +35,19 @@ export function holderOf(
   }
   const message = 'is not the address whose hash the badge holds';
   return { fault: { field: 'recipient.email', message } };
+}
+
+/** Whether a badge says so, in whatever type, or its identity shows it. */
+export function isHashed(flag: unknown, identity: unknown): boolean {
+  if (typeof identity === 'string' && /^(?:sha256|md5)\$[0-9a-f]+$/i.test(identity)) return true;
+  return flag === true || flag === 1 || (typeof flag === 'string' && /^true$/i.test(flag));
+}
+
+/** A bare digest has the length of its algorithm. */
+function hashWithName(hash: unknown): unknown {
+  if (typeof hash !== 'string') return hash;
+  if (/^[0-9a-f]{64}$/i.test(hash)) return `sha256$${hash}`;
+  return /^[0-9a-f]{32}$/i.test(hash) ? `md5$${hash}` : hash;
 }
 
 function identityOf(hash: unknown, salt: unknown): HashedIdentity | undefined {

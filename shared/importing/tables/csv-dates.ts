@@ -85,7 +85,9 @@ function dayInOrder([, a, sign, b, year = '']: string[], format?: CsvDateFormat)
     const [read, other] = format === 'dmy' ? [dmy, mdy] : [mdy, dmy];
     return read || !other ? told(read) : { fault: otherOrder(format) };
   }
-  const isSure = year.length === 4 && (!dmy || !mdy || dmy === mdy);
+  const isOneOfTwo = !dmy || !mdy || dmy === mdy;
+  // Of 25/3/26, the first may be the year as well.
+  const isSure = isOneOfTwo && (year.length === 4 || !dayFrom(a, b, year));
   return isSure ? told(dmy ?? mdy) : dmy || mdy ? { fault: EITHER } : undefined;
 }
 

@@ -81,7 +81,10 @@ function headerAt(lines: readonly CsvLine[], at: number, delimiter: string): Csv
   return undefined;
 }
 
-/** A column's name on one line, in composed letters: as a person reads it. */
+/** A column's name on one line, in composed letters, without invisible marks: as a person reads it. */
 export function columnName(cell: string): string {
-  return cellText(cell).replaceAll(/\s+/g, ' ');
+  return cellText(cell)
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

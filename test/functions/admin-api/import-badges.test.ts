@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { handler as pages } from '../../../functions/pages/handler.ts';
@@ -224,4 +225,33 @@ describe('a badge whose class is an address', () => {
       { line: 3, status: 'created' },
     ]);
   });
+});
+
+test.each([
+  { form: 'a bare digest', hash: (digest: string) => digest, hashed: true },
+  { form: 'capitals', hash: (digest: string) => `SHA256$${digest.toUpperCase()}`, hashed: true },
+  { form: '"true" as a text', hash: (digest: string) => `sha256$${digest}`, hashed: 'true' },
+  { form: 'no word of it', hash: (digest: string) => `sha256$${digest}`, hashed: undefined },
+])('a hashed address is recognised with $form', async ({ hash, hashed }) => {
+  const { keys } = await freshIssuer();
+  const digest = createHash('sha256').update('lin@students.example-salt').digest('hex');
+  const send = async (row: object) => {
+    const path = 'POST /v1/credentials/import';
+    return itemsIn(await admin(path, { key: keys.ingest, body: [row] }))[0];
+  };
+  const program = { externalId: 'p', name: 'P' };
+  const first = await send({
+    externalId: 'e',
+    program,
+    recipient: { email: 'Lin@Students.example' },
+  });
+  const badge = await send({
+    type: 'Assertion',
+    id: 'https://academy.example/assertions/hashed',
+    recipient: { type: 'email', hashed, salt: '-salt', identity: hash(digest) },
+    badge: { type: 'BadgeClass', id: 'https://academy.example/badges/1', name: 'Safety' },
+    issuedOn: '2026-03-01',
+  });
+
+  expect(badge).toMatchObject({ status: 'created', recipientId: first?.recipientId });
 });
