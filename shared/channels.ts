@@ -66,7 +66,7 @@ const CHANNEL_TABLE = {
     code: 6,
     name: 'Bluesky',
     label: 'Bluesky',
-    unfurlers: ['Bluesky'],
+    unfurlers: ['Bluesky Cardyb'],
     chartColor: '#4f8cf0',
     brandColor: '#0a6ee8',
     glyph:

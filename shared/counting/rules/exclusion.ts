@@ -62,8 +62,13 @@ const UNFURLERS = [
   'Iframely',
   'Embedly',
   'BingPreview',
-  'Mastodon',
+  'MicrosoftPreview',
   'Pinterestbot',
+  'kakaotalk-scrap',
+  'SummalyBot',
+  'NotionEmbedder',
+  'Mattermost-Bot',
+  'Snap URL Preview Service',
 ];
 
 /**
