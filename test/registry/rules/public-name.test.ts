@@ -94,3 +94,24 @@ test('an e-mail address that stands for a name is not shown as one', () => {
   expect(publicNameOf({ name: 'rosa@students.example', isPublic }, {})).toBeUndefined();
   expect(publicNameOf({ name: 'Rosa Diaz', isPublic }, {})).toBe('Rosa Diaz');
 });
+
+test.each([
+  [{ externalId: 'ab-12' }, 'Badge ab-12', true, 'an id of five signs'],
+  [{ externalId: 'ab-1' }, 'Badge ab-1', false, 'a shorter one may stand there by chance'],
+  [{ externalId: 'person-17' }, 'person-170', false, 'another id begins like it'],
+  [{ externalId: 'person-17' }, 'xperson-17', false, 'another id ends like it'],
+  [{ name: 'Rosa' }, 'For Rosa', true, 'a single name of four letters'],
+  [{ name: 'Ann' }, 'For Ann', false, 'a shorter one is a common word'],
+  [{ name: 'Bo Ander' }, 'boander2026', true, 'seven letters, run together'],
+  [{ name: 'Bo Ander' }, '2026anderbo', true, 'in either order'],
+  [{ name: 'Bo Ande' }, 'boande', false, 'six letters may be a word'],
+  [{ name: 'Rosa Diaz' }, 'R. Diaz', true, 'an initial before the last name'],
+  [{ name: 'Rosa Diaz' }, 'Diaz, R.', true, 'an initial behind it'],
+  [{ name: 'Rosa Paz' }, 'R. Paz', false, 'a last name of three letters is a word'],
+  [{ name: 'Rosa Diaz' }, 'https://a.example/Rosa%20Diaz', true, 'percent-encoded'],
+  [{ name: 'Rosa Diaz' }, '100 % Rosa Diaz', true, 'beside a sign that encodes nothing'],
+  [{ email: 'rosa.diaz@s.example' }, 'Rosa Diaz', true, 'an address names its owner'],
+  [{ email: 'rosa@s.example' }, 'Rosa course', false, 'one word names nobody'],
+])('whether %j is identified by “%s” is %s: %s', (person, text, expected) => {
+  expect(identifies(text, person)).toBe(expected);
+});
