@@ -112,6 +112,6 @@ test.each([
   [{ name: 'Rosa Diaz' }, '100 % Rosa Diaz', true, 'beside a sign that encodes nothing'],
   [{ email: 'rosa.diaz@s.example' }, 'Rosa Diaz', true, 'an address names its owner'],
   [{ email: 'rosa@s.example' }, 'Rosa course', false, 'one word names nobody'],
-])('whether %j is identified by “%s” is %s: %s', (person, text, expected) => {
+])('whether %j is identified by “%s” is %s: %s', (person, text, expected, _because) => {
   expect(identifies(text, person)).toBe(expected);
 });
