@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { sendResult } from '../gateway/http-result.ts';
+import { contentTypeOf } from '../gateway/static-files.ts';
 import { atEdge, distributionOf, type OriginRequest, type ViewerRequest } from './edge.ts';
 import { FunctionError } from './execution-environment.ts';
 import type { Lambda } from './lambda.ts';
@@ -21,12 +22,6 @@ const COUNTRY_HEADER = 'x-runner-country';
 const API_BODY_BYTES_MAX = 10 * 1024 * 1024;
 const API_PATIENCE_MS = 30_000;
 const ORIGIN_PATIENCE_MS = 30_000;
-const CONTENT_TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /**
  * The address of the service: CloudFront as the distribution of the template says, and behind it
@@ -162,8 +157,7 @@ async function fileOf(deployment: Deployment, { path }: OriginRequest): Promise<
     const file = join(deployment.assetFolder(SourceObjectKeys[0]), normalize(path));
     const content = await readFile(file).catch(() => undefined);
     if (!content) continue;
-    const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
-    const headers = { 'content-type': type };
+    const headers = { 'content-type': contentTypeOf(file) };
     return { statusCode: 200, headers, body: content.toString('base64'), isBase64Encoded: true };
   }
   return { statusCode: 403, headers: {}, body: '<Error><Code>AccessDenied</Code></Error>' };

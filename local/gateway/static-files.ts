@@ -42,7 +42,7 @@ export async function sendStaticFile(
   const file = fileFor(path);
   const content = file && (await read(join(folder, file)));
   if (!content) return sendResult(response, NOTHING_HERE);
-  const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+  const type = contentTypeOf(file);
   response.setHeader('content-type', type);
   response.setHeader('cache-control', lifetimeOf(file));
   response.setHeader('content-security-policy', DASHBOARD_CSP);
@@ -50,6 +50,11 @@ export async function sendStaticFile(
   response.setHeader('x-frame-options', 'SAMEORIGIN');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
   response.end(await encoded(request, response, { file, type, content }));
+}
+
+/** The media type of a file, by its name. */
+export function contentTypeOf(file: string): string {
+  return CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
 }
 
 /** What stands in issuers' pages: asked for with every view of them. */
