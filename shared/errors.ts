@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
   | 'CONFLICT'
   | 'GONE'
   | 'PAYLOAD_TOO_LARGE'
@@ -19,6 +20,8 @@ type Details = {
   readonly faults?: readonly FieldFault[];
   /** With TOO_MANY_REQUESTS: how long the caller should wait. */
   readonly retryAfterSeconds?: number;
+  /** With METHOD_NOT_ALLOWED: the methods of what was asked for. */
+  readonly allowedMethods?: readonly string[];
   readonly cause?: unknown;
 };
 
@@ -28,11 +31,13 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly FieldFault[];
   readonly retryAfterSeconds: number | undefined;
+  readonly allowedMethods: readonly string[] | undefined;
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.faults = details.faults ?? (details.field ? [{ field: details.field, message }] : []);
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.allowedMethods = details.allowedMethods;
   }
 }

@@ -1,4 +1,4 @@
-import { VIEW_PATHS } from './app/view-paths.ts';
+import { VIEW_PATHS } from '#shared/view-paths.ts';
 
 /**
  * Badge pages with their pictures, and share links: the networks' crawlers that obey robots.txt

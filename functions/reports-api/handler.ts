@@ -28,4 +28,4 @@ const respondInFormat: Respond = (handled, event, caller) => {
     : respond(handled, event, caller);
 };
 
-export const handler = api(routes(OPERATIONS, HANDLERS, respondInFormat));
+export const handler = api(routes(OPERATIONS, HANDLERS, { respondBy: respondInFormat }));

@@ -1,6 +1,7 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
+  AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
@@ -81,7 +82,12 @@ export class Edge extends Construct {
       defaultRootObject: 'index.html',
       webAclId: webAclArn,
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(web.bucket),
+        // Who may list learns that a file is missing (404); others are only refused (403).
+        origin: S3BucketOrigin.withOriginAccessControl(web.bucket, {
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        // CloudFront would answer 403 for what is not there at all: its function knows better.
+        allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy,
         functionAssociations: [web.showView],

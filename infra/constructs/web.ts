@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { STRAY_PATH } from '#shared/public-path.ts';
+import { FILE_PATH, VIEW_PATH } from '#shared/view-paths.ts';
 
 /** The dashboard's files, in a private bucket that only CloudFront reads. */
 export class Web extends Construct {
@@ -106,11 +107,13 @@ const EMBEDDED = ['share.js', 'track.js'];
 
 /**
  * Pages whose address was spoiled on its way (`//l/…`, `/L/…`) match no behavior of their own and
- * come here: they are redirected to where they should lead, with their query.
+ * come here: they are redirected to where they should lead, with their query. What is neither a view
+ * nor by its form a file is not there, and views and files are only read.
  */
 const SHOW_VIEW = `function handler(event) {
   var request = event.request;
-  var stray = ${STRAY_PATH}.exec(request.uri);
+  var isRead = request.method === 'GET' || request.method === 'HEAD';
+  var stray = isRead && ${STRAY_PATH}.exec(request.uri);
   if (stray) {
     var location = '/' + stray[1].toLowerCase() + '/' + stray[2] + queryOf(request.querystring);
     return {
@@ -119,9 +122,21 @@ const SHOW_VIEW = `function handler(event) {
       headers: { location: { value: location }, 'cache-control': { value: 'no-store' } },
     };
   }
-  var name = request.uri.slice(request.uri.lastIndexOf('/'));
-  if (name.indexOf('.') < 0) request.uri = '/index.html';
+  var isView = ${VIEW_PATH}.test(request.uri);
+  if (!isView && !${FILE_PATH}.test(request.uri)) {
+    return refusal(404, 'Not Found', 'There is nothing here.', {});
+  }
+  if (!isRead) {
+    var allow = { allow: { value: 'GET, HEAD' } };
+    return refusal(405, 'Method Not Allowed', 'This is only read.', allow);
+  }
+  if (isView) request.uri = '/index.html';
   return request;
+}
+function refusal(statusCode, statusDescription, body, headers) {
+  headers['content-type'] = { value: 'text/plain; charset=utf-8' };
+  headers['cache-control'] = { value: 'no-store' };
+  return { statusCode: statusCode, statusDescription: statusDescription, headers: headers, body: body };
 }
 function queryOf(querystring) {
   var parts = [];

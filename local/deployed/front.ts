@@ -120,10 +120,20 @@ async function throughApi(
   body: Buffer,
 ): Promise<Result> {
   if (body.length > API_BODY_BYTES_MAX) return message(413, 'Request Entity Too Large');
+  if (!isPercentEncoded(request.path)) return message(400, 'Bad Request');
   const route = apiRouteOf(deployment, request.method, decodeURIComponent(request.path));
   if (!route) return message(404, 'Not Found');
   const invoked = lambda.invoke(route.functionName, httpApiEvent(request, route, body));
   return outcomeOf(invoked, { patienceMs: API_PATIENCE_MS, late: 503, failed: 500 });
+}
+
+function isPercentEncoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Patience = { readonly patienceMs: number; readonly late: number; readonly failed: number };
@@ -160,5 +170,19 @@ async function fileOf(deployment: Deployment, { path }: OriginRequest): Promise<
     const headers = { 'content-type': contentTypeOf(file) };
     return { statusCode: 200, headers, body: content.toString('base64'), isBase64Encoded: true };
   }
-  return { statusCode: 403, headers: {}, body: '<Error><Code>AccessDenied</Code></Error>' };
+  const [statusCode, code] = mayList(deployment) ? [404, 'NoSuchKey'] : [403, 'AccessDenied'];
+  return { statusCode, headers: {}, body: `<Error><Code>${code}</Code></Error>` };
+}
+
+/** S3 says that something is missing only to who may list the bucket. */
+function mayList(deployment: Deployment): boolean {
+  return deployment
+    .resources('AWS::S3::BucketPolicy')
+    .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
+    .some(({ Action, Principal }) => {
+      return (
+        [Action].flat().includes('s3:ListBucket') &&
+        Principal.Service === 'cloudfront.amazonaws.com'
+      );
+    });
 }

@@ -12,7 +12,7 @@ import { sendResult } from './http-result.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { bodyOf, hasBody } from './request-body.ts';
 import { type Front, type Route, routeOf } from './routing.ts';
-import { sendStaticFile } from './static-files.ts';
+import { isDashboards, sendStaticFile } from './static-files.ts';
 
 type HttpFunction = (
   event: APIGatewayProxyEventV2,
@@ -43,9 +43,10 @@ export async function serve(
   }
   const route = routeOf(method, target.path);
   if (typeof route === 'object') return callFunction(served, request, response, target, route);
-  const isFile = route === 'not-found' && (method === 'GET' || method === 'HEAD');
-  if (!isFile) return sendResult(response, NOT_ALLOWED);
-  const straight = straightened(target.path);
+  const isRead = method === 'GET' || method === 'HEAD';
+  const isThere = route === 'method-not-allowed' || isDashboards(target.path);
+  if (isThere && !isRead) return sendResult(response, NOT_ALLOWED);
+  const straight = isRead && straightened(target.path);
   if (straight) return sendResult(response, redirectTo(straight, target));
   await served.dashboard.ready;
   await sendStaticFile(request, response, served.dashboard.folder, target.path);

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { DASHBOARD_CSP } from '#shared/dashboard-csp.ts';
 import { noticePage } from '#shared/sharing/page.ts';
+import { FILE_PATH, VIEW_PATH } from '#shared/view-paths.ts';
 import { sendResult } from './http-result.ts';
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -25,9 +26,6 @@ const NOTHING_HERE = noticePage(404, {
   title: 'There is nothing here',
   text: 'Perhaps a letter was lost on the way. The API lives under /v1, badges under /b.',
 });
-
-/** Below these, a path without a file has no view either. */
-const NOT_THE_DASHBOARDS = new Set(['v1', 'l', 'c', 'b', 'auth', 'oidc', 'assets']);
 
 /**
  * Answer with a file of the dashboard, as CloudFront would from its bucket. The dashboard's views
@@ -70,19 +68,15 @@ function lifetimeOf(file: string): string {
 /** Assets carry a hash of their content in their name. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** The file that a path names, below the folder whatever the path says. */
-function fileFor(path: string): string | undefined {
-  try {
-    const file = normalize(decodeURIComponent(path));
-    return extname(file) ? file : viewFor(file);
-  } catch {
-    // Not percent-encoded text: no file has such a name.
-    return undefined;
-  }
+/** Whether a path may be the dashboard's: one of its views, or by its form a file. */
+export function isDashboards(path: string): boolean {
+  return fileFor(path) !== undefined;
 }
 
-function viewFor(path: string): string | undefined {
-  return NOT_THE_DASHBOARDS.has(path.split('/')[1] ?? '') ? undefined : 'index.html';
+/** The file that a path names: below the folder, since no such path leads out of it. */
+function fileFor(path: string): string | undefined {
+  if (VIEW_PATH.test(path)) return '/index.html';
+  return FILE_PATH.test(path) ? path : undefined;
 }
 
 const COMPRESSIBLE = /^text\/|json|svg/;

@@ -4,7 +4,13 @@ import { type ApiEvent, type ApiResult, json, noContent } from '#shared/http/api
 import { parseBody, parseQuery } from '#shared/http/input.ts';
 import { idFrom } from '#shared/ids.ts';
 import { authenticate, type Caller } from './authenticate.ts';
-import { type Handlers, type Operation, type Operations, PATH_IDS } from './operation.ts';
+import {
+  type Handlers,
+  type Operation,
+  type Operations,
+  PATH_IDS,
+  pathMatch,
+} from './operation.ts';
 
 type Handle = (request: never) => Promise<unknown>;
 
@@ -14,15 +20,19 @@ export type Handled = { readonly operation: Operation; readonly handle: Handle }
 /** Answers an event by an operation's handler; `caller` is absent for public operations. */
 export type Respond = (handled: Handled, event: ApiEvent, caller?: Caller) => Promise<ApiResult>;
 
+type Routing = { readonly respondBy: Respond; readonly known: readonly Operation[] };
+
 /**
  * Routes events to the operations' handlers, after authenticating callers of operations with scopes.
  *
  * @param respondBy answers an event by a handler; other than `respond` for answers in other formats
+ * @param known all operations whose paths may come here, of other functions too: what their paths
+ *   may be asked is told to who asks otherwise
  */
 export function routes<T extends Operations>(
   operations: T,
   handlers: Handlers<T>,
-  respondBy: Respond = respond,
+  { respondBy = respond, known = Object.values(operations) }: Partial<Routing> = {},
 ) {
   const byId: Readonly<Record<string, Handle>> = handlers;
   const router = httpRouter<ApiEvent, ApiResult>({
@@ -34,10 +44,23 @@ export function routes<T extends Operations>(
       return { method, path, handler } as Route<ApiEvent, ApiResult>;
     }),
     notFoundResponse: ({ method, path }) => {
-      throw new AppError('NOT_FOUND', `there is no route ${method} ${path}`);
+      throw noRoute({ method, path }, known);
     },
   });
   return async (event: ApiEvent) => router(event, {} as never, {} as never) as Promise<ApiResult>;
+}
+
+/** That a path is not there, or is there for other methods. `HEAD` and `OPTIONS` are nowhere. */
+function noRoute(asked: { method: string; path: string }, known: Routing['known']): AppError {
+  const { method, path } = asked;
+  const exact = known.filter((operation) => operation.path === path);
+  const fitting = exact.length > 0 ? exact : known.filter((one) => pathMatch(one, path));
+  const allowedMethods = [...new Set(fitting.map((operation) => operation.method))].sort();
+  if (allowedMethods.length === 0) {
+    return new AppError('NOT_FOUND', `there is no route ${method} ${path}`);
+  }
+  const message = `${path} takes ${allowedMethods.join(' and ')}, not ${method}`;
+  return new AppError('METHOD_NOT_ALLOWED', message, { allowedMethods });
 }
 
 function guarded(handled: Handled, respondBy: Respond) {

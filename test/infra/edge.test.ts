@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { API_ROUTES } from '#shared/contracts/gateway-routes.ts';
+import { ASKED_BESIDE_THE_API } from '../support/what-is-there.ts';
 import { functions, newStack, resources, synthesize } from './synthesized.ts';
 
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
@@ -86,6 +87,22 @@ test.each([
   },
 );
 
+test.each(ASKED_BESIDE_THE_API)(
+  'beside API and pages, $method $path is passed on or answered $status: $because',
+  ({ method, path: uri, status, allow }) => {
+    const { statusCode = 200, headers = {} } = fromDefault({ method, uri, querystring: {} });
+    expect(statusCode).toBe(status);
+    expect(headers.allow?.value ?? null).toBe(allow);
+  },
+);
+
+test('every method reaches the function that answers so, and S3 says what is missing', () => {
+  expect(config.DefaultCacheBehavior.AllowedMethods).toContain('OPTIONS');
+  expect(config.DefaultCacheBehavior.AllowedMethods).toContain('DELETE');
+  const policies = JSON.stringify(resources(synthesized, 'AWS::S3::BucketPolicy'));
+  expect(policies).toContain('"s3:ListBucket"');
+});
+
 test.each([
   ['/v1/credentials/import', 'text/csv; charset=utf-8', 'application/octet-stream'],
   ['/v1/surveys/import', 'text/csv', 'application/octet-stream'],
@@ -99,8 +116,8 @@ test.each([
 });
 
 /** What the function before the dashboard's files makes of a request. */
-function fromDefault(request: { uri: string; querystring: object }) {
-  return madeBy(config.DefaultCacheBehavior, request);
+function fromDefault(request: { uri: string; querystring: object; method?: string }) {
+  return madeBy(config.DefaultCacheBehavior, { method: 'GET', ...request });
 }
 
 /** What the function of a behavior makes of a request. */

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Gateway, startGateway } from '../../local/gateway/gateway.ts';
+import { ASKED_BESIDE_THE_API } from '../support/what-is-there.ts';
 
 type Answer = APIGatewayProxyResultV2 | Promise<APIGatewayProxyResultV2>;
 
@@ -219,6 +220,22 @@ describe('the dashboard’s files', () => {
     const { url } = await serving(() => GO, join(folder, 'web'));
     expect((await fetch(url, { method: 'POST' })).status).toBe(405);
     expect((await fetch(`${url}/l/lnk_1`, { method: 'DELETE' })).status).toBe(405);
+  });
+});
+
+describe('beside API and pages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'badgetrail-web-'));
+  mkdirSync(join(folder, 'assets'));
+  for (const file of ['index.html', 'robots.txt', 'assets/app.js', '.env', 'assets/.env']) {
+    writeFileSync(join(folder, file), 'content');
+  }
+
+  test.each(ASKED_BESIDE_THE_API)('$method $path: $status, because $because', async (row) => {
+    const { url, calls } = await serving(() => GO, folder);
+    const answer = await fetch(url + row.path, { method: row.method });
+    expect(answer.status).toBe(row.status);
+    expect(answer.headers.get('allow')).toBe(row.allow);
+    expect(calls).toEqual([]);
   });
 });
 

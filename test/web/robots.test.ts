@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import robotsParser from 'robots-parser';
 import { describe, expect, test } from 'vitest';
 import { API_ROUTES, PAGE_ROUTES } from '#shared/contracts/gateway-routes.ts';
-import { VIEW_PATHS } from '../../web/app/view-paths.ts';
+import { VIEW_PATHS } from '#shared/view-paths.ts';
 import { CLOSED_PATHS, OPEN_PATHS, robotsTxt } from '../../web/robots.ts';
 
 const ORIGIN = 'https://badges.example';

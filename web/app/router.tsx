@@ -5,11 +5,11 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { VIEW_PATHS } from '#shared/view-paths.ts';
 import { Overview } from '../views/overview/overview.tsx';
 import { NothingHere, ViewFailure } from './failures.tsx';
 import { VIEW_SEARCH_KEYS, type ViewSearch } from './search.ts';
 import { Shell } from './shell.tsx';
-import { VIEW_PATHS } from './view-paths.ts';
 
 const root = createRootRoute({
   component: Shell,
