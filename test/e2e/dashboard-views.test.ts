@@ -276,11 +276,69 @@ describe('a rate', () => {
     await page.keyboard.press('Tab');
     const explanation = page.getByRole('dialog', { name: /^Open rate/ });
     await explanation.getByText('÷').waitFor();
-    expect(await explanation.textContent()).toMatch(/Open rate: .*%.*÷.*published/);
+    expect(await explanation.textContent()).toMatch(
+      /Open rate: .*%.*÷.*published.*With 95% confidence between [\d.]+% and [\d.]+% \(Wilson\)/,
+    );
     await page.keyboard.press('Escape');
     await explanation.waitFor({ state: 'detached' });
     await context.close();
   });
+});
+
+describe('goal figures as a careful analyst would sign them:', () => {
+  test('what takes months to show is "too early" until the day on which it is ripe', async () => {
+    const context = await contextOf(browser, { storageState });
+    const page = await context.newPage();
+    await page.goto(`${service.local.url}/goals/pathways`);
+    await untilShown(page);
+    const rate = page.getByRole('article', { name: 'Completion rate' });
+    expect(await rate.locator('.metric-figure').textContent()).toMatch(
+      /^ ?Too earlyripe on \d+ \w+ \d{4}$/,
+    );
+    await context.close();
+  });
+
+  test('scores move by points, and only what is more than noise is coloured', async () => {
+    const context = await contextOf(browser, { storageState });
+    const page = await context.newPage();
+    const answered = page.waitForResponse((one) => one.url().includes('/v1/reports/goals/emp'));
+    await page.goto(`${service.local.url}/goals/employability`);
+    const { metrics } = await (await answered).json();
+    await untilShown(page);
+    type Change = { absolute: number | null; isWithinNoise: boolean | null } | null;
+    type Metric = { name: string; kind: string; change: Change };
+    const moved = (metrics as Metric[]).filter(({ change }) => change?.absolute);
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { name, kind, change } of moved) {
+      const shown = page.getByRole('article', { name, exact: true }).locator('.change');
+      expect((await shown.locator('svg').count()) > 0, name).toBe(true);
+      const isColoured = /change-(good|bad)/.test((await shown.getAttribute('class')) ?? '');
+      expect(isColoured, name).toBe(change?.isWithinNoise === false);
+      if (kind === 'score') expect(await shown.textContent(), name).toMatch(/^[+−][\d.]+ pts/);
+    }
+    await context.close();
+  });
+});
+
+test('a running day is drawn and saved as such: so far, and nothing for the hours to come', async () => {
+  const context = await contextOf(browser, { storageState });
+  const page = await context.newPage();
+  const answered = page.waitForResponse((one) => /timeseries\?.*period=today/.test(one.url()));
+  await page.goto(`${service.local.url}/?period=today`);
+  const { items } = await (await answered).json();
+  await untilShown(page);
+  const card = page.getByRole('region', { name: 'Engagements over time' });
+  await card.getByText('This period, so far').waitFor();
+  await card.getByText('The period before, until the same time').waitFor();
+  expect(await card.locator('.trend-dot-so-far').count()).toBe(1);
+  const csv = String(await savedFrom(card, 'Save as CSV'));
+  const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true });
+  type Item = { state: string; value: number };
+  expect(rows.map(({ State, Count }) => [State, Count])).toEqual(
+    items.map(({ state, value }: Item) => [state, state === 'upcoming' ? '' : String(value)]),
+  );
+  expect(rows.map(({ State }) => State).filter((state) => state === 'running')).toHaveLength(1);
+  await context.close();
 });
 
 test('a view can be sent to a colleague: its address says what it shows', async () => {

@@ -1,15 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Funnel } from '../api/answers.ts';
 import { programs } from '../api/queries.ts';
-import { addDays, daysText } from '../format/dates.ts';
+import { daysText } from '../format/dates.ts';
 import { useViewSearch } from './search.ts';
 
 type Days = Pick<Funnel['period'], 'firstDay' | 'lastDay' | 'days'>;
-
-/** The same number of days just before. */
-export function daysBefore({ firstDay, days }: Days) {
-  return { from: addDays(firstDay, -days), to: addDays(firstDay, -1) };
-}
 
 /** Of what time and of whom a figure tells, for captions and files. */
 export function useSubtitle() {

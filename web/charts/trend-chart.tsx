@@ -10,6 +10,8 @@ export type TrendPoint = {
   /** The label of the point: `Wed, 25 Nov 2026`. */
   readonly title: string;
   readonly value: number;
+  /** `running`: so far; `upcoming`: there is nothing to draw yet. Absent: complete. */
+  readonly state?: 'complete' | 'running' | 'upcoming';
   readonly before?: { readonly title: string; readonly value: number };
 };
 
@@ -57,7 +59,9 @@ export function TrendChart({ label, points }: { label: string; points: readonly 
             {current.before && (
               <circle className="trend-dot-before" cx={x(at)} cy={y(current.before.value)} r={4} />
             )}
-            <circle className="trend-dot" cx={x(at)} cy={y(current.value)} r={5} />
+            {current.state !== 'upcoming' && (
+              <circle className="trend-dot" cx={x(at)} cy={y(current.value)} r={5} />
+            )}
           </g>
         )}
       </svg>
@@ -86,7 +90,11 @@ export function TrendChart({ label, points }: { label: string; points: readonly 
           className="tip"
           style={{ left: clamp(x(at) - TIP_WIDTH / 2, width - TIP_WIDTH), width: TIP_WIDTH }}
         >
-          <TipRow title={current.title} value={current.value} isStrong />
+          {current.state === 'upcoming' ? (
+            <div className="tip-row">{current.title}: not yet</div>
+          ) : (
+            <TipRow title={titleOf(current)} value={current.value} isStrong />
+          )}
           {current.before && <TipRow title={current.before.title} value={current.before.value} />}
         </div>
       )}
@@ -128,6 +136,12 @@ function DayLabels({ points, x, width }: LineProps & { width: number }) {
 function Lines({ points, x, y }: LineProps & { y: LinearScale }) {
   const atX = (_: TrendPoint, i: number) => x(i);
   const before = points.filter((point) => point.before);
+  const complete = points.filter(({ state = 'complete' }) => state === 'complete');
+  const running = points.findIndex(({ state }) => state === 'running');
+  const now = points[running];
+  // From the last complete value to where it stands so far.
+  const soFar = now ? points.slice(Math.max(0, running - 1), running + 1) : [];
+  const first = running - soFar.length + 1;
   return (
     <>
       {before.length > 1 && (
@@ -138,16 +152,19 @@ function Lines({ points, x, y }: LineProps & { y: LinearScale }) {
           y={(point) => y(point.before?.value ?? 0)}
         />
       )}
-      <Area
-        className="trend-area"
-        data={[...points]}
-        x={atX}
-        y0={y(0)}
-        y1={({ value }) => y(value)}
-      />
-      <LinePath className="trend-line" data={[...points]} x={atX} y={({ value }) => y(value)} />
-      {points.length === 1 && points[0] && (
-        <circle className="trend-dot" cx={x(0)} cy={y(points[0].value)} r={5} />
+      <Area className="trend-area" data={complete} x={atX} y0={y(0)} y1={({ value }) => y(value)} />
+      <LinePath className="trend-line" data={complete} x={atX} y={({ value }) => y(value)} />
+      {soFar.length > 1 && (
+        <LinePath
+          className="trend-line trend-so-far"
+          data={soFar}
+          x={(_, i) => x(first + i)}
+          y={({ value }) => y(value)}
+        />
+      )}
+      {now && <circle className="trend-dot-so-far" cx={x(running)} cy={y(now.value)} r={4} />}
+      {points.length === 1 && complete[0] && (
+        <circle className="trend-dot" cx={x(0)} cy={y(complete[0].value)} r={5} />
       )}
     </>
   );
@@ -178,11 +195,16 @@ function placeFor({ key }: KeyboardEvent, at: number, last: number): number | un
   return to === undefined ? undefined : clamp(to, last);
 }
 
+function titleOf({ title, state }: TrendPoint): string {
+  return state === 'running' ? `${title}, so far` : title;
+}
+
 function valueTextOf(point: TrendPoint | undefined): string {
   if (!point) return '';
-  const { title, value, before } = point;
+  const { value, state, before } = point;
+  const now = state === 'upcoming' ? 'not yet' : countText(value);
   const then = before ? `; ${before.title}: ${countText(before.value)}` : '';
-  return `${title}: ${countText(value)}${then}`;
+  return `${titleOf(point)}: ${now}${then}`;
 }
 
 function summaryOf(label: string, points: readonly TrendPoint[]): string {

@@ -10,7 +10,22 @@ export type ShownRate = {
   readonly denominator: number;
   readonly definition: string;
   readonly smallSample: boolean;
+  readonly interval: ShownInterval | null;
 };
+
+type ShownInterval = { readonly low: number; readonly high: number; readonly method: string };
+
+/** Between which values a rate truly lies, in words. */
+export function IntervalText(props: { interval: ShownInterval; text: (value: number) => string }) {
+  const { interval, text } = props;
+  const { low, high, method } = interval;
+  return (
+    <p className="explanation-text">
+      With 95% confidence between {text(low)} and {text(high)} (
+      {method === 'wilson' ? 'Wilson' : 'ratio of event counts'}).
+    </p>
+  );
+}
 
 /** A rate as text: a percentage, or a number for what happens so many times. */
 export function rateText({ id, value }: Pick<ShownRate, 'id' | 'value'>): string {
@@ -20,7 +35,7 @@ export function rateText({ id, value }: Pick<ShownRate, 'id' | 'value'>): string
 
 /** A rate that tells what it is made of, and how far it may be trusted. */
 export function RateValue({ rate, label }: { rate: ShownRate; label?: string }) {
-  const { id, numerator, denominator, definition, smallSample } = rate;
+  const { id, numerator, denominator, definition, smallSample, interval } = rate;
   const [counted, of] = RATE_PARTS[id] ?? ['', ''];
   return (
     <>
@@ -31,6 +46,9 @@ export function RateValue({ rate, label }: { rate: ShownRate; label?: string }) 
             <p className="explanation-figure">
               {countText(numerator)} {counted} ÷ {countText(denominator)} {of}
             </p>
+            {interval && (
+              <IntervalText interval={interval} text={(value) => rateText({ id, value })} />
+            )}
             <p className="explanation-text">{definition}</p>
             {smallSample && (
               <p className="explanation-text">

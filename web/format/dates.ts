@@ -80,9 +80,9 @@ export function agoText(instant: string, now = Date.now()): string {
   return 'just now';
 }
 
-/** A calendar day, some days on. */
-export function addDays(day: string, days: number): string {
-  const at = noonOf(day);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
+/** Whether a day of a zone was over, running or still to come at an instant. */
+export function dayState(day: string, instant: string, timeZone: string) {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant));
+  if (day === today) return 'running' as const;
+  return day < today ? ('complete' as const) : ('upcoming' as const);
 }

@@ -39,9 +39,10 @@ export function unitText({ kind, unit }: Shape): string {
   return kind === 'score' && unit === 'days' ? 'days' : '';
 }
 
-/** How a change is shown: in percentage points, or relative to the previous value. */
-export function movesInPoints({ kind, id }: Shape): boolean {
-  return (kind === 'rate' && !isRatio(id)) || kind === 'growth';
+/** How many points one unit is, if its change is shown in points; `undefined`: relative to the previous value. */
+export function pointsPerUnit({ kind, id, unit }: Shape): number | undefined {
+  if (kind === 'score') return unit.startsWith('fraction') ? 100 : unit === 'days' ? undefined : 1;
+  return (kind === 'rate' && !isRatio(id)) || kind === 'growth' ? 100 : undefined;
 }
 
 const RATIO_IDS: readonly string[] = ['engagements_per_share', 'k_factor'];

@@ -6,7 +6,7 @@ import { TrendChart } from '../../charts/trend-chart.tsx';
 import type { Column } from '../../controls/data-table.tsx';
 import { countColumn } from '../../controls/parts-columns.tsx';
 import { Segments } from '../../controls/segments.tsx';
-import { shortDayText, weekdayText } from '../../format/dates.ts';
+import { dayState, shortDayText, weekdayText } from '../../format/dates.ts';
 
 type Day = Influencer['series'][number] & { readonly counts: object };
 
@@ -46,6 +46,7 @@ export function CredentialDays({ holder }: { holder: Influencer }) {
           label: shortDayText(day),
           title: weekdayText(day),
           value: parts[metric],
+          state: dayState(day, holder.asOf, holder.period.timeZone),
         }))}
       />
     </ChartCard>

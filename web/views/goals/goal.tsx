@@ -7,11 +7,11 @@ import { Page } from '../../app/page.tsx';
 import { useSubtitle } from '../../app/period.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { Change } from '../../controls/change.tsx';
 import type { Column } from '../../controls/data-table.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
-import { MetricValue } from '../../controls/metric-value.tsx';
-import { metricText, movesInPoints } from '../../format/metric-text.ts';
+import { isTooEarly, MetricChange, MetricValue } from '../../controls/metric-value.tsx';
+import { dayText } from '../../format/dates.ts';
+import { metricText } from '../../format/metric-text.ts';
 import { majorUnits } from '../../format/numbers.ts';
 import { sentenceCase } from '../../format/words.ts';
 import { BenchmarkLine } from './benchmark-line.tsx';
@@ -88,13 +88,10 @@ function MetricCard({ goal, metric }: { goal: string; metric: Metric }) {
           <span className="metric-number">
             <MetricValue metric={metric} />
           </span>
-          <Change
-            now={metric.value}
-            before={metric.previous?.value}
-            text={(value) => metricText(metric, value, metric.currency)}
-            inPoints={movesInPoints(metric)}
-            lowerIsBetter={metric.better === 'less'}
-          />
+          <MetricChange metric={metric} />
+          {isTooEarly(metric) && metric.ripeness && (
+            <span className="muted">ripe on {dayText(metric.ripeness.ripeOn)}</span>
+          )}
         </p>
       )}
       <TargetLines metric={metric} />
@@ -131,6 +128,8 @@ function MetricsTable({ goal }: { goal: Goal }) {
 const textOf = (metric: Metric, value: number | null | undefined) =>
   value === null || value === undefined ? '–' : metricText(metric, value, metric.currency);
 
+const ripeValue = (metric: Metric) => (isTooEarly(metric) ? null : metric.value);
+
 /** Money in whole currency; everything else as the API says it. */
 function fileValue({ kind, currency }: Metric, value: number | null | undefined): number | null {
   if (value === null || value === undefined) return null;
@@ -148,9 +147,9 @@ const COLUMNS: readonly Column<Metric>[] = [
     id: 'value',
     title: 'Value',
     isNumeric: true,
-    text: (metric) => fileValue(metric, metric.value),
-    inFile: () => [{ title: 'Value', of: (metric) => fileValue(metric, metric.value) }, UNIT],
-    show: (metric) => textOf(metric, metric.value),
+    text: (metric) => fileValue(metric, ripeValue(metric)),
+    inFile: () => [{ title: 'Value', of: (metric) => fileValue(metric, ripeValue(metric)) }, UNIT],
+    show: (metric) => textOf(metric, ripeValue(metric)),
   },
   {
     id: 'numerator',
@@ -186,6 +185,25 @@ const COLUMNS: readonly Column<Metric>[] = [
     isNumeric: true,
     text: (metric) => fileValue(metric, metric.benchmark?.value),
     show: (metric) => textOf(metric, metric.benchmark?.value),
+  },
+  {
+    id: 'interval',
+    title: '95% interval',
+    text: () => null,
+    show: (metric) =>
+      metric.interval
+        ? `${textOf(metric, metric.interval.low)} – ${textOf(metric, metric.interval.high)}`
+        : '–',
+    inFile: () => [
+      { title: '95% low', of: ({ interval }) => interval?.low ?? null },
+      { title: '95% high', of: ({ interval }) => interval?.high ?? null },
+    ],
+  },
+  {
+    id: 'ripe',
+    title: 'Ripe on',
+    text: ({ ripeness }) => ripeness?.ripeOn ?? null,
+    show: ({ ripeness }) => (ripeness ? dayText(ripeness.ripeOn) : '–'),
   },
   { id: 'status', title: 'Data', text: ({ status }) => sentenceCase(status) },
   { id: 'definition', title: 'Definition', isFileOnly: true, text: ({ definition }) => definition },

@@ -2,10 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { Goals as Catalogue, Goal } from '../../api/answers.ts';
 import { Filters } from '../../app/filters.tsx';
 import { Page } from '../../app/page.tsx';
-import { Change } from '../../controls/change.tsx';
-import { MetricValue } from '../../controls/metric-value.tsx';
+import { MetricChange, MetricValue } from '../../controls/metric-value.tsx';
 import { Failure, SkeletonCards } from '../../controls/states.tsx';
-import { metricText, movesInPoints } from '../../format/metric-text.ts';
 import { targetsOf } from './goal-status.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { TargetLines } from './target-line.tsx';
@@ -82,13 +80,7 @@ function Figures({ goal }: { goal: Goal }) {
                 <span className="muted">needs input</span>
               ) : (
                 <>
-                  <Change
-                    now={metric.value}
-                    before={metric.previous?.value}
-                    text={(value) => metricText(metric, value, metric.currency)}
-                    inPoints={movesInPoints(metric)}
-                    lowerIsBetter={metric.better === 'less'}
-                  />
+                  <MetricChange metric={metric} />
                   <MetricValue metric={metric} />
                 </>
               )}

@@ -17,7 +17,7 @@ import { Facts } from '../../controls/facts.tsx';
 import { Loaded } from '../../controls/loaded.tsx';
 import { countColumn, dayColumn, valueColumn } from '../../controls/parts-columns.tsx';
 import { Segments } from '../../controls/segments.tsx';
-import { shortDayText, weekdayText } from '../../format/dates.ts';
+import { dayState, shortDayText, weekdayText } from '../../format/dates.ts';
 import { countText, percentText, valueText } from '../../format/numbers.ts';
 import { channelWord } from '../../format/words.ts';
 import { nameOf, rankByIn, rankWord, scoreText } from './rank-by.ts';
@@ -121,6 +121,7 @@ function PersonTrend({ person }: { person: Person }) {
           label: shortDayText(day),
           title: weekdayText(day),
           value: parts[metric],
+          state: dayState(day, person.asOf, person.period.timeZone),
         }))}
       />
     </ChartCard>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isWithinNoise } from '#shared/reports/rules/intervals.ts';
 import type { Funnel, Rate } from '../../api/answers.ts';
 import { useSubtitle } from '../../app/period.ts';
 import { BarChart } from '../../charts/bar-chart.tsx';
@@ -9,6 +10,7 @@ import { CountValue } from '../../controls/count-value.tsx';
 import type { Column } from '../../controls/data-table.tsx';
 import { RateValue, rateText } from '../../controls/rate-value.tsx';
 import { Segments } from '../../controls/segments.tsx';
+import { dayText } from '../../format/dates.ts';
 import { countText, decimalText, percentText } from '../../format/numbers.ts';
 import { RATIO_IDS, sentenceCase, wordFor } from '../../format/words.ts';
 
@@ -77,10 +79,26 @@ export function FunnelCard({ now, before }: { now: Funnel; before?: Funnel }) {
           onChange={setMode}
         />
       }
+      foot={mode === 'cohort' && <Young rows={rows} />}
       picture={<BarChart label="From published to signed up" rows={rows.map(barOf)} />}
     >
       <FunnelChart stages={rows.map((row) => stageOf(row, mode))} />
     </ChartCard>
+  );
+}
+
+/** Says once that the cohort is too young to be compared. */
+function Young({ rows }: { rows: readonly Row[] }) {
+  const unripe = rows.flatMap(({ rate }) =>
+    rate?.ripeness && !rate.ripeness.isRipe ? [rate.ripeness.ripeOn] : [],
+  );
+  const ripeOn = unripe.sort().at(-1);
+  if (!ripeOn) return null;
+  return (
+    <span>
+      These credentials are still young: their rates may grow until {dayText(ripeOn)} and are not
+      compared with those of older credentials before then.
+    </span>
   );
 }
 
@@ -118,15 +136,23 @@ function stageOf(row: Row, mode: Mode) {
         <span>
           <RateValue rate={rate} /> {RATE_HINTS[rate.id]}
         </span>
-        <Change
-          now={rate.value}
-          before={rateBefore?.value}
-          text={RATIO_IDS.has(rate.id) ? decimalText : percentText}
-          inPoints={!RATIO_IDS.has(rate.id)}
-        />
+        {rateBefore && rate.ripeness?.isRipe !== false && (
+          <Change
+            now={rate.value}
+            before={rateBefore.value}
+            text={RATIO_IDS.has(rate.id) ? decimalText : percentText}
+            pointsPerUnit={RATIO_IDS.has(rate.id) ? undefined : 100}
+            isNoise={isWithinNoise(mode === 'cohort' ? 'part' : 'ratio', rateBefore, rate)}
+          />
+        )}
       </>
     ) : (
-      <Change now={value} before={valueBefore} text={countText} />
+      <Change
+        now={value}
+        before={valueBefore}
+        text={countText}
+        isNoise={isWithinNoise('count', { value: valueBefore ?? null }, { value })}
+      />
     ),
   };
 }
@@ -142,6 +168,10 @@ const RATE_HINTS: Readonly<Record<string, string>> = {
   cta_click_through_rate: 'of engagements',
   signup_rate: 'of referrals',
 };
+
+function intervalText({ id }: Rate, { low, high }: NonNullable<Rate['interval']>): string {
+  return `${rateText({ id, value: low })} – ${rateText({ id, value: high })}`;
+}
 
 const COLUMNS: readonly Column<Row>[] = [
   { id: 'stage', title: 'Stage', text: ({ name }) => name },
@@ -178,5 +208,16 @@ const COLUMNS: readonly Column<Row>[] = [
     title: 'Denominator',
     isNumeric: true,
     text: ({ rate }) => rate?.denominator ?? null,
+  },
+  {
+    id: 'interval',
+    title: '95% interval',
+    text: () => null,
+    show: ({ rate }) => (rate?.interval ? intervalText(rate, rate.interval) : '–'),
+    inFile: () => [
+      { title: '95% low', of: ({ rate }) => rate?.interval?.low ?? null },
+      { title: '95% high', of: ({ rate }) => rate?.interval?.high ?? null },
+      { title: 'Ripe on', of: ({ rate }) => rate?.ripeness?.ripeOn ?? null },
+    ],
   },
 ];

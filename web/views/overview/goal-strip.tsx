@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Goal } from '../../api/answers.ts';
-import { Change } from '../../controls/change.tsx';
+import { isTooEarly, MetricChange } from '../../controls/metric-value.tsx';
 import { Failure } from '../../controls/states.tsx';
-import { metricText, movesInPoints } from '../../format/metric-text.ts';
+import { metricText } from '../../format/metric-text.ts';
 import { plural } from '../../format/numbers.ts';
 import { headlineOf, progressOf } from '../goals/goal-status.ts';
 import { StatusBadge } from '../goals/status-badge.tsx';
@@ -63,17 +63,11 @@ function Glance({ goal }: { goal: Goal }) {
   return (
     <>
       <span className="goal-figure number">
-        {metricText(metric, metric.value, metric.currency)}
+        {isTooEarly(metric) ? 'Too early' : metricText(metric, metric.value, metric.currency)}
       </span>
       <span className="goal-metric muted">
         {metric.name}
-        <Change
-          now={metric.value}
-          before={metric.previous?.value}
-          text={(value) => metricText(metric, value, metric.currency)}
-          inPoints={movesInPoints(metric)}
-          lowerIsBetter={metric.better === 'less'}
-        />
+        <MetricChange metric={metric} />
       </span>
       <StatusBadge status={goal.verdict} />
       {target && <span className="goal-target muted">{targetText(metric, target)}</span>}

@@ -4,7 +4,6 @@ import type { Funnel } from '../../api/answers.ts';
 import { funnel } from '../../api/queries.ts';
 import { Filters } from '../../app/filters.tsx';
 import { Page } from '../../app/page.tsx';
-import { daysBefore } from '../../app/period.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
 import { Loaded } from '../../controls/loaded.tsx';
 import { SkeletonCards } from '../../controls/states.tsx';
@@ -29,7 +28,7 @@ export function Overview() {
   const now = useQuery(funnel(asked));
   const isCompared = search.compare !== 'none' && search.period !== 'all';
   const before = useQuery({
-    ...funnel({ ...asked, period: undefined, ...(now.data && daysBefore(now.data.period)) }),
+    ...funnel({ ...asked, period: undefined, ...now.data?.comparison }),
     enabled: isCompared && now.data !== undefined,
   });
   return (
@@ -48,7 +47,7 @@ export function Overview() {
         {(data) => (
           <div className="stack">
             <FunnelCard now={data} before={isCompared ? before.data : undefined} />
-            <TrendCard period={data.period} isCompared={isCompared} />
+            <TrendCard report={data} isCompared={isCompared} />
             <div className="columns">
               <TopPeople />
               <BestChannels />

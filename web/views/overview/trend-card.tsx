@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Funnel, Series } from '../../api/answers.ts';
 import { series } from '../../api/queries.ts';
-import { daysBefore, useSubtitle } from '../../app/period.ts';
+import { useSubtitle } from '../../app/period.ts';
 import { reportQuery, useViewSearch } from '../../app/search.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { TrendChart, type TrendPoint } from '../../charts/trend-chart.tsx';
@@ -17,13 +17,9 @@ const METRICS = ['shares', 'engagements', 'referrals', 'signups'] as const;
 type Interval = Series['interval'];
 
 /** How it went over time, beside the period before. */
-export function TrendCard({
-  period,
-  isCompared,
-}: {
-  period: Funnel['period'];
-  isCompared: boolean;
-}) {
+export function TrendCard(props: { readonly report: Funnel; readonly isCompared: boolean }) {
+  const { isCompared } = props;
+  const { period, comparison } = props.report;
   const [metric, setMetric] = useState<(typeof METRICS)[number]>('engagements');
   const { search } = useViewSearch();
   const subtitle = useSubtitle();
@@ -31,7 +27,7 @@ export function TrendCard({
   const asked = { ...reportQuery(search), metric, interval };
   const now = useQuery(series(asked));
   const before = useQuery({
-    ...series({ ...asked, period: undefined, ...daysBefore(period) }),
+    ...series({ ...asked, period: undefined, ...comparison }),
     enabled: isCompared,
   });
   const points = now.data ? pointsOf(now.data, isCompared ? before.data : undefined) : [];
@@ -65,14 +61,20 @@ function TrendKey({ now, before }: { now?: Series; before?: Series }) {
   return (
     <span className="key">
       <span className="key-item">
-        <span className="key-line" /> This period{now && `: ${countText(now.total)}`}
+        <span className="key-line" /> This period{hasRunning(now) && ', so far'}
+        {now && `: ${countText(now.total)}`}
       </span>
       <span className="key-item">
         <span className="key-line key-line-before" /> The period before
+        {hasRunning(now) && ', until the same time'}
         {before && `: ${countText(before.total)}`}
       </span>
     </span>
   );
+}
+
+function hasRunning(series: Series | undefined): boolean {
+  return series?.items.some(({ state }) => state === 'running') ?? false;
 }
 
 /** Enough values to see a shape, few enough to tell them apart. */
@@ -87,12 +89,13 @@ type Point = TrendPoint & { readonly start: string; readonly startBefore?: strin
 
 function pointsOf({ items, interval }: Series, before: Series | undefined): Point[] {
   const isoOf = (start: string) => (interval === 'hour' ? start : start.slice(0, 10));
-  return items.map(({ start, value }, i) => {
+  return items.map(({ start, value, state }, i) => {
     const then = before?.items[i];
     return {
       label: interval === 'hour' ? clockText(start) : shortDayText(start),
       title: titleOf(interval, start),
       value,
+      state,
       start: isoOf(start),
       ...(then && { startBefore: isoOf(then.start) }),
       ...(then && { before: { title: titleOf(interval, then.start), value: then.value } }),
@@ -117,8 +120,12 @@ const COLUMNS: readonly Column<Point>[] = [
     id: 'value',
     title: 'Count',
     isNumeric: true,
-    text: ({ value }) => value,
-    show: (point) => countText(point.value),
+    text: ({ value, state }) => (state === 'upcoming' ? null : value),
+    show: ({ value, state }) => (state === 'upcoming' ? '–' : countText(value)),
+    inFile: () => [
+      { title: 'Count', of: ({ value, state }) => (state === 'upcoming' ? null : value) },
+      { title: 'State', of: ({ state }) => state ?? null },
+    ],
   },
   {
     id: 'then',

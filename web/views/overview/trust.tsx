@@ -107,7 +107,9 @@ function Origins({ credited, lost, isKnown }: OriginsProps) {
         {!isKnown
           ? 'Unattributed sign-ups belong to no program.'
           : lost.length === 0
-            ? 'Every sign-up was attributed to a click.'
+            ? credited === 0
+              ? 'No sign-up was reported in this period.'
+              : 'Every sign-up was attributed to a click.'
             : 'These came without a usable click and are not credited to anyone.'}
       </p>
     </div>
