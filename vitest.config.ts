@@ -97,7 +97,7 @@ export default defineConfig({
           name: 'long-own-engine',
           include: [CLOCKS, DRY_RUNS],
           setupFiles: 'test/support/own-engine.ts',
-          env: { ALL_CLOCKS: '1', IMPORT_STORIES: '1000' },
+          env: { ALL_CLOCKS: '1', IMPORT_STORIES: '500' },
         },
       },
       {
