@@ -254,7 +254,7 @@ test('somebody is found in the whole ranking, by a name that stands in no addres
 
   const last = page.locator('tbody tr').last().locator('a');
   const name = (await last.textContent()) ?? '';
-  await page.getByLabel('Find somebody in the ranking').fill(name.toUpperCase());
+  await page.getByLabel('Find a recipient').fill(name.toUpperCase());
   await page.getByText(/\d found$/).waitFor();
   expect(await page.locator('tbody tr a').first().textContent()).toBe(name);
   await page.reload();
