@@ -53,7 +53,8 @@ async function published(name: Name) {
         description: text,
         destinationUrl: 'https://academy.example/',
       },
-      recipient: { externalId: text, name: text },
+      // Another text than the description: a recipient's id is shown nowhere.
+      recipient: { externalId: `${text} 1`, name: text },
       name: text,
     },
   );
