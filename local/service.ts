@@ -33,6 +33,9 @@ export type ServiceOptions = {
   readonly withDemo: boolean;
 };
 
+/** Nothing here collects them: they would only fill the terminal. */
+const NO_METRICS = { POWERTOOLS_METRICS_DISABLED: 'true' };
+
 /** A runner that was told to end, or lost its npm, still finishes what it does. */
 const LOCK_PATIENCE_MS = 8000;
 const OVERFLOW_EVERY_MS = 1000;
@@ -93,7 +96,7 @@ async function start({ port, folder, withDemo }: ServiceOptions, onStop: OnStop)
   const publicUrl = process.env.PUBLIC_URL ?? gateway.url;
   const oidcIssuer = `${gateway.url}${OIDC_PATH}`;
   const addresses = { dynamodb: engine.endpoint, awsEndpoints: endpoints.url, publicUrl };
-  Object.assign(process.env, functionEnvironment({ ...addresses, oidcIssuer }));
+  Object.assign(process.env, functionEnvironment({ ...addresses, oidcIssuer }), NO_METRICS);
   await createTables(engine.endpoint);
 
   const functions = await loadFunctions();

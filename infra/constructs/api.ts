@@ -13,7 +13,7 @@ import { API_ROUTES } from '#shared/contracts/gateway-routes.ts';
 import type { Archive } from './archive.ts';
 import type { Imports } from './imports.ts';
 import { ServiceFunction } from './service-function.ts';
-import type { Storage } from './storage.ts';
+import { PUBLISHING, type Storage } from './storage.ts';
 
 export interface ApiProps {
   readonly storage: Storage;
@@ -43,19 +43,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, { storage, imports, archive }: ApiProps) {
     super(scope, id);
     const admin = new ServiceFunction(this, 'admin-api', { memorySize: 1024, timeout });
-    storage.allow(admin, {
-      registry: [
-        'GetItem',
-        'BatchGetItem',
-        'Query',
-        'PutItem',
-        'UpdateItem',
-        'DeleteItem',
-        'ConditionCheckItem',
-      ],
-      eventLog: ['PutItem'],
-      rootSecret: true,
-    });
+    storage.allow(admin, PUBLISHING);
     imports.allowUploading(admin);
     const reports = new ServiceFunction(this, 'reports-api', { memorySize: 1769, timeout });
     storage.allow(reports, {

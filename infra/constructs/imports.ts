@@ -9,7 +9,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { IMPORT_ATTEMPTS_MAX } from '#shared/importing/import-attempts.ts';
 import { ServiceFunction } from './service-function.ts';
-import type { Storage } from './storage.ts';
+import { PUBLISHING, type Storage } from './storage.ts';
 
 export interface ImportsProps {
   readonly storage: Storage;
@@ -40,20 +40,7 @@ export class Imports extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: IMPORT_ATTEMPTS_MAX },
     });
     const run = new ServiceFunction(this, 'import', { memorySize: 1769, timeout });
-    storage.allow(run, {
-      // A credential that moves to another program deletes what its recipient held of the old one.
-      registry: [
-        'GetItem',
-        'BatchGetItem',
-        'Query',
-        'PutItem',
-        'UpdateItem',
-        'DeleteItem',
-        'ConditionCheckItem',
-      ],
-      eventLog: ['PutItem'],
-      rootSecret: true,
-    });
+    storage.allow(run, PUBLISHING);
     this.#allowFiles(run, ['GetObject', 'DeleteObject']);
     this.#allowQueueing(run);
     new Rule(this, 'hourly', {

@@ -28,6 +28,21 @@ export interface Access {
   readonly rootSecret?: boolean;
 }
 
+/** What publishing needs: a credential that moves deletes what its recipient held of the old program. */
+export const PUBLISHING = {
+  registry: [
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  ],
+  eventLog: ['PutItem'],
+  rootSecret: true,
+} as const satisfies Access;
+
 const TABLE = {
   partitionKey: { name: 'pk', type: AttributeType.STRING },
   sortKey: { name: 'sk', type: AttributeType.STRING },
